@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own targets: every unsafe construct is spelled out, and a warning stops the build.
+let strict: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
+func ours(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "qingfen",
+  products: [
+    .executable(name: "qingfen", targets: ["qingfen"]),
+    .executable(name: "qingfen-bench", targets: ["qingfen-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // Debian's C libraries.
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+
+    // The pure middle.
+    ours("SettlementCore"),
+    ours("Reconciliation", ["SettlementCore"]),
+
+    // The thin edges, one library each.
+    ours("DurableFiles", [crypto]),
+    ours("Tables", ["CZip", "CExpat"]),
+    ours("RuleFiles", ["SettlementCore", yams, crypto]),
+    ours("Feeds", ["SettlementCore", "Tables"]),
+    ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
+    ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
+    ours("Reports", ["SettlementCore", "WorkbookWriter"]),
+
+    // The story, and its two commands.
+    ours(
+      "SettlementRun",
+      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "LedgerStore", "Reports", logging]),
+    .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments], swiftSettings: strict),
+    .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], swiftSettings: strict),
+
+    tests(of: "SettlementCore"),
+    tests(of: "Reconciliation"),
+    tests(of: "DurableFiles"),
+    tests(of: "Tables"),
+    tests(of: "RuleFiles"),
+    tests(of: "Feeds"),
+    tests(of: "LedgerStore"),
+    tests(of: "WorkbookWriter"),
+    tests(of: "Reports"),
+    tests(of: "SettlementRun"),
+  ]
+)
