@@ -28,6 +28,11 @@ public struct GroupLines: Sendable {
     lines.append(Line(account: account, amount: amount))
   }
 
+  /// Makes sure that an account has a line, be it zero.
+  mutating func ensure(_ account: Account) {
+    if !lines.contains(where: { $0.account == account }) { lines.append(Line(account: account, amount: 0)) }
+  }
+
   @inline(__always)
   public mutating func removeAll() { lines.removeAll(keepingCapacity: true) }
 

@@ -10,7 +10,7 @@ public struct GroupTable: Sendable {
   /// What was earned (earn: the price, once ladders are climbed), granted (refund) or lapsed. Minor units.
   public var value: [Int64] = []
   private var lineEnd: [Int32] = []
-  /// Accounts and amounts of all lines, zero lines left out.
+  /// Accounts and amounts of all lines; whoever prints leaves out zero lines.
   public private(set) var account: [Int32] = []
   public private(set) var amount: [Int64] = []
 
@@ -18,8 +18,11 @@ public struct GroupTable: Sendable {
 
   public var count: Int { kind.count }
 
-  public mutating func append(_ lines: GroupLines, event: Int32, kind: GroupKind, order: Int32, record: Int32, value: Int64) {
-    for line in lines.lines where line.amount != 0 {
+  /// Appends a group. `keepingZeros`: lines of zero are kept because a ladder's price may still change them.
+  public mutating func append(
+    _ lines: GroupLines, event: Int32, kind: GroupKind, order: Int32, record: Int32, value: Int64, keepingZeros: Bool = false
+  ) {
+    for line in lines.lines where keepingZeros || line.amount != 0 {
       account.append(line.account.code)
       amount.append(line.amount)
     }
@@ -34,4 +37,20 @@ public struct GroupTable: Sendable {
   /// The places of a group's lines in `account` and `amount`.
   @inline(__always)
   public func lines(_ group: Int) -> Range<Int> { (group == 0 ? 0 : Int(lineEnd[group - 1]))..<Int(lineEnd[group]) }
+
+  /// Moves an amount from one account's line of a group to another's; both lines must be there.
+  mutating func move(_ difference: Int64, in group: Int, to account: Account, from other: Account) {
+    if account == other { return }
+    for line in lines(group) {
+      if self.account[line] == account.code { amount[line] += difference }
+      if self.account[line] == other.code { amount[line] -= difference }
+    }
+  }
+
+  /// True when every line is zero: such a group takes no number.
+  @inline(__always)
+  public func isEmpty(_ group: Int) -> Bool {
+    for line in lines(group) where amount[line] != 0 { return false }
+    return true
+  }
 }

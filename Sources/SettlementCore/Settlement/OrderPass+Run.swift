@@ -178,8 +178,14 @@ extension OrderPassInput {
   ) {
     if life.lines.isEmpty && life.ladderMoves.isEmpty { return }
     let group = Int32(result.groups.count)
-    for move in life.ladderMoves { result.ladderMoves.append((group, life.terms!.number, move)) }
-    result.groups.append(life.lines, event: Int32(event), kind: kind, order: events.order[event], record: row, value: value)
+    var lines = life.lines
+    for move in life.ladderMoves {
+      result.ladderMoves.append((group, life.terms!.number, move))
+      lines.ensure(.payable(move.party))
+      lines.ensure(.revenue)
+    }
+    result.groups.append(
+      lines, event: Int32(event), kind: kind, order: events.order[event], record: row, value: value, keepingZeros: !life.ladderMoves.isEmpty)
   }
 
   /// What an order says of itself; without channel its channel shares are the platform's.
