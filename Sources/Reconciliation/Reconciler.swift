@@ -1,0 +1,133 @@
+import SettlementCore
+
+/// Steps 2, 4 and 5 of SPEC §7 for one partner: compares what matched, ages what did not, and puts every row into one bucket.
+public struct Reconciler: Sendable {
+  let profile: StatementProfile
+  let today: CalendarDay
+  /// Days whose file has come; nil: every day (one file without a pattern).
+  let coveredDays: Set<Int32>?
+
+  public init(profile: StatementProfile, today: CalendarDay, coveredDays: Set<Int32>?) {
+    self.profile = profile
+    self.today = today
+    self.coveredDays = coveredDays
+  }
+
+  /// Every verdict but the plain matches, with the counts of all buckets.
+  ///
+  /// Throws `BrokenLaw` when a row ended in no bucket or in two.
+  public func judge(
+    _ claims: ClaimTable, _ lines: LineTable, _ match: Matcher, settled: SettledKeys
+  ) throws(BrokenLaw) -> (verdicts: [Verdict], counts: BucketCounts) {
+    var verdicts: [Verdict] = []
+    var counts = BucketCounts()
+    for claim in 0..<claims.count {
+      let line = Int(match.lineOfClaim[claim])
+      let verdict = line >= 0 ? compare(claims, claim, lines, line) : lone(claims, claim, match)
+      count(verdict, claims, lines, &counts)
+      if verdict.bucket != .matched { verdicts.append(verdict) }
+    }
+    for line in 0..<lines.count where match.claimOfLine[line] < 0 {
+      let verdict = lone(lines, line, claims, match, settled)
+      count(verdict, claims, lines, &counts)
+      verdicts.append(verdict)
+    }
+    try check(counts, claims, lines)
+    return (verdicts, counts)
+  }
+
+  /// The kind is the first of amount, item, currency that differs.
+  private func compare(_ claims: ClaimTable, _ claim: Int, _ lines: LineTable, _ line: Int) -> Verdict {
+    func verdict(_ bucket: Bucket) -> Verdict {
+      let state: Finding.State = bucket == .tolerated ? .resolved : .open
+      return Verdict(claim: Int32(claim), line: Int32(line), bucket: bucket, state: state, occurrence: 1)
+    }
+    let ours = claims.currency[claim]
+    let theirs = lines.currency[line] == .unknown ? ours : lines.currency[line]
+    let isEqual = Self.scaled(claims.amount[claim], ours) == Self.scaled(lines.amount[line], theirs)
+    let isTolerated = isEqual || (ours == theirs && profile.tolerance.allows(ours: claims.amount[claim], theirs: lines.amount[line], ours))
+    if !isTolerated { return verdict(.amount) }
+    let item = lines.item.range(line)
+    if !item.isEmpty, !lines.item.equals(line, claims.itemNames, Int(claims.item[claim])) { return verdict(.item) }
+    if ours != theirs { return verdict(.currency) }
+    return verdict(isEqual ? .matched : .tolerated)
+  }
+
+  private static func scaled(_ amount: Int64, _ currency: Currency) -> Int128 {
+    var scaled = Int128(amount)
+    for _ in currency.exponent..<4 { scaled *= 10 }
+    return scaled
+  }
+
+  /// A claim without line: a repeat, awaited, or missing.
+  private func lone(_ claims: ClaimTable, _ claim: Int, _ match: Matcher) -> Verdict {
+    func verdict(_ bucket: Bucket, _ state: Finding.State) -> Verdict {
+      Verdict(claim: Int32(claim), line: -1, bucket: bucket, state: state, occurrence: match.claimOccurrence[claim])
+    }
+    if match.firstClaim[claim] >= 0 { return verdict(.duplicate, .open) }
+    let day = CalendarDay(number: claims.day[claim])
+    if let coveredDays, !coveredDays.contains(day.number) { return verdict(.awaited, .inTransit) }
+    if today <= day.adding(days: profile.grace) { return verdict(.missingAtPartner, .inTransit) }
+    if claims.type[claim] == .reversed, isCounterpartMatched(claims, claim, match) {
+      let isRefund = profile.matches == .orders || claims.hasStandingRefund[claim]
+      return verdict(isRefund ? .refundNotReversed : .status, .open)
+    }
+    return verdict(.missingAtPartner, .open)
+  }
+
+  /// What is not among the claims of this run was matched in an earlier one.
+  private func isCounterpartMatched(_ claims: ClaimTable, _ claim: Int, _ match: Matcher) -> Bool {
+    guard claims.counterpart[claim] >= 0 else { return false }
+    guard let other = match.claim(claims, key: Int(claims.counterpart[claim]), of: claims.counterpartKeys) else { return true }
+    return match.lineOfClaim[other] >= 0
+  }
+
+  /// A line without claim: a repeat, or missing at the store.
+  private func lone(_ lines: LineTable, _ line: Int, _ claims: ClaimTable, _ match: Matcher, _ settled: SettledKeys) -> Verdict {
+    func verdict(_ bucket: Bucket, _ state: Finding.State, _ occurrence: Int32) -> Verdict {
+      Verdict(claim: -1, line: Int32(line), bucket: bucket, state: state, occurrence: occurrence)
+    }
+    let occurrence = match.lineOccurrence[line]
+    if match.firstLine[line] >= 0 {
+      let first = Int(match.firstLine[line])
+      let isAfterSettled = settled.same.contains(Int32(first)) && lines.occurrence[line] == 0
+      return verdict(.duplicate, .open, occurrence + (isAfterSettled ? 1 : 0))
+    }
+    if settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, max(2, occurrence + 1)) }
+    if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
+    if lines.type[line] == .reversed, settled.counterpart.contains(Int32(line)) || isRedeemedMatched(lines, line, claims, match) {
+      return verdict(.status, .open, occurrence)
+    }
+    return verdict(.missingAtStore, .open, occurrence)
+  }
+
+  /// True when the redeemed line of a reversed line's key matched in this run.
+  private func isRedeemedMatched(_ lines: LineTable, _ line: Int, _ claims: ClaimTable, _ match: Matcher) -> Bool {
+    var key = Array(lines.keys.bytes[lines.keys.range(line)])
+    key[0] = 0x30 + LineType.redeemed.rawValue
+    var column = TextColumn()
+    column.append(key.span, 0, key.count)
+    guard let claim = match.claim(claims, key: 0, of: column) else { return false }
+    return match.lineOfClaim[claim] >= 0
+  }
+
+  private func count(_ verdict: Verdict, _ claims: ClaimTable, _ lines: LineTable, _ counts: inout BucketCounts) {
+    if verdict.claim >= 0 {
+      counts.claims[verdict.bucket, default: 0] += 1
+      counts.claimSum[verdict.bucket, default: 0] += Int128(claims.amount[Int(verdict.claim)])
+    }
+    if verdict.line >= 0 {
+      counts.lines[verdict.bucket, default: 0] += 1
+      counts.lineSum[verdict.bucket, default: 0] += Int128(lines.amount[Int(verdict.line)])
+    }
+  }
+
+  /// The law of buckets: counts and sums of all buckets equal the inputs'.
+  private func check(_ counts: BucketCounts, _ claims: ClaimTable, _ lines: LineTable) throws(BrokenLaw) {
+    let claimSum = claims.amount.reduce(Int128(0)) { $0 + Int128($1) }
+    let lineSum = lines.amount.reduce(Int128(0)) { $0 + Int128($1) }
+    guard counts.claims.values.reduce(0, +) == claims.count, counts.lines.values.reduce(0, +) == lines.count,
+      counts.claimSum.values.reduce(0, +) == claimSum, counts.lineSum.values.reduce(0, +) == lineSum
+    else { throw BrokenLaw("reconciliation lost or doubled a line: \(claims.count) claims and \(lines.count) lines went in") }
+  }
+}

@@ -1,0 +1,56 @@
+import SettlementCore
+
+/// In which of the buckets a row ends; every row of either side ends in exactly one (SPEC §7).
+public enum Bucket: UInt8, Sendable, CaseIterable {
+  case matched
+  /// Matched within the tolerance; the difference is posted once as `adjust`.
+  case tolerated
+  /// Ours, of a day whose file has not come: no finding yet.
+  case awaited
+  case missingAtPartner, missingAtStore, amount, item, currency, duplicate, status, refundNotReversed
+
+  /// The kind of finding, nil where there is none.
+  public var kind: DiscrepancyKind? {
+    switch self {
+    case .matched, .awaited: nil
+    case .tolerated, .amount: .amount
+    case .missingAtPartner: .missingAtPartner
+    case .missingAtStore: .missingAtStore
+    case .item: .item
+    case .currency: .currency
+    case .duplicate: .duplicate
+    case .status: .status
+    case .refundNotReversed: .refundNotReversed
+    }
+  }
+}
+
+/// What became of a claim, a line or a pair that is not plainly matched.
+public struct Verdict: Sendable {
+  /// Row of the claim and of the line; −1 without.
+  public let claim: Int32
+  public let line: Int32
+  public let bucket: Bucket
+  public let state: Finding.State
+  /// Which time its key is met on its side, from 1.
+  public let occurrence: Int32
+}
+
+/// What earlier runs know of a leftover line's key.
+public struct SettledKeys: Sendable {
+  /// Rows of lines whose key and type were matched in an earlier run: they are repeats.
+  public var same: Set<Int32> = []
+  /// Rows of reversed lines whose redeemed line was matched in an earlier run.
+  public var counterpart: Set<Int32> = []
+
+  public init() {}
+}
+
+/// How much each side brought, and where it ended: the law of buckets, checked every run.
+public struct BucketCounts: Sendable {
+  public internal(set) var claims: [Bucket: Int] = [:]
+  public internal(set) var lines: [Bucket: Int] = [:]
+  /// Sums by currency of all rows: minor units in 128 bits.
+  public internal(set) var claimSum: [Bucket: Int128] = [:]
+  public internal(set) var lineSum: [Bucket: Int128] = [:]
+}
