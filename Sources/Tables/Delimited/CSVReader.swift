@@ -48,7 +48,9 @@ public struct CSVReader: Sendable {
   /// Reads rows until `maximumRows` are accepted or rejected; false, with an empty batch, at the end of the file.
   public mutating func readBatch(into batch: inout CellBatch, maximumRows: Int) -> Bool {
     precondition(maximumRows > 0)
-    batch.makeRoom(rows: maximumRows, columns: header.count)
+    // A row has at least one byte per column, except that the last may lack its line end.
+    let possibleRows = (bytes.count - position) / header.count + 1
+    batch.makeRoom(rows: min(maximumRows, possibleRows), columns: header.count)
     if position < bytes.count { scan(into: &batch, maximumRows: maximumRows) }
     unescapeDoubledQuotes(in: &batch)
     batch.trim(columns: header.count)

@@ -14,10 +14,8 @@ public struct CellBatch: Sendable {
   mutating func makeRoom(rows: Int, columns: Int) {
     rowCount = 0
     rejects.removeAll(keepingCapacity: true)
-    if cells.count < rows * columns {
-      cells.append(contentsOf: repeatElement(Cell(start: 0, length: 0), count: rows * columns - cells.count))
-    }
-    if lines.count < rows { lines.append(contentsOf: repeatElement(0, count: rows - lines.count)) }
+    if cells.count < rows * columns { cells = Array(repeating: Cell(start: 0, length: 0), count: rows * columns) }
+    if lines.count < rows { lines = Array(repeating: 0, count: rows) }
   }
 
   mutating func trim(columns: Int) {
