@@ -8,9 +8,10 @@ func ours(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude, resources: resources,
+    swiftSettings: strict)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -63,7 +64,7 @@ let package = Package(
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
     tests(of: "Tables"),
-    tests(of: "RuleFiles"),
+    tests(of: "RuleFiles", exclude: ["Gallery"]),
     tests(of: "Feeds"),
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),

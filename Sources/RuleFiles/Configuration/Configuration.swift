@@ -1,0 +1,45 @@
+import Foundation
+import SettlementCore
+
+/// What `qingfen.yaml` says (SPEC §12). Every path is already relative to the folder the process runs in, or absolute.
+///
+/// Required: `store` and `ledger`. Defaults: `zone: Asia/Shanghai`, `rules: rules`, `output: output`, `archive: archive`, `lang: zh`,
+/// `max-rejected: "0.1"`.
+public struct Configuration: Sendable {
+  /// Of the time zone database, such as `Asia/Shanghai`.
+  public let zone: String
+  /// The folder with `agreements` and `partners`.
+  public let rules: String
+  /// The folder of the store's files; may hold `{date}` or `{yyyy}`, `{MM}` and `{dd}`, which are the run's business day.
+  public let storeFolder: String
+  /// The SQLite file of the ledger.
+  public let ledger: String
+  public let output: String
+  public let archive: String
+  public let language: PartnerSettings.Language
+  /// The part of a source's rows that may be rejected before the source fails.
+  public let maximumRejected: Rate
+  /// The folder of the configuration file, to which statement urls are relative.
+  public let folder: String
+
+  /// Reads and checks a configuration file. Throws all its problems together.
+  public static func read(path: String) throws(RuleProblems) -> Configuration {
+    let list = ProblemList()
+    let cut = path.utf8.lastIndex(of: 0x2F)
+    let name = cut.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let problems = list.file(name)
+    let configuration = RuleFile.read(path: path, problems).flatMap { ConfigurationReader($0, folder: folder, problems)?.read() }
+    try list.throwIfAny()
+    guard let configuration else { preconditionFailure("a configuration without problems was read") }
+    return configuration
+  }
+
+  /// A path of the configuration or of a rule file: absolute as it is, else under the configuration's folder.
+  public func resolve(_ path: String) -> String { Self.resolve(path, in: folder) }
+
+  static func resolve(_ path: String, in folder: String) -> String {
+    if path.hasPrefix("/") || folder == "." { return path }
+    return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+}

@@ -1,0 +1,34 @@
+import SettlementCore
+
+/// Reads one file of `rules/partners` (SPEC §12).
+///
+/// Defaults: `title` the id, `period: month`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement.
+struct PartnerFile {
+  /// Nil when a problem was found.
+  let settings: PartnerSettings?
+  let partner: String?
+  let position: Position
+  let problems: FileProblems
+
+  init?(_ document: RuleValue, _ problems: FileProblems) {
+    self.problems = problems
+    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement"]
+    guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
+    partner = reader.party("partner")
+    position = reader.position(of: "partner")
+    if partner == Share.platform {
+      reader.refuse("partner", expected: "a party other than the platform", advice: "remove the file; the platform has no statement")
+    }
+    let title = reader.text("title")
+    let period = reader.choice("period", StatementPeriod.self)
+    let minimum = reader.amount("minimum-payout", exponent: 4)
+    let settle = reader.choice("settle", PartnerSettings.Settle.self)
+    let language = reader.choice("lang", PartnerSettings.Language.self)
+    let statement = StatementProfileReader(reader)?.read()
+    settings = partner.map { partner in
+      PartnerSettings(
+        partner: partner, title: title ?? partner, period: period ?? .month, minimumPayout: minimum ?? 0, settle: settle ?? .ours,
+        language: language, statement: statement)
+    }
+  }
+}

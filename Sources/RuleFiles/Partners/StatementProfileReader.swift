@@ -1,0 +1,63 @@
+import SettlementCore
+
+/// Reads `statement:` of a partner file (SPEC §7, §12).
+///
+/// Defaults: `matches: redemptions`, `on: [reference]`, `grace: 2d`, tolerance zero on both sides.
+struct StatementProfileReader {
+  private let reader: MappingReader
+
+  /// Nil when the partner sends no statement.
+  init?(_ partner: MappingReader) {
+    let keys = ["url", "matches", "on", "grace", "tolerance"]
+    guard let reader = partner.mapping("statement", "a statement", keys: keys, required: ["url"]) else { return nil }
+    self.reader = reader
+  }
+
+  func read() -> StatementProfile? {
+    let url = url()
+    let matches = reader.choice("matches", StatementProfile.Matches.self) ?? .redemptions
+    let columns = columns() ?? [.reference]
+    let grace = reader.days("grace") ?? 2
+    let tolerance = tolerance()
+    return url.map { StatementProfile(url: $0, matches: matches, on: columns, grace: grace, tolerance: tolerance) }
+  }
+
+  /// `file:` and a path, relative to the configuration or absolute.
+  private func url() -> String? {
+    guard let url = reader.text("url") else { return nil }
+    let path = url.dropFirst(5)
+    guard url.hasPrefix("file:"), !path.isEmpty, !path.hasPrefix("//") || path.hasPrefix("///") else {
+      reader.refuse("url", expected: "file: and a path; this build reads files only", advice: "write file:statements/{date}.csv")
+      return nil
+    }
+    if let problem = DatePattern.problem(in: url) { reader.refuse("url", expected: problem.expected, advice: problem.advice) }
+    return url
+  }
+
+  private func columns() -> [StatementProfile.KeyColumn]? {
+    let known = StatementProfile.KeyColumn.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let values = reader.list("on", of: "columns (\(known))") else { return nil }
+    var columns: [StatementProfile.KeyColumn] = []
+    for value in values {
+      guard case .text(let name, _) = value.kind, let column = StatementProfile.KeyColumn(rawValue: name) else {
+        reader.problems.add(at: value.position, expected: "one of \(known)", found: value.found, advice: "write one of them")
+        continue
+      }
+      if columns.contains(column) {
+        reader.problems.add(at: value.position, expected: "every column once", found: value.found, advice: "remove it")
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+
+  private func tolerance() -> StatementProfile.Tolerance {
+    guard let tolerance = reader.mapping("tolerance", "a tolerance", keys: ["absolute", "percent", "side"]) else { return .init() }
+    let absolute = tolerance.amount("absolute", exponent: 4) == nil ? nil : tolerance.text("absolute")
+    let percent = tolerance.rate("percent")
+    let side = tolerance.choice("side", StatementProfile.Tolerance.Side.self)
+    let standard = StatementProfile.Tolerance()
+    return StatementProfile.Tolerance(
+      absolute: absolute ?? standard.absolute, percent: percent ?? standard.percent, side: side ?? standard.side)
+  }
+}

@@ -1,0 +1,111 @@
+import SettlementCore
+
+extension MappingReader {
+  /// A text that is not empty, without blanks at its ends.
+  func text(_ key: String) -> String? { scalar(key)?.text }
+
+  /// A text that must be one of a few words.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type) -> Choice? where Choice.RawValue == String {
+    guard let text = text(key) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    refuse(key, expected: Self.oneOf(Choice.allCases.map(\.rawValue)), advice: "write one of them")
+    return nil
+  }
+
+  /// `true` or `false`.
+  func flag(_ key: String) -> Bool? {
+    guard let text = text(key) else { return nil }
+    if let flag = Bool(text) { return flag }
+    refuse(key, expected: "true or false", advice: "write one of them")
+    return nil
+  }
+
+  /// A day, `yyyy-MM-dd`.
+  func day(_ key: String) -> CalendarDay? {
+    guard let text = text(key) else { return nil }
+    if let day = CalendarDay(text) { return day }
+    refuse(key, expected: "a date yyyy-MM-dd", advice: "write a day of the calendar such as 2026-01-01")
+    return nil
+  }
+
+  /// Days, `Nd`, at most a hundred years.
+  func days(_ key: String) -> Int? {
+    guard let text = text(key) else { return nil }
+    if text.utf8.last == 0x64, let days = Self.digits(text.dropLast()), days <= 36_500 { return Int(days) }
+    refuse(key, expected: "days from 0d to 36500d", advice: "write a number and d, such as 365d")
+    return nil
+  }
+
+  /// A whole number of at least 1.
+  func count(_ key: String) -> Int64? {
+    guard let text = text(key) else { return nil }
+    if let count = Self.digits(text[...]), count >= 1 { return count }
+    refuse(key, expected: "a whole number of at least 1", advice: "write a number such as 12")
+    return nil
+  }
+
+  /// An id of a party: `[a-z0-9_-]{1,64}` (SPEC §12).
+  func party(_ key: String) -> String? {
+    guard let text = text(key) else { return nil }
+    let isID = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
+      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
+    }
+    if isID { return text }
+    refuse(key, expected: "an id of 1 to 64 characters a-z, 0-9, _ and -", advice: "write the partner's id")
+    return nil
+  }
+
+  /// An amount of zero or more in major units, in quotes unless `mayBeBare`; minor units.
+  func amount(_ key: String, exponent: Int, mayBeBare: Bool = false) -> Int64? {
+    guard let scalar = scalar(key) else { return nil }
+    guard scalar.isQuoted || mayBeBare else {
+      refuse(key, expected: "an amount in quotes", advice: "write \(key): \"\(scalar.text)\"")
+      return nil
+    }
+    do {
+      let amount = try MoneyText.parse(scalar.text, exponent: exponent)
+      if amount >= 0 { return amount }
+      refuse(key, expected: "an amount of zero or more", advice: "remove the sign")
+    } catch {
+      refuse(key, expected: error.expected(exponent: exponent), advice: "write the amount in major units of the currency")
+    }
+    return nil
+  }
+
+  /// A percentage with at most nine decimals, or a fraction of the whole, in quotes (SPEC §2).
+  func rate(_ key: String) -> Rate? {
+    guard let scalar = scalar(key) else { return nil }
+    guard scalar.isQuoted else {
+      refuse(key, expected: "a rate in quotes", advice: "write \(key): \"\(scalar.text)\"")
+      return nil
+    }
+    if let rate = Rate(text: scalar.text) { return rate }
+    refuse(
+      key, expected: "a percentage from 0 to 100 with at most 9 decimals, or a fraction of the whole",
+      advice: "write \"12.5\" or \"1/3\"")
+    return nil
+  }
+
+  private func scalar(_ key: String) -> (text: String, isQuoted: Bool)? {
+    guard let value = value(key) else { return nil }
+    guard case .text(let text, let isQuoted) = value.kind, !text.isEmpty else {
+      refuse(key, expected: "a value for \(key)", advice: "write one")
+      return nil
+    }
+    guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }), text.first != " ", text.last != " " else {
+      refuse(key, expected: "text on one line without blanks around it", advice: "remove them")
+      return nil
+    }
+    return (text, isQuoted)
+  }
+
+  /// `paid, net or list`.
+  private static func oneOf(_ words: [String]) -> String {
+    words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
+  }
+
+  private static func digits(_ text: Substring) -> Int64? {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int64(text)
+  }
+}
