@@ -5,9 +5,10 @@ import SettlementCore
 public enum RuleFolder {
   /// The rules of a folder, checked as a whole.
   ///
-  /// Files are read in the order of their names as bytes; names that begin with a point or end otherwise than in `.yaml` are passed over, `.yml` is a
-  /// problem. A missing `partners` folder is an empty one. Names count as the same when they are canonically equivalent in Unicode, so that two
-  /// bundles that look alike are refused. Throws every problem of all files together.
+  /// Files are read in the order of their names as bytes; names that begin with a point or end otherwise than in `.yaml` are passed
+  /// over, `.yml` is a problem, and so is a file of more than 1 MiB. A missing `partners` folder is an empty one. Names count as the
+  /// same when they are canonically equivalent in Unicode, so that two bundles that look alike are refused. Throws every problem of
+  /// all files together.
   public static func read(path: String) throws(RuleProblems) -> RuleBook {
     let problems = ProblemList()
     var agreements: [AgreementFile] = []
@@ -44,7 +45,8 @@ public enum RuleFolder {
     let visible = names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for name in visible where name.hasSuffix(".yml") {
       let renamed = "\(name.dropLast(4)).yaml"
-      problems.file("\(folder)/\(name)").add(at: .whole, expected: "a name that ends in .yaml", found: "'.yml'", advice: "rename it to \(renamed)")
+      problems.file("\(folder)/\(name)").add(
+        at: .whole, expected: "a name that ends in .yaml", found: "'.yml'", advice: "rename it to \(renamed)")
     }
     return visible.filter { $0.hasSuffix(".yaml") }
   }

@@ -4,9 +4,10 @@ import SettlementCore
 
 /// The canonical JSON of one version of an agreement, whose SHA-256 makes the version immutable (SPEC §3).
 ///
-/// It holds the meaning, not the spelling: the bundle, the currency and every setting with its default filled in, under the file's own key names.
-/// Amounts and bounds are integers of minor units, days and units integers, rates reduced fractions (`"1/8"`), dates text; a bound or an expiry that
-/// is absent is left out. `shares` keeps the file's order, the remainder line included. The title, comments, spelling and other versions do not count.
+/// It holds the meaning, not the spelling: the bundle, the currency and every setting with its default filled in, under the file's
+/// own key names. Amounts and bounds are integers of minor units, days and units integers, rates reduced fractions (`"1/8"`), dates
+/// text; a bound or an expiry that is absent is left out. `shares` keeps the file's order, the remainder line included. The title,
+/// comments, spelling and other versions do not count.
 struct CanonicalVersion {
   let bundle: String
   let currency: Currency

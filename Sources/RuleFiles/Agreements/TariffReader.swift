@@ -66,12 +66,14 @@ struct TariffReader {
       }
       if let kind, kind != present[0] {
         let expected = "\(kind) as in the tiers before"
-        tier.problems.add(at: tier.keyPosition(of: present[0]), expected: expected, found: quoted(present[0]), advice: "use one kind in all tiers")
+        tier.problems.add(
+          at: tier.keyPosition(of: present[0]), expected: expected, found: quoted(present[0]), advice: "use one kind in all tiers")
       }
       kind = kind ?? present[0]
       if present[0] == "fixed", measure == .amount {
         tier.problems.add(
-          at: tier.keyPosition(of: "fixed"), expected: "percent in tiers by amount", found: "'fixed'", advice: "write percent, or by: units")
+          at: tier.keyPosition(of: "fixed"), expected: "percent in tiers by amount", found: "'fixed'", advice: "write percent, or by: units"
+        )
       }
       return present[0] == "fixed" ? tier.amount("fixed", exponent: exponent).map { .fixed($0) } : tier.rate("percent").map { .percent($0) }
     }

@@ -50,7 +50,9 @@ struct ConfigurationReader {
   }
 
   private func storeFolder() -> String? {
-    guard let store = source("store", kept: "folder", others: ["postgres", "http"], "a folder, as this build reads the store from files only") else {
+    guard
+      let store = source("store", kept: "folder", others: ["postgres", "http"], "a folder, as this build reads the store from files only")
+    else {
       return nil
     }
     guard let path = store.text("folder") else { return nil }
@@ -59,12 +61,15 @@ struct ConfigurationReader {
   }
 
   private func ledger() -> String? {
-    source("ledger", kept: "sqlite", others: ["postgres"], "an SQLite file, as this build keeps the ledger nowhere else").flatMap { checkedPath($0, "sqlite") }
+    source("ledger", kept: "sqlite", others: ["postgres"], "an SQLite file, as this build keeps the ledger nowhere else").flatMap {
+      checkedPath($0, "sqlite")
+    }
   }
 
   /// A mapping whose one key says what kind of source it is; the kinds of other builds are refused by name.
   private func source(_ key: String, kept: String, others: [String], _ expected: String) -> MappingReader? {
-    if let value = reader.value(key), case .mapping(let entries) = value.kind, let other = entries.first(where: { others.contains($0.key) }) {
+    if let value = reader.value(key), case .mapping(let entries) = value.kind, let other = entries.first(where: { others.contains($0.key) })
+    {
       reader.problems.add(at: other.position, expected: expected, found: quoted(other.key), advice: "write \(key): {\(kept): …}")
       return nil
     }

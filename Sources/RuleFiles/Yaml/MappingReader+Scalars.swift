@@ -47,9 +47,11 @@ extension MappingReader {
   /// An id of a party: `[a-z0-9_-]{1,64}` (SPEC §12).
   func party(_ key: String) -> String? {
     guard let text = text(key) else { return nil }
-    let isID = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
-      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
-    }
+    let isID =
+      (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
+      }
     if isID { return text }
     refuse(key, expected: "an id of 1 to 64 characters a-z, 0-9, _ and -", advice: "write the partner's id")
     return nil

@@ -42,7 +42,8 @@ struct YAMLDocument {
     }
   }
 
-  /// Puts a stand-in of the same length for a key that comes again later, so that the parser, which stops at the first repeated key, reads on.
+  /// Puts a stand-in of the same length for a key that comes again later, so that the parser, which stops at the first repeated
+  /// key, reads on.
   private mutating func replaceKey(_ name: String, at mark: Mark) -> Bool {
     guard duplicates.count < 100, let place = place(of: mark) else { return false }
     let length = name.unicodeScalars.count

@@ -1,11 +1,11 @@
 /// Refuses what rule files do not need of YAML before the parser sees it: anchors, aliases, tags, directives, block texts,
 /// control characters and deep nesting.
 ///
-/// A few hundred bytes of aliases cost a YAML parser seconds, and deep brackets its stack; rules need neither. The screen walks the text token by
-/// token, so that `*` and `&` inside a text or a comment are left alone.
+/// A few hundred bytes of aliases cost a YAML parser seconds, and deep nesting its stack; rules need neither. The screen walks the
+/// text token by token, so that `*` and `&` inside a text or a comment are left alone.
 struct YAMLScreen {
-  /// Scalars in one line, which also bounds how deep a line can nest.
-  static let longestLine = 1000
+  /// The last column in which a line's content may begin outside brackets; every level of nesting moves it to the right.
+  static let deepestIndentation = 100
   /// Brackets inside each other.
   static let deepestNesting = 16
 
@@ -15,10 +15,12 @@ struct YAMLScreen {
   private var line = 1
   private var column = 1
   private var depth = 0
+  /// True until a line's first token other than `-` and `?`.
+  private var beginsLine = true
 
   /// True when the text may be parsed; otherwise `problems` says why not.
   static func passes(_ scalars: [Unicode.Scalar], _ problems: FileProblems) -> Bool {
-    guard linesPass(scalars, problems) else { return false }
+    guard charactersPass(scalars, problems) else { return false }
     var screen = YAMLScreen(scalars: scalars, problems: problems)
     return screen.tokensPass()
   }
@@ -28,7 +30,7 @@ struct YAMLScreen {
     self.problems = problems
   }
 
-  private static func linesPass(_ scalars: [Unicode.Scalar], _ problems: FileProblems) -> Bool {
+  private static func charactersPass(_ scalars: [Unicode.Scalar], _ problems: FileProblems) -> Bool {
     var position = Position(line: 1, column: 1)
     for (place, scalar) in scalars.enumerated() {
       if scalar == "\n" || (scalar == "\r" && (place + 1 == scalars.count || scalars[place + 1] != "\n")) {
@@ -38,11 +40,6 @@ struct YAMLScreen {
       if isForbidden(scalar) {
         let code = String(scalar.value, radix: 16, uppercase: true)
         problems.add(at: position, expected: "printable text", found: "the character U+\(CodePoint.padded(code))", advice: "remove it")
-        return false
-      }
-      if position.column > longestLine {
-        problems.add(
-          at: position, expected: "lines of at most \(longestLine) characters", found: "a longer one", advice: "break the line")
         return false
       }
       position = Position(line: position.line, column: position.column + 1)
@@ -63,6 +60,7 @@ struct YAMLScreen {
   private mutating func tokensPass() -> Bool {
     var passes = true
     while let scalar = peek() {
+      if scalar != "\n", scalar != "\r", scalar != " ", scalar != "\t", scalar != "#", !indentationPasses(scalar) { return false }
       switch scalar {
       case "\n", "\r", " ", "\t": advance()
       case "#": skipLine()
@@ -91,6 +89,15 @@ struct YAMLScreen {
       }
     }
     return passes
+  }
+
+  private mutating func indentationPasses(_ scalar: Unicode.Scalar) -> Bool {
+    guard beginsLine, depth == 0 else { return true }
+    beginsLine = (scalar == "-" || scalar == "?") && isBlank(1)
+    guard column > Self.deepestIndentation else { return true }
+    let expected = "content that begins in one of the first \(Self.deepestIndentation) columns"
+    problems.add(at: Position(line: line, column: column), expected: expected, found: "column \(column)", advice: "indent less")
+    return false
   }
 
   /// Reports the token at this place and goes on behind it.
@@ -133,7 +140,11 @@ struct YAMLScreen {
   private mutating func advance() {
     let scalar = scalars[place]
     place += 1
-    if scalar == "\n" || (scalar == "\r" && peek() != "\n") { (line, column) = (line + 1, 1) } else { column += 1 }
+    if scalar == "\n" || (scalar == "\r" && peek() != "\n") {
+      (line, column, beginsLine) = (line + 1, 1, true)
+    } else {
+      column += 1
+    }
   }
 
   private func peek(_ distance: Int = 0) -> Unicode.Scalar? {

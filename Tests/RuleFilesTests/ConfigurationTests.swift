@@ -1,0 +1,54 @@
+import Foundation
+import SettlementCore
+import Testing
+
+@testable import RuleFiles
+
+@Suite struct ConfigurationTests {
+  private func read(_ text: String, in folder: String = "shop") throws -> (configuration: Configuration, folder: String) {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent("configuration-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try FileManager.default.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+    try text.write(toFile: "\(root)/\(folder)/qingfen.yaml", atomically: true, encoding: .utf8)
+    return (try Configuration.read(path: "\(root)/\(folder)/qingfen.yaml"), "\(root)/\(folder)")
+  }
+
+  @Test func readsTheExampleOfTheContract() throws {
+    let (read, folder) = try read(
+      """
+      zone: Asia/Tokyo
+      rules: rules                          # folder with agreements/*.yaml and partners/*.yaml
+      store: {folder: "store/{date}"}       # or postgres: {...}, or http: {...}; payouts.csv stands in the same folder
+      ledger: {sqlite: output/ledger.sqlite}   # or postgres: {...}
+      output: /srv/output
+      archive: raw
+      lang: en
+      max-rejected: "1/3"
+      """)
+    #expect(read.zone == "Asia/Tokyo" && read.language == .en && read.maximumRejected == Rate(1, over: 3))
+    #expect(read.rules == "\(folder)/rules" && read.storeFolder == "\(folder)/store/{date}" && read.folder == folder)
+    #expect(read.ledger == "\(folder)/output/ledger.sqlite" && read.output == "/srv/output" && read.archive == "\(folder)/raw")
+    #expect(read.resolve("statements/a.csv") == "\(folder)/statements/a.csv" && read.resolve("/a.csv") == "/a.csv")
+  }
+
+  @Test func hasDefaults() throws {
+    let (read, folder) = try read("store: {folder: 'store/{yyyy}/{MM}/{dd}'}\nledger: {sqlite: l.sqlite}\n")
+    #expect(read.zone == "Asia/Shanghai" && read.language == .zh && read.maximumRejected == Rate(1, over: 1000))
+    #expect(read.rules == "\(folder)/rules" && read.output == "\(folder)/output" && read.archive == "\(folder)/archive")
+  }
+
+  @Test func namesAreRelativeToTheFile() {
+    #expect(Configuration.resolve("rules", in: ".") == "rules")
+    #expect(Configuration.resolve("rules", in: "/") == "/rules")
+    #expect(Configuration.resolve("../rules", in: "a/b") == "a/b/../rules")
+    #expect(Configuration.resolve("/rules", in: "a") == "/rules")
+  }
+
+  @Test func saysThatTheFileIsMissing() {
+    #expect {
+      try Configuration.read(path: "/nowhere/at/all/qingfen.yaml")
+    } throws: { error in
+      "\(error)" == "qingfen.yaml: expected a readable file, found nothing: check its name and its rights"
+    }
+  }
+}
