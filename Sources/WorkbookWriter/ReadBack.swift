@@ -1,0 +1,3 @@
+extension Workbook {
+  func readBack(_ sheets: [Sheet]) throws(WorkbookError) {}
+}
