@@ -22,9 +22,14 @@ struct SheetTally: Equatable {
   }
 
   mutating func addNumber(_ minorUnits: Int64, exponent: Int, row: Int, column: Int) {
+    let scale = CellNumber.powersOfTen[FormatTable.maximumExponent - exponent]
+    addNumber(Int128(minorUnits) * Int128(scale), row: row, column: column)
+  }
+
+  mutating func addNumber(_ millionths: Int128, row: Int, column: Int) {
     reach(row, column)
     columns[column].numbers += 1
-    columns[column].sum += Int128(minorUnits) * Int128(CellNumber.powersOfTen[FormatTable.maximumExponent - exponent])
+    columns[column].sum += millionths
   }
 
   mutating func addDate(_ seconds: Int64, row: Int, column: Int) {
@@ -32,6 +37,9 @@ struct SheetTally: Equatable {
     columns[column].dates += 1
     columns[column].seconds += Int128(seconds)
   }
+
+  /// The tally of a column, empty beyond the last one with a value.
+  func column(_ column: Int) -> ColumnTally { column < columns.count ? columns[column] : ColumnTally() }
 
   private mutating func reach(_ row: Int, _ column: Int) {
     if row >= rows { rows = row + 1 }

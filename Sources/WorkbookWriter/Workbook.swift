@@ -62,7 +62,7 @@ import Glibc
     scratchFolder = nil
     do {
       try WorkbookError.check(code, file: path)
-      try readBack(sheets)
+      try ReadBack.verify(path, sheets)
     } catch {
       unsafe unlink(path)
       throw error

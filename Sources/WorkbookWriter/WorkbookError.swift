@@ -66,7 +66,8 @@ extension WorkbookError.Problem: CustomStringConvertible {
     case .sheetName(let name, let rule):
       return "'\(name)' is no sheet name: expected \(rule); rename the sheet"
     case .outside(let row, let column):
-      return "cell (row \(row), column \(column)) is outside the sheet: expected rows 1 to 1048576, columns 1 to 16384; use DetailSheets for long tables"
+      return "cell (row \(row), column \(column)) is outside the sheet: "
+        + "expected rows 1 to 1048576, columns 1 to 16384; use DetailSheets for long tables"
     case .rowOrder(let begun):
       return "row written too late: row \(begun) was already begun; write rows from the top down"
     case .cellTwice(let column):
