@@ -1,0 +1,77 @@
+/// One column of a detail table.
+public struct DetailColumn: Sendable {
+  /// Text in the header row.
+  public var header: String
+  /// Width in characters.
+  public var width: Double
+
+  public init(_ header: String, width: Double) {
+    self.header = header
+    self.width = width
+  }
+}
+
+/// A table of any length: when a sheet is full it continues on a next one, with the same header, widths and print set-up.
+///
+/// The sheets are called `明细`, `明细-2`, `明细-3` … after the given name. Ask for a row, then write its cells on `sheet`:
+/// ```
+/// let row = try details.nextRow()
+/// try details.sheet.write(amount: 1250, exponent: 2, row: row, column: 3)
+/// ```
+public final class DetailSheets {
+  /// The sheet that holds the row last given by `nextRow`.
+  public private(set) var sheet: Sheet
+  /// Data rows so far, on all sheets.
+  public private(set) var rows = 0
+
+  private let workbook: Workbook
+  private let name: String
+  private let columns: [DetailColumn]
+  private let footer: String
+  private let rowLimit: Int
+  private var sheetNumber = 1
+  private var row = 0
+
+  /// Begins the first sheet; `rowLimit` counts the header row and is at least 2.
+  public init(
+    in workbook: Workbook, name: String, columns: [DetailColumn], footer: String = "", rowLimit: Int = Sheet.maximumRows
+  ) throws(WorkbookError) {
+    precondition((2...Sheet.maximumRows).contains(rowLimit), "a detail sheet has 2 to \(Sheet.maximumRows) rows")
+    self.workbook = workbook
+    self.name = name
+    self.columns = columns
+    self.footer = footer
+    self.rowLimit = rowLimit
+    sheet = try workbook.addSheet(name)
+    try layOut()
+  }
+
+  /// Begins the next data row, on a new sheet when this one is full; returns its row number on `sheet`.
+  public func nextRow() throws(WorkbookError) -> Int {
+    if row + 1 == rowLimit {
+      try finish()
+      sheetNumber += 1
+      sheet = try workbook.addSheet("\(name)-\(sheetNumber)")
+      row = 0
+      try layOut()
+    }
+    row += 1
+    rows += 1
+    return row
+  }
+
+  /// Puts the filter on the last sheet; call it once after the last row.
+  public func finish() throws(WorkbookError) {
+    guard !columns.isEmpty else { return }
+    try sheet.autofilter(headerRow: 0, lastRow: row, columns: 0...columns.count - 1)
+  }
+
+  private func layOut() throws(WorkbookError) {
+    try sheet.setColumns(columns.map(\.width))
+    try sheet.freeze(rows: 1)
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer))
+    for (column, head) in columns.enumerated() {
+      try sheet.write(text: head.header, row: 0, column: column, format: .header)
+    }
+  }
+}

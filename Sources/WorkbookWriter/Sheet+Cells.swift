@@ -1,0 +1,94 @@
+import CXlsxWriter
+
+extension Sheet {
+  /// Writes a text cell, whatever the text looks like: `=1+1` and `007` stay text. See `CellText` for what is repaired.
+  ///
+  /// Empty text leaves a blank cell with the format. Every `write` throws `.outside`, `.rowOrder`, `.cellTwice` or `.closed`.
+  public func write(text: String, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
+    try write(textBytes: text.utf8.span, row: row, column: column, format: format)
+  }
+
+  /// Writes a text cell from UTF-8 bytes, without a `String`.
+  public func write(textBytes: Span<UInt8>, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
+    try writeText(textBytes, row, column, format)
+  }
+
+  /// Writes an amount as a number cell, exact to the minor unit.
+  ///
+  /// From 10^13 major units or 10^15 minor units on a spreadsheet would lose minor units: such an amount is a text cell.
+  /// Requires `0 <= exponent <= 6`.
+  public func write(amount minorUnits: Int64, exponent: Int, row: Int, column: Int, format: CellFormat = .amount) throws(WorkbookError) {
+    guard let number = CellNumber.double(minorUnits: minorUnits, exponent: exponent) else {
+      let text = CellNumber.text(minorUnits: minorUnits, exponent: exponent)
+      return try writeText(text.utf8.span, row, column, format)
+    }
+    try writeNumber(number, row, column, format, exponent: exponent)
+    tally.addNumber(minorUnits, exponent: exponent, row: row, column: column)
+  }
+
+  /// Writes a whole number; from 10^13 on a text cell.
+  public func write(integer: Int64, row: Int, column: Int, format: CellFormat = .integer) throws(WorkbookError) {
+    try write(amount: integer, exponent: 0, row: row, column: column, format: format)
+  }
+
+  /// Writes a calendar date, in days since 1970-01-01; before 1900-03-01 and after 9999-12-31 it is a text cell.
+  public func write(dateDays days: Int32, row: Int, column: Int, format: CellFormat = .date) throws(WorkbookError) {
+    try writeTime(Int64(days) * 86_400, row, column, format, withTime: false)
+  }
+
+  /// Writes a local business time, in whole seconds since 1970-01-01 00:00:00 local; bounds as for dates.
+  public func write(dateTimeSeconds seconds: Int64, row: Int, column: Int, format: CellFormat = .dateTime) throws(WorkbookError) {
+    try writeTime(seconds, row, column, format, withTime: true)
+  }
+
+  /// Writes a formula with its stored value, which viewers and readers show without calculating.
+  ///
+  /// `formula` is in English with commas, `SUM(A2:A9)`; a stored value too large for a number cell replaces it as text.
+  public func write(
+    formula: String, storedAmount minorUnits: Int64, exponent: Int, row: Int, column: Int, format: CellFormat = .totalAmount
+  ) throws(WorkbookError) {
+    guard let number = CellNumber.double(minorUnits: minorUnits, exponent: exponent) else {
+      return try write(amount: minorUnits, exponent: exponent, row: row, column: column, format: format)
+    }
+    let sheet = try unsafe begin(row: row, column: column)
+    let look = unsafe formats.format(format, exponent: exponent)
+    try check(unsafe worksheet_write_formula_num(sheet, UInt32(row), UInt16(column), formula, look, number), row: row)
+    tally.addNumber(minorUnits, exponent: exponent, row: row, column: column)
+  }
+
+  /// Writes a formula with a whole number as its stored value.
+  public func write(
+    formula: String, storedInteger: Int64, row: Int, column: Int, format: CellFormat = .totalInteger
+  ) throws(WorkbookError) {
+    try write(formula: formula, storedAmount: storedInteger, exponent: 0, row: row, column: column, format: format)
+  }
+
+  private func writeText(_ text: Span<UInt8>, _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
+    let sheet = try unsafe begin(row: row, column: column)
+    let look = unsafe formats.format(format, exponent: nil)
+    let isText = scratch.set(text)
+    let code = unsafe scratch.bytes.withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { text in
+        unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text.baseAddress, look)
+      }
+    }
+    try check(code, row: row)
+    guard isText else { return }
+    tally.addText(row: row, column: column)
+    if format.wraps { try makeRoom(for: scratch, row: row, column: column) }
+  }
+
+  private func writeNumber(_ number: Double, _ row: Int, _ column: Int, _ format: CellFormat, exponent: Int) throws(WorkbookError) {
+    let sheet = try unsafe begin(row: row, column: column)
+    let look = unsafe formats.format(format, exponent: exponent)
+    try check(unsafe worksheet_write_number(sheet, UInt32(row), UInt16(column), number, look), row: row)
+  }
+
+  private func writeTime(_ seconds: Int64, _ row: Int, _ column: Int, _ format: CellFormat, withTime: Bool) throws(WorkbookError) {
+    guard let serial = CellNumber.serial(seconds: seconds) else {
+      return try write(text: CivilTime.text(seconds: seconds, withTime: withTime), row: row, column: column, format: format)
+    }
+    try writeNumber(serial, row, column, format, exponent: 0)
+    tally.addDate(seconds, row: row, column: column)
+  }
+}
