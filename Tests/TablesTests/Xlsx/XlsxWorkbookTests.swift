@@ -60,8 +60,8 @@ import Testing
     #expect(try cells(book, "Sheet") == ["1:0 numberd 44565"])
   }
 
-  /// Replaces the only sheet's rows by hand-written XML: what other writers produce.
-  private func sheet(_ rows: String, strings: String? = nil) throws -> XlsxWorkbook {
+  /// Replaces the only sheet's rows by hand-written XML and adds shared strings, which Debian's openpyxl never writes.
+  private func sheet(_ rows: String, strings: String = "<si><t>zero</t></si>") throws -> XlsxWorkbook {
     let plain = folder.file("plain.xlsx")
     let path = folder.file("edited.xlsx")
     _ = try Python.run(
@@ -73,10 +73,11 @@ import Testing
               data = a.read(name).decode()
               if name.endswith("sheet1.xml"):
                   data = '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>' + sys.argv[3] + '</x:sheetData></x:worksheet>'
-              if name.endswith("sharedStrings.xml") and len(sys.argv) > 4:
-                  data = '<sst>' + sys.argv[4] + '</sst>'
+              if name == "xl/_rels/workbook.xml.rels":
+                  data = data.replace('</Relationships>', '<Relationship Id="s" Target="sharedStrings.xml" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/sharedStrings"/></Relationships>')
               b.writestr(name, data)
-      """, [plain, path, rows] + (strings.map { [$0] } ?? []))
+          b.writestr("xl/sharedStrings.xml", '<sst>' + sys.argv[4] + '</sst>')
+      """, [plain, path, rows, strings])
     return try XlsxWorkbook(path: path)
   }
 
