@@ -87,7 +87,7 @@ final class SheetRows: XMLHandler {
     type = .number
     hasValue = false
     isInCell = true
-    attributes.forEach { name, value in
+    attributes.visit { name, value in
       if name == "r" {
         let place = value.cellReference
         if let place, place.row == row.number { cell.column = place.column } else { refuse("a cell of row \(row.number)", value.text) }

@@ -25,7 +25,7 @@ struct XMLAttributes {
 
   /// Calls `body` with every name and value.
   @inline(__always)
-  func forEach(_ body: (XMLName, XMLValue) -> Void) {
+  func visit(_ body: (XMLName, XMLValue) -> Void) {
     var at = 0
     while let name = unsafe pairs[at], let value = unsafe pairs[at + 1] {
       body(unsafe XMLName(name), unsafe XMLValue(value))

@@ -72,12 +72,14 @@ import Testing
       """
       if name == 'xl/_rels/workbook.xml.rels': data = data.replace(b'</Relationships>', b'<Relationship Id="l" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>')
       """)
-    #expect(message(path) == ": xl/externalLinks/externalLink1.xml: expected a workbook that stands alone, found a link to another workbook")
+    #expect(
+      message(path) == ": xl/externalLinks/externalLink1.xml: expected a workbook that stands alone, found a link to another workbook")
   }
 
   @Test func refusesEncryptedParts() throws {
     // Bit 0 of the general purpose flags, in the local header and in the directory.
-    let path = try edited("", then: "d = bytearray(open(path, 'rb').read()); d[6] |= 1; d[d.index(b'PK\\x01\\x02') + 8] |= 1; open(path, 'wb').write(d)")
+    let path = try edited(
+      "", then: "d = bytearray(open(path, 'rb').read()); d[6] |= 1; d[d.index(b'PK\\x01\\x02') + 8] |= 1; open(path, 'wb').write(d)")
     #expect(message(path)?.hasSuffix("expected an unencrypted workbook, found an encrypted part") == true)
   }
 

@@ -60,8 +60,8 @@ import Testing
     #expect(try cells(book, "Sheet") == ["1:0 numberd 44565"])
   }
 
-  /// Replaces the only sheet's rows by hand-written XML: what other writers produce.
-  private func sheet(_ rows: String, strings: String? = nil) throws -> XlsxWorkbook {
+  /// Replaces the only sheet's rows by hand-written XML and adds shared strings, which Debian's openpyxl never writes.
+  private func sheet(_ rows: String, strings: String = "<si><t>zero</t></si>") throws -> XlsxWorkbook {
     let plain = folder.file("plain.xlsx")
     let path = folder.file("edited.xlsx")
     _ = try Python.run(
@@ -73,10 +73,11 @@ import Testing
               data = a.read(name).decode()
               if name.endswith("sheet1.xml"):
                   data = '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>' + sys.argv[3] + '</x:sheetData></x:worksheet>'
-              if name.endswith("sharedStrings.xml") and len(sys.argv) > 4:
-                  data = '<sst>' + sys.argv[4] + '</sst>'
+              if name == "xl/_rels/workbook.xml.rels":
+                  data = data.replace('</Relationships>', '<Relationship Id="s" Target="sharedStrings.xml" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/sharedStrings"/></Relationships>')
               b.writestr(name, data)
-      """, [plain, path, rows] + (strings.map { [$0] } ?? []))
+          b.writestr("xl/sharedStrings.xml", '<sst>' + sys.argv[4] + '</sst>')
+      """, [plain, path, rows, strings])
     return try XlsxWorkbook(path: path)
   }
 
@@ -95,14 +96,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<x:row r=\"2\"/><x:row r=\"2\"/>", ":2: xl/worksheets/sheet1.xml: expected rows in ascending order up to 1048576, found row 2 after row 2"),
+    (
+      "<x:row r=\"2\"/><x:row r=\"2\"/>",
+      ":2: xl/worksheets/sheet1.xml: expected rows in ascending order up to 1048576, found row 2 after row 2"
+    ),
     ("<x:row r=\"1\"><x:c r=\"A2\"/></x:row>", ":1: xl/worksheets/sheet1.xml: expected a cell of row 1, found A2"),
     (
       "<x:row r=\"1\"><x:c r=\"B1\"/><x:c r=\"A1\"/></x:row>",
       ":1: xl/worksheets/sheet1.xml: expected cells in ascending order up to column 16384, found column 1 after column 2"
     ),
     ("<x:row r=\"1\"><x:c t=\"s\"><x:v>5</x:v></x:c></x:row>", ":1: xl/worksheets/sheet1.xml: expected one of 1 shared strings, found '5'"),
-    ("<x:row r=\"1\"><x:c t=\"b\"><x:v>2</x:v></x:c></x:row>", ":1: xl/worksheets/sheet1.xml: expected 0 or 1 in a boolean cell, found '2'"),
+    (
+      "<x:row r=\"1\"><x:c t=\"b\"><x:v>2</x:v></x:c></x:row>", ":1: xl/worksheets/sheet1.xml: expected 0 or 1 in a boolean cell, found '2'"
+    ),
     ("<x:row r=\"1\"><x:c t=\"z\"/></x:row>", ":1: xl/worksheets/sheet1.xml: expected a cell type, found z"),
     ("<x:row r=\"1\"><x:c s=\"99\"/></x:row>", ":1: xl/worksheets/sheet1.xml: expected a cell format, found 99"),
     ("<x:row>", ": xl/worksheets/sheet1.xml: expected well-formed XML, found mismatched tag at line 1"),
@@ -131,7 +137,8 @@ import Testing
 
   @Test(arguments: [
     ("yyyy-mm-dd", NumberFormatClass.date), ("General", .general), ("0.00", .other), ("[h]:mm", .date), ("[Red]0.00", .other),
-    ("\"day\" 0", .other), ("¥#,##0.00_ ", .other), ("[$-804]yyyy\"年\"m\"月\"", .date), ("0.00E+00", .other), ("0\\d", .other), ("@", .other),
+    ("\"day\" 0", .other), ("¥#,##0.00_ ", .other), ("[$-804]yyyy\"年\"m\"月\"", .date), ("0.00E+00", .other), ("0\\d", .other),
+    ("@", .other),
   ])
   func classifiesFormats(code: String, format: NumberFormatClass) {
     #expect(CellFormats.format(code: code) == format)
