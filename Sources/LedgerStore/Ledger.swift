@@ -1,0 +1,71 @@
+import SettlementCore
+
+/// What the ledger keeps (SPEC §6): facts that are only ever added, and everything that is found again by index.
+///
+/// Records have **numbers**: the ledger's own row numbers, from 1, contiguous per run, in the byte order of their ids. Runs are numbered 1, 2, 3 ….
+/// Amounts are minor units, instants microseconds since 1970. One task uses a ledger at a time. Every function throws `LedgerFailure` when the
+/// database cannot be read or written, and then nothing has changed.
+///
+/// Look-ups by id take a column and the rows of it to look for; look-ups by number take numbers. Answers come in no particular order, only what was
+/// found, each with the place of what it answers in `asked` (the row of the id column, or the place in the list of numbers).
+public protocol Ledger: AnyObject {
+  /// Every run so far, the names and the versions: what a run needs to know before it reads anything else.
+  func state() throws(LedgerFailure) -> LedgerState
+
+  func orders(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredOrders
+  func orders(numbers: [Int64]) throws(LedgerFailure) -> StoredOrders
+  func redemptions(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredRedemptions
+  func redemptions(numbers: [Int64]) throws(LedgerFailure) -> StoredRedemptions
+  /// Every redemption of these orders, those linked later included.
+  func redemptions(ofOrders numbers: [Int64]) throws(LedgerFailure) -> StoredRedemptions
+  func refunds(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredRefunds
+  func refunds(numbers: [Int64]) throws(LedgerFailure) -> StoredRefunds
+  /// Every refund of these orders, those linked later included.
+  func refunds(ofOrders numbers: [Int64]) throws(LedgerFailure) -> StoredRefunds
+  func payouts(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredPayouts
+  func payouts(numbers: [Int64]) throws(LedgerFailure) -> StoredPayouts
+  /// The payouts that posted in a run, by number.
+  func payouts(run: Int32) throws(LedgerFailure) -> StoredPayouts
+
+  /// Everything that waits with a wake day on or before `day`, by feed, what and number.
+  func waiting(dueOn day: CalendarDay) throws(LedgerFailure) -> [WaitingRecord]
+  /// The orders that these terms split and that were paid in these days, ascending: whose units may expire.
+  func ordersPaid(in days: ClosedRange<CalendarDay>, terms: Int32) throws(LedgerFailure) -> [Int64]
+  /// The orders that a run touched, ascending: with a fact seen in it, or a late posting, link, reversal, failure or excess of it.
+  func touchedOrders(run: Int32) throws(LedgerFailure) -> [Int64]
+
+  /// The newest state of those of the ladders that exist.
+  func ladders(_ keys: [LadderKey]) throws(LedgerFailure) -> [LadderKey: Ladder]
+  /// The newest balance of every account, by currency and account code.
+  func balances() throws(LedgerFailure) -> [AccountBalance]
+  /// What moved on accounts up to and with a run, by account code, currency, day, kind and run; of all accounts and days, or of these only.
+  func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement]
+  /// The adjusts that a run posted, by partner and key.
+  func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord]
+
+  /// The newest version of every discrepancy that is not resolved, by partner, kind and key as bytes.
+  func openDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow]
+  /// The newest version of those of the discrepancies that exist, resolved ones too.
+  func discrepancies(identities: [DiscrepancyIdentity]) throws(LedgerFailure) -> [DiscrepancyRow]
+  /// What `discrepancies.csv` of a run shows: as of that run all that are not resolved, and those it resolved; by partner, kind and key as bytes.
+  func discrepancies(asOf run: Int32) throws(LedgerFailure) -> [DiscrepancyRow]
+
+  /// Every statement file of a partner, by run and name.
+  func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
+  /// A partner's statement lines that are still offered to later statements, by number.
+  func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine]
+  /// Our claims that a partner's statements have not answered yet, by feed, number and type.
+  func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim]
+  /// The rejected rows of a run, in the order given.
+  func rejects(run: Int32) throws(LedgerFailure) -> [RejectRecord]
+
+  /// Adds everything of one run in one transaction, its commit included: either all of it is there, or nothing.
+  ///
+  /// The run's number must follow the newest. The same facts in another order of rows make the same database.
+  @discardableResult
+  func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun
+}
+
+extension Ledger {
+  public func movements(upTo run: Int32) throws(LedgerFailure) -> [Movement] { try movements(upTo: run, accounts: nil, days: nil) }
+}

@@ -1,0 +1,49 @@
+/// Why the ledger could not be read or written.
+public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
+  public enum Cause: Equatable, Sendable {
+    /// No space is left where the file is.
+    case diskFull
+    /// Another process holds the file.
+    case locked
+    /// Not a database, or a damaged one.
+    case corrupt
+    /// The file or its folder may not be read or written, or is not there.
+    case inaccessible
+    /// Reading or writing failed below the database.
+    case disk
+    /// Made by a later version of this program.
+    case newerSchema
+    /// What was to be added contradicts what is there; a fault of the caller.
+    case contradiction
+    case other
+  }
+  public let cause: Cause
+  /// What was being done: `append run 3`.
+  public let operation: String
+  public let path: String
+  /// What the database said, or what was expected and found.
+  public let message: String
+
+  public init(_ cause: Cause, operation: String, path: String, message: String) {
+    self.cause = cause
+    self.operation = operation
+    self.path = path
+    self.message = message
+  }
+
+  public var description: String { "\(path): \(operation): \(message); \(advice)" }
+
+  /// What to do.
+  private var advice: String {
+    switch cause {
+    case .diskFull: "free space on its disk and run again, nothing was added"
+    case .locked: "wait until the other process has ended, then run again"
+    case .corrupt: "restore the file from a backup"
+    case .inaccessible: "check that the file and its folder exist and may be read and written"
+    case .disk: "check the disk, then run again"
+    case .newerSchema: "use the newer version of the program"
+    case .contradiction: "nothing was added; this is an error in the program, please report it"
+    case .other: "nothing was added"
+    }
+  }
+}
