@@ -24,6 +24,7 @@ public final class Terms: Sendable {
   public let currency: Currency
   public let version: AgreementVersion
   public let lines: [Line]
+  private let unitCost: Int128
   /// Integer weights of an apportioned version's percentages, else empty.
   let weights: [Int64]
   /// Days of expiry that occur, ascending.
@@ -55,6 +56,7 @@ public final class Terms: Sendable {
           isLapsePaid: share.onExpiry == .payee, gives: share.gives, place: Int32(share.place), tariff: tariff))
     }
     self.lines = lines
+    unitCost = Self.unitCost(of: lines)
     weights = version.isApportioned ? try Self.weights(of: lines) : []
     expiries = Set(lines.map(\.expiresAfter)).filter { $0 >= 0 }.sorted()
   }
@@ -65,6 +67,21 @@ public final class Terms: Sendable {
     guard entitlement >= 0 else { return nil }
     for place in lines.indices where lines[place].entitlement == entitlement { return place }
     return nil
+  }
+
+  /// True when no amount of an order of this size can leave 64 bits; false: it has to be tried.
+  public func surelyFits(quantity: Int64, base: Int64) -> Bool {
+    Int128(quantity) * unitCost + Int128(base) * Int128(lines.count + 1) < Int128(Int64.max)
+  }
+
+  /// A bound of what one bundle can cost beyond percentages of the base: fixed prices, units and minimums.
+  private static func unitCost(of lines: [Line]) -> Int128 {
+    lines.reduce(1) { sum, line in
+      var price: Int64 = 1
+      if case .fixed(let fixed) = line.amount { price = max(price, fixed) }
+      if case .tiered(let tariff) = line.amount, case .fixed(let fixed) = tariff.tiers[0].price { price = max(price, fixed) }
+      return sum + Int128(price) * Int128(line.units) + Int128(line.minimum ?? 0)
+    }
   }
 
   private static func weights(of lines: [Line]) throws(AmountOverflow) -> [Int64] {

@@ -21,6 +21,22 @@ public struct OrderBatch: Sendable {
   public init() {}
 
   public var count: Int { ids.count }
+
+  /// Appends a row of another batch.
+  public mutating func append(_ row: Int, of other: OrderBatch) {
+    ids.append(row, of: other.ids)
+    bundle.append(other.bundle[row])
+    channel.append(other.channel[row])
+    quantity.append(other.quantity[row])
+    currency.append(other.currency[row])
+    paid.append(other.paid[row])
+    list.append(other.list[row])
+    fee.append(other.fee[row])
+    paidAt.append(other.paidAt[row])
+    day.append(other.day[row])
+    run.append(other.run[row])
+    terms.append(other.terms[row])
+  }
 }
 
 /// Redemptions in columns.
@@ -45,6 +61,22 @@ public struct RedemptionBatch: Sendable {
   public init() {}
 
   public var count: Int { ids.count }
+
+  /// Appends a row of another batch.
+  public mutating func append(_ row: Int, of other: RedemptionBatch) {
+    ids.append(row, of: other.ids)
+    orderIDs.append(row, of: other.orderIDs)
+    order.append(other.order[row])
+    entitlement.append(other.entitlement[row])
+    redeemedAt.append(other.redeemedAt[row])
+    day.append(other.day[row])
+    run.append(other.run[row])
+    reversedAt.append(other.reversedAt[row])
+    reversalDay.append(other.reversalDay[row])
+    reversalRun.append(other.reversalRun[row])
+    group.append(other.group[row])
+    price.append(other.price[row])
+  }
 }
 
 /// Refunds in columns. Amounts in minor units of the order's currency, or at `exponent` decimals while the order is unknown.
@@ -72,6 +104,23 @@ public struct RefundBatch: Sendable {
   public init() {}
 
   public var count: Int { ids.count }
+
+  /// Appends a row of another batch, without its excesses.
+  public mutating func append(_ row: Int, of other: RefundBatch) {
+    ids.append(row, of: other.ids)
+    orderIDs.append(row, of: other.orderIDs)
+    order.append(other.order[row])
+    amount.append(other.amount[row])
+    exponent.append(other.exponent[row])
+    entitlement.append(other.entitlement[row])
+    units.append(other.units[row])
+    refundedAt.append(other.refundedAt[row])
+    day.append(other.day[row])
+    run.append(other.run[row])
+    undoRun.append(other.undoRun[row])
+    undoDay.append(other.undoDay[row])
+    group.append(other.group[row])
+  }
 }
 
 /// Numbers of runs: from 1 in the order of the ledger.

@@ -1,0 +1,126 @@
+import Feeds
+import LedgerStore
+import SettlementCore
+
+/// What is still to be looked up once the rows of all feeds are known.
+struct Pending {
+  /// Stored orders whose history is needed.
+  var orders: Set<Int64> = []
+  /// Stored records whose order is unknown.
+  var redemptions: Set<Int64> = []
+  var refunds: Set<Int64> = []
+  /// New rows → the stored order that they belong to.
+  var orderOfRedemption: [Int32: Int64] = [:]
+  var orderOfRefund: [Int32: Int64] = [:]
+  /// Stored redemptions seen as reversed now, and stored refunds seen as failed.
+  var reversals: [Int64: (at: Int64, day: Int32)] = [:]
+  var failures: Set<Int64> = []
+}
+
+extension Intake {
+  /// Takes the rows of `redemptions.csv`. The one change that is an event is redeemed → reversed.
+  mutating func take(_ feed: RedemptionFeed, _ ledger: any Ledger, _ pending: inout Pending) throws {
+    rejects += feed.rejects.listed
+    var batch = feed.redemptions
+    let entitlements = feed.entitlements.map { rules.entitlements.intern($0) }
+    for row in 0..<batch.count { batch.entitlement[row] = entitlements[Int(batch.entitlement[row])] }
+    batch.run = batch.day.map { run(of: $0) }
+    batch.reversalRun = [Int32](repeating: Run.never, count: batch.count)
+    batch.group = [Int64](repeating: 0, count: batch.count)
+    batch.price = batch.group
+    let identity = Identity(batch.ids)
+    let stored = try ledger.redemptions(withIDs: batch.ids, rows: identity.rows(count: batch.count))
+    var place: [Int32: Int32] = [:]
+    for (at, row) in stored.asked.enumerated() { place[row] = Int32(at) }
+
+    var newRow: [Int32: Int32] = [:]
+    if place.isEmpty && identity.repeats.isEmpty {
+      facts.redemptions = batch
+      for row in 0..<batch.count where feed.status[row] == .reversed { reverseNew(Int32(row), like: batch, row) }
+    } else {
+      for row in identity.rows(count: batch.count) where place[row] == nil {
+        let new = Int32(facts.redemptions.count)
+        newRow[row] = new
+        facts.redemptions.append(Int(row), of: batch)
+        if feed.status[Int(row)] == .reversed { reverseNew(new, like: batch, Int(row)) }
+      }
+    }
+    newRedemptions = facts.redemptions.count
+    redemptionNumber = [Int64](repeating: 0, count: newRedemptions)
+    for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed.status[Int(row)]) }
+    try compareStored(batch, feed.status, identity, place, stored, ledger, &pending)
+    try resolveOrders(ledger, &pending)
+  }
+
+  private mutating func reverseNew(_ new: Int32, like batch: RedemptionBatch, _ row: Int) {
+    let at = batch.reversedAt[row]
+    let day = at == .min ? today.number : batch.reversalDay[row]
+    facts.redemptions.reversedAt[Int(new)] = at
+    facts.redemptions.reversalDay[Int(new)] = day
+    facts.redemptions.reversalRun[Int(new)] = run(of: day)
+    reversalsSeen.append(new)
+  }
+
+  /// A later row of the same file about a new record.
+  private mutating func compareNew(_ new: Int32, _ batch: RedemptionBatch, _ row: Int, _ status: RedemptionFeed.Status) {
+    let known = facts.redemptions
+    let isSame =
+      known.orderIDs.equals(Int(new), batch.orderIDs, row) && known.entitlement[Int(new)] == batch.entitlement[row]
+      && known.redeemedAt[Int(new)] == batch.redeemedAt[row]
+    let wasReversed = reversalsSeen.contains(new)
+    switch (isSame, wasReversed, status) {
+    case (true, false, .redeemed): break
+    case (true, false, .reversed): reverseNew(new, like: batch, row)
+    case (true, true, .reversed) where known.reversedAt[Int(new)] == batch.reversedAt[row]: break
+    default: note(Reference(feed: .redemption, row: new))
+    }
+  }
+
+  private mutating func compareStored(
+    _ batch: RedemptionBatch, _ status: [RedemptionFeed.Status], _ identity: Identity, _ place: [Int32: Int32], _ stored: StoredRedemptions,
+    _ ledger: any Ledger, _ pending: inout Pending
+  ) throws {
+    if place.isEmpty { return }
+    var rows = place.map { (row: $0.key, at: Int($0.value)) }
+    for (row, first) in identity.repeats { if let at = place[first] { rows.append((row, Int(at))) } }
+    rows.sort { $0.row < $1.row }
+    let orders = try ledger.orders(withIDs: batch.orderIDs, rows: rows.map(\.row))
+    var orderNumber: [Int32: Int64] = [:]
+    for (at, row) in orders.asked.enumerated() { orderNumber[row] = orders.number[at] }
+    for (row, at) in rows {
+      let known = stored.batch
+      let number = stored.number[at]
+      let isOrderSame =
+        stored.orderNumber[at] > 0 ? orderNumber[row] == stored.orderNumber[at] : known.orderIDs.equals(at, batch.orderIDs, Int(row))
+      let isSame = isOrderSame && known.entitlement[at] == batch.entitlement[Int(row)] && known.redeemedAt[at] == batch.redeemedAt[Int(row)]
+      let reversed = pending.reversals[number]?.at ?? (stored.reversalSeen[at] ? known.reversedAt[at] : nil)
+      switch (isSame, reversed, status[Int(row)]) {
+      case (true, nil, .redeemed): continue
+      case (true, nil, .reversed):
+        let time = batch.reversedAt[Int(row)]
+        pending.reversals[number] = (time, time == .min ? today.number : batch.reversalDay[Int(row)])
+      case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
+      default: changedRedemptions.insert(number)
+      }
+      if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.redemptions.insert(number) }
+    }
+  }
+
+  /// Finds the orders of new redemptions: among the new ones, else in the ledger.
+  private mutating func resolveOrders(_ ledger: any Ledger, _ pending: inout Pending) throws {
+    var unresolved: [Int32] = []
+    let orderIDs = facts.redemptions.orderIDs
+    for row in 0..<newRedemptions {
+      if let order = orderIndex.row(in: facts.orders.ids, equalTo: row, of: orderIDs) {
+        facts.redemptions.order[row] = Int32(order)
+      } else {
+        unresolved.append(Int32(row))
+      }
+    }
+    let found = try ledger.orders(withIDs: orderIDs, rows: unresolved)
+    for (at, row) in found.asked.enumerated() {
+      pending.orderOfRedemption[row] = found.number[at]
+      pending.orders.insert(found.number[at])
+    }
+  }
+}
