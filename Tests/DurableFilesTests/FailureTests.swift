@@ -17,7 +17,7 @@ import Testing
     #expect(
       failure { _ = try OutputFile(path: beneathFile) } == "cannot create \(beneathFile): Not a directory (ENOTDIR); \(notFolder)")
     #expect(
-      failure { [path = scratch("file")] in _ = try OutputFile(path: path) }
+      failure { _ = try OutputFile(path: scratch("file")) }
         == "cannot create \(scratch("file")): File exists (EEXIST); something of that name is there already; move it away")
     #expect(
       failure { _ = try Digest.sha256(ofFile: folder) } == "cannot read \(folder): Is a directory (EISDIR); this is a folder; name a file")
@@ -61,7 +61,7 @@ import Testing
   @Test(.enabled(if: getuid() == 0, "a tmpfs is mounted by root only")) func aFullDiskLeavesTheTarget() throws {
     let scratch = try Scratch()
     guard unsafe mount("tmpfs", scratch.path, "tmpfs", 0, "size=256k") == 0 else { return }  // no right to mount in this container
-    defer { unsafe _ = umount2(scratch.path, Int32(MNT_DETACH.rawValue)) }
+    defer { unsafe _ = umount2(scratch.path, Int32(MNT_DETACH)) }
     let target = scratch("2026-03-01")
     let first = try StagedFolder(target: target)
     try write("one", to: first.path(of: "run.json"))

@@ -3,7 +3,7 @@ import Glibc
 @testable import DurableFiles
 
 /// A folder of its own for one test, removed with it.
-struct Scratch: ~Copyable {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {
@@ -61,7 +61,7 @@ struct Child: ~Copyable {
   init(_ program: String, _ arguments: String...) throws {
     var process: pid_t = 0
     var texts: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { for unsafe text in unsafe texts { unsafe free(text) } }
+    defer { for unsafetext in unsafe texts { unsafe free(text) } }
     let code = unsafe posix_spawn(&process, program, nil, nil, &texts, environ)
     guard code == 0 else { throw FileFailure(operation: "start", path: program, code: code) }
     self.process = process

@@ -120,7 +120,8 @@ import Testing
     #expect(unsafe symlink(scratch("2026-03-01"), "\(folder.staging)/link") == 0)
     #expect(
       failure { try folder.publish() }
-        == "cannot publish \(folder.staging)/link: Invalid argument (EINVAL); only files and folders are published; remove it and start again")
+        == "cannot publish \(folder.staging)/link: Invalid argument (EINVAL); only files and folders are published; remove it and start again"
+    )
     #expect(
       failure { _ = try folder.file("link/run.json") }
         == "cannot open \(folder.staging)/link: Not a directory (ENOTDIR); "

@@ -22,7 +22,12 @@ public struct RunLock: ~Copyable, Sendable {
 
   /// Ends the lock and empties its file. A value that just goes away ends the lock too and leaves its text behind.
   public consuming func release() {
-    _ = ftruncate(descriptor.number, 0)
+    _ = ftruncate(descriptor.number, 0)  // for people only: its failure changes nothing
+  }
+
+  deinit {
+    // Closing alone would leave the lock to a child that another thread has just forked and that has not reached its exec.
+    _ = flock(descriptor.number, LOCK_UN)
   }
 
   private enum Attempt: ~Copyable {
