@@ -1,0 +1,53 @@
+import GRDB
+import SettlementCore
+
+/// The numbers that the records of a new run get: on from the newest, in the byte order of their ids.
+struct NewNumbers {
+  struct Batch {
+    /// The rows in the order of their numbers.
+    let rows: [Int32]
+    /// The number of each row.
+    let numbers: [Int64]
+    let range: Range<Int64>
+
+    fileprivate init(_ ids: TextColumn, after newest: Int64) {
+      rows = IDOrder.rows(of: ids)
+      range = newest + 1..<newest + 1 + Int64(ids.count)
+      var numbers = [Int64](repeating: 0, count: ids.count)
+      for (place, row) in rows.enumerated() { numbers[Int(row)] = newest + 1 + Int64(place) }
+      self.numbers = numbers
+    }
+  }
+  let orders: Batch
+  let redemptions: Batch
+  let refunds: Batch
+  let payouts: Batch
+
+  init(_ database: Database, _ run: NewRun) throws {
+    orders = Batch(run.orders.ids, after: try Self.newest(database, "orders"))
+    redemptions = Batch(run.redemptions.batch.ids, after: try Self.newest(database, "redemptions"))
+    refunds = Batch(run.refunds.batch.ids, after: try Self.newest(database, "refunds"))
+    payouts = Batch(TextColumn(run.payouts.map(\.id)), after: try Self.newest(database, "payouts"))
+  }
+
+  static func newest(_ database: Database, _ table: String) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM \(table)")!
+  }
+
+  /// The number that a `RecordReference` stands for.
+  @inline(__always)
+  func number(_ feed: Feed, _ reference: Int64) -> Int64 {
+    if reference >= 0 { return reference }
+    let row = Int(-1 - reference)
+    return switch feed {
+    case .order: orders.numbers[row]
+    case .redemption: redemptions.numbers[row]
+    case .refund: refunds.numbers[row]
+    case .payout: payouts.numbers[row]
+    }
+  }
+
+  /// The same, NULL for an unknown order.
+  @inline(__always)
+  func order(_ reference: Int64) -> Int64? { reference == RecordReference.none ? nil : number(.order, reference) }
+}

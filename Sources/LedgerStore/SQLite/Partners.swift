@@ -1,0 +1,65 @@
+import GRDB
+import SettlementCore
+
+extension SQLiteLedger {
+  public func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile] {
+    try read("look up the statement files of \(partner)") { database in
+      var found: [StatementFile] = []
+      let query = try Prepared(
+        database,
+        "SELECT run, partner, day, name, sha256, bytes, rows, rejected FROM statement_files WHERE partner = ? ORDER BY run, name, sha256")
+      try query.forEach({ $0.text(partner) }) { row in
+        found.append(
+          StatementFile(
+            run: row.short(0), partner: row.text(1), day: row.isNull(2) ? nil : row.day(2), name: row.text(3), sha256: row.text(4),
+            bytes: row.integer(5), rows: row.integer(6), rejected: row.integer(7)))
+      }
+      return found
+    }
+  }
+
+  public func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine] {
+    try read("look up the kept lines of \(partner)") { database in
+      var found: [KeptLine] = []
+      let query = try Prepared(
+        database,
+        """
+        SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run \
+        FROM kept_lines WHERE partner = ? AND until_run IS NULL ORDER BY number
+        """)
+      try query.forEach({ $0.text(partner) }) { row in
+        found.append(
+          try KeptLine(
+            number: row.integer(0), partner: row.text(1), file: row.text(2), line: row.integer(3), reference: row.text(4),
+            orderID: row.text(5), item: row.text(6), type: row.text(7), amount: row.integer(8), currency: row.currency(9),
+            time: row.integer(10), day: row.day(11), occurrence: row.short(12), fromRun: row.short(13)))
+      }
+      return found
+    }
+  }
+
+  public func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim] {
+    try read("look up the open claims of \(partner)") { database in
+      var found: [OpenClaim] = []
+      let query = try Prepared(database, "SELECT partner, feed, number, type, from_run FROM open_claims WHERE partner = ?")
+      try query.forEach({ $0.text(partner) }) { row in
+        found.append(OpenClaim(partner: row.text(0), feed: try row.word(1), number: row.integer(2), type: row.text(3), fromRun: row.short(4)))
+      }
+      return found.sorted { ($0.feed, $0.number, $0.type) < ($1.feed, $1.number, $1.type) }
+    }
+  }
+
+  public func rejects(run: Int32) throws(LedgerFailure) -> [RejectRecord] {
+    try read("look up the rejects of run \(run)") { database in
+      var found: [RejectRecord] = []
+      let query = try Prepared(
+        database, "SELECT source, file, line, field, expected, found FROM rejects WHERE run = ? ORDER BY place")
+      try query.forEach({ $0.integer(run) }) { row in
+        found.append(
+          RejectRecord(
+            source: row.text(0), file: row.text(1), line: row.integer(2), field: row.text(3), expected: row.text(4), found: row.text(5)))
+      }
+      return found
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import GRDB
+import SettlementCore
+
+/// The ledger in one SQLite file: the embedded default.
+///
+/// It holds the file for itself as long as it lives. A run cut off in the middle of `append` is rolled back by the next opening.
+public final class SQLiteLedger: Ledger {
+  public let path: String
+  let queue: DatabaseQueue
+
+  /// Opens the file, or makes it (0640, its folder 0750); brings older schemas up to date.
+  ///
+  /// Throws when it cannot be opened, is no ledger, or was made by a newer version.
+  public init(path: String) throws(LedgerFailure) {
+    self.path = path
+    queue = try Self.open(path)
+  }
+
+  /// Lets go of the file. The ledger cannot be used afterwards.
+  public func close() throws(LedgerFailure) {
+    try Self.attempt("close", path) { try queue.close() }
+  }
+
+  /// Reads in one transaction.
+  func read<T>(_ operation: String, _ body: (Database) throws -> T) throws(LedgerFailure) -> T {
+    try Self.attempt(operation, path) {
+      try queue.inDatabase { database in
+        var result: T?
+        try database.inTransaction(.deferred) {
+          result = try body(database)
+          return .commit
+        }
+        return result!
+      }
+    }
+  }
+
+  /// Turns whatever the database throws into a failure that says what was being done.
+  static func attempt<T>(_ operation: String, _ path: String, _ body: () throws -> T) throws(LedgerFailure) -> T {
+    do {
+      return try body()
+    } catch let failure as LedgerFailure {
+      throw failure
+    } catch let error as DatabaseError {
+      throw LedgerFailure(cause(error.resultCode), operation: operation, path: path, message: error.message ?? "\(error.resultCode)")
+    } catch {
+      throw LedgerFailure(.other, operation: operation, path: path, message: "\(error)")
+    }
+  }
+
+  private static func cause(_ code: ResultCode) -> LedgerFailure.Cause {
+    switch code {
+    case .SQLITE_FULL: .diskFull
+    case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .inaccessible
+    case .SQLITE_IOERR: .disk
+    case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: .contradiction
+    default: .other
+    }
+  }
+}
