@@ -43,6 +43,9 @@ public struct LineTable: Sendable {
   public var item = TextColumn()
   /// Which time this key is met, over all statements; 0: not known yet.
   public var occurrence: [Int32] = []
+  /// For a reversed row: the key of the line that it takes back, a row of `counterpartKeys`; else −1.
+  public var counterpart: [Int32] = []
+  public var counterpartKeys = TextColumn()
 
   public init() {}
 

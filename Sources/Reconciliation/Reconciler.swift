@@ -30,7 +30,7 @@ public struct Reconciler: Sendable {
     for line in 0..<lines.count where match.claimOfLine[line] < 0 {
       let verdict = lone(lines, line, claims, match, settled)
       count(verdict, claims, lines, &counts)
-      verdicts.append(verdict)
+      if verdict.bucket != .matched { verdicts.append(verdict) }
     }
     try check(counts, claims, lines)
     return (verdicts, counts)
@@ -64,9 +64,9 @@ public struct Reconciler: Sendable {
     func verdict(_ bucket: Bucket, _ state: Finding.State) -> Verdict {
       Verdict(claim: Int32(claim), line: -1, bucket: bucket, state: state, occurrence: match.claimOccurrence[claim])
     }
-    if match.firstClaim[claim] >= 0 { return verdict(.duplicate, .open) }
     let day = CalendarDay(number: claims.day[claim])
     if let coveredDays, !coveredDays.contains(day.number) { return verdict(.awaited, .inTransit) }
+    if match.firstClaim[claim] >= 0 { return verdict(.duplicate, .open) }
     if today <= day.adding(days: profile.grace) { return verdict(.missingAtPartner, .inTransit) }
     if claims.type[claim] == .reversed, isCounterpartMatched(claims, claim, match) {
       let isRefund = profile.matches == .orders || claims.hasStandingRefund[claim]
@@ -88,11 +88,13 @@ public struct Reconciler: Sendable {
       Verdict(claim: -1, line: Int32(line), bucket: bucket, state: state, occurrence: occurrence)
     }
     let occurrence = match.lineOccurrence[line]
+    if lines.day[line] > today.number { return verdict(.awaited, .inTransit, occurrence) }
     if match.firstLine[line] >= 0 {
       let first = Int(match.firstLine[line])
       let isAfterSettled = settled.same.contains(Int32(first)) && lines.occurrence[line] == 0
       return verdict(.duplicate, .open, occurrence + (isAfterSettled ? 1 : 0))
     }
+    if settled.shown.contains(Int32(line)) { return verdict(.matched, .resolved, occurrence) }
     if settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, max(2, occurrence + 1)) }
     if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
     if lines.type[line] == .reversed, settled.counterpart.contains(Int32(line)) || isRedeemedMatched(lines, line, claims, match) {
@@ -101,13 +103,10 @@ public struct Reconciler: Sendable {
     return verdict(.missingAtStore, .open, occurrence)
   }
 
-  /// True when the redeemed line of a reversed line's key matched in this run.
+  /// True when the line that a reversed line takes back matched in this run.
   private func isRedeemedMatched(_ lines: LineTable, _ line: Int, _ claims: ClaimTable, _ match: Matcher) -> Bool {
-    var key = Array(lines.keys.bytes[lines.keys.range(line)])
-    key[0] = 0x30 + LineType.redeemed.rawValue
-    var column = TextColumn()
-    column.append(key.span, 0, key.count)
-    guard let claim = match.claim(claims, key: 0, of: column) else { return false }
+    guard lines.counterpart[line] >= 0 else { return false }
+    guard let claim = match.claim(claims, key: Int(lines.counterpart[line]), of: lines.counterpartKeys) else { return false }
     return match.lineOfClaim[claim] >= 0
   }
 

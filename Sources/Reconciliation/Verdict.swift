@@ -5,7 +5,7 @@ public enum Bucket: UInt8, Sendable, CaseIterable {
   case matched
   /// Matched within the tolerance; the difference is posted once as `adjust`.
   case tolerated
-  /// Ours, of a day whose file has not come: no finding yet.
+  /// Ours, of a day whose file has not come, or theirs, dated after the run's day: no finding yet.
   case awaited
   case missingAtPartner, missingAtStore, amount, item, currency, duplicate, status, refundNotReversed
 
@@ -42,6 +42,8 @@ public struct SettledKeys: Sendable {
   public var same: Set<Int32> = []
   /// Rows of reversed lines whose redeemed line was matched in an earlier run.
   public var counterpart: Set<Int32> = []
+  /// Rows of lines of a file that is read whole by every run: they were matched before and are shown again.
+  public var shown: Set<Int32> = []
 
   public init() {}
 }
@@ -53,4 +55,6 @@ public struct BucketCounts: Sendable {
   /// Sums by currency of all rows: minor units in 128 bits.
   public internal(set) var claimSum: [Bucket: Int128] = [:]
   public internal(set) var lineSum: [Bucket: Int128] = [:]
+
+  public init() {}
 }

@@ -5,7 +5,7 @@ public enum EventKind: UInt8, Sendable {
 
 /// The events of many orders in columns, sorted by (run, instant, kind, id as bytes).
 ///
-/// No event counts before its order: its instant is at least that of paid_at.
+/// No event counts before its order: its instant is at least that of paid_at; nor does a reversal before its redemption.
 public struct EventTable: Sendable {
   public private(set) var order: [Int32] = []
   public private(set) var instant: [Int64] = []
@@ -40,7 +40,7 @@ public struct EventTable: Sendable {
       }
       if redemptions.reversalRun[row] <= current {
         let at = redemptions.reversedAt[row] == .min ? endOfDay(redemptions.reversalRun[row]) : redemptions.reversedAt[row]
-        append(of, max(paidAt, at), .reversal, Int32(row), redemptions.reversalRun[row])
+        append(of, max(paidAt, at, redemptions.redeemedAt[row]), .reversal, Int32(row), redemptions.reversalRun[row])
       }
     }
     let refunds = facts.refunds

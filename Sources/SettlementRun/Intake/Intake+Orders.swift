@@ -4,7 +4,7 @@ import SettlementCore
 
 extension Intake {
   /// Takes the rows of `orders.csv`: new ones become facts, known ones are compared with their first content.
-  mutating func take(_ feed: OrderFeed, _ ledger: any Ledger) throws {
+  mutating func take(_ feed: OrderFeed, file: String, _ ledger: any Ledger) throws {
     rejects += feed.rejects.listed
     var batch = feed.orders
     let bundles = feed.bundles.map { rules.bundles.intern($0) }
@@ -15,7 +15,7 @@ extension Intake {
     }
     batch.run = batch.day.map { run(of: $0) }
     batch.terms = [Int32](repeating: -1, count: batch.count)
-    let kept = rowsThatFit(batch, feed)
+    let kept = rowsThatFit(batch, feed, file)
     if let kept { batch = batch.rows(kept) }
     let identity = Identity(batch.ids)
     let stored = try ledger.orders(withIDs: batch.ids, rows: identity.rows(count: batch.count))
@@ -23,7 +23,7 @@ extension Intake {
   }
 
   /// The rows whose own amounts fit 64 bits; nil: all. The others are rejected (SPEC §2).
-  private mutating func rowsThatFit(_ batch: OrderBatch, _ feed: OrderFeed) -> [Int32]? {
+  private mutating func rowsThatFit(_ batch: OrderBatch, _ feed: OrderFeed, _ file: String) -> [Int32]? {
     var bad: Set<Int32> = []
     var life = OrderLife()
     for row in 0..<batch.count {
@@ -38,7 +38,7 @@ extension Intake {
       bad.insert(Int32(row))
       rejects.append(
         Reject(
-          source: "orders", file: feed.file, line: Int(feed.line[row]), field: "quantity",
+          source: "orders", file: file, line: Int(feed.line[row]), field: "quantity",
           expected: "an order whose amounts fit 64 bits of minor units", found: String(batch.quantity[row])))
     }
     return bad.isEmpty ? nil : (0..<Int32(batch.count)).filter { !bad.contains($0) }

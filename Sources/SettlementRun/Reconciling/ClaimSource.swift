@@ -1,0 +1,106 @@
+import LedgerStore
+import Reconciliation
+import SettlementCore
+
+/// What our own records claim: the content of a claim, and which claims a run brings (SPEC §7, "ours").
+struct ClaimSource: Sendable {
+  struct Content: Sendable {
+    let reference: (TextColumn, Int)
+    let orderID: (TextColumn, Int)
+    let item: Int32
+    let amount: Int64
+    let currency: Currency
+    let day: Int32
+    let order: Int32
+    let isWaiting: Bool
+  }
+  let facts: OrderFactsTable
+  let prices: [Int64]
+  let waiting: Set<Int32>
+  let entitlementNames: TextColumn
+  let bundleNames: TextColumn
+  /// Rows of orders with a refund that has posted and stands.
+  let ordersWithRefund: Set<Int32>
+  private let redemptionsOfOrder: [Int32: [Int32]]
+
+  init(_ settling: Settling, _ findings: StoreFindings, countsRepeats: Bool) {
+    facts = settling.intake.facts
+    prices = settling.prices
+    waiting = Set(findings.waitingOurs.map(\.redemption))
+    entitlementNames = TextColumn(settling.intake.rules.entitlements.names)
+    bundleNames = TextColumn(settling.intake.rules.bundles.names)
+    ordersWithRefund = Self.ordersWithRefund(settling)
+    var byOrder: [Int32: [Int32]] = [:]
+    if countsRepeats {
+      for row in 0..<facts.redemptions.count where facts.redemptions.order[row] >= 0 {
+        byOrder[facts.redemptions.order[row], default: []].append(Int32(row))
+      }
+    }
+    redemptionsOfOrder = byOrder
+  }
+
+  private static func ordersWithRefund(_ settling: Settling) -> Set<Int32> {
+    let events = settling.run.input.events
+    let refunds = settling.intake.facts.refunds
+    var waiting: Set<Int32> = []
+    for (event, _) in settling.waiting where events.kind[Int(event)] == .refund { waiting.insert(events.record[Int(event)]) }
+    var orders: Set<Int32> = []
+    for row in 0..<refunds.count where refunds.order[row] >= 0 && refunds.run[row] <= settling.intake.current {
+      if refunds.undoRun[row] > settling.intake.current && !waiting.contains(Int32(row)) { orders.insert(refunds.order[row]) }
+    }
+    return orders
+  }
+
+  @inline(__always)
+  func content(of claim: PartnerBook.Claim) -> Content {
+    let row = Int(claim.row)
+    let orders = facts.orders
+    switch claim.feed {
+    case .order, .payout:
+      return Content(
+        reference: (orders.ids, row), orderID: (orders.ids, row), item: orders.bundle[row], amount: orders.paid[row], currency: orders.currency[row],
+        day: orders.day[row], order: claim.row, isWaiting: false)
+    case .refund:
+      let order = facts.refunds.order[row]
+      return Content(
+        reference: (facts.refunds.ids, row), orderID: (orders.ids, Int(order)), item: orders.bundle[Int(order)], amount: -amount(ofRefund: row),
+        currency: orders.currency[Int(order)], day: facts.refunds.day[row], order: order, isWaiting: false)
+    case .redemption:
+      let redemptions = facts.redemptions
+      let order = redemptions.order[row]
+      let isWaiting = waiting.contains(claim.row)
+      let price = isWaiting ? 0 : prices[row]
+      let isReversed = claim.type == .reversed
+      return Content(
+        reference: (redemptions.ids, row), orderID: (orders.ids, Int(order)), item: redemptions.entitlement[row], amount: isReversed ? -price : price,
+        currency: orders.currency[Int(order)], day: isReversed ? redemptions.reversalDay[row] : redemptions.day[row], order: order,
+        isWaiting: isWaiting)
+    }
+  }
+
+  /// In the minor unit of its order.
+  private func amount(ofRefund row: Int) -> Int64 {
+    var amount = facts.refunds.amount[row]
+    for _ in 0..<max(0, Int(facts.refunds.exponent[row]) - facts.orders.currency[Int(facts.refunds.order[row])].exponent) { amount /= 10 }
+    return amount
+  }
+
+  /// Which of the order's redemptions of the same entitlement this is, by run and time: how often a key without reference is met.
+  func occurrence(of claim: PartnerBook.Claim) -> Int32 {
+    guard claim.feed == .redemption else { return 0 }
+    let redemptions = facts.redemptions
+    let row = Int(claim.row)
+    let isReversed = claim.type == .reversed
+    func place(_ row: Int) -> (Int32, Int64) {
+      isReversed ? (redemptions.reversalRun[row], redemptions.reversedAt[row]) : (redemptions.run[row], redemptions.redeemedAt[row])
+    }
+    let same = (redemptionsOfOrder[redemptions.order[row]] ?? []).filter {
+      redemptions.entitlement[Int($0)] == redemptions.entitlement[row] && place(Int($0)).0 != Run.never
+    }
+    let earlier = same.filter { other in
+      let (a, b) = (place(Int(other)), place(row))
+      return a.0 != b.0 ? a.0 < b.0 : a.1 != b.1 ? a.1 < b.1 : redemptions.ids.compare(Int(other), redemptions.ids, row) < 0
+    }
+    return Int32(earlier.count + 1)
+  }
+}

@@ -1,0 +1,133 @@
+import Feeds
+import LedgerStore
+import Reconciliation
+import SettlementCore
+
+/// Turns verdicts on rows into findings, adjusts, and what is kept for later runs.
+struct LineFindings {
+  private let book: PartnerBook
+  private let match: Matcher
+  private let source: ClaimSource
+  private let waiting: WaitingClaims
+  private let words: FindingWords
+
+  init(_ book: PartnerBook, _ match: Matcher, _ source: ClaimSource, _ waiting: WaitingClaims, _ words: FindingWords) {
+    self.book = book
+    self.match = match
+    self.source = source
+    self.waiting = waiting
+    self.words = words
+  }
+
+  private var partner: String { book.delivery.settings.partner }
+
+  func outcome(_ verdicts: [Verdict], _ counts: BucketCounts, run: Int32) -> Reconciling.Outcome {
+    var outcome = Reconciling.Outcome()
+    outcome.counts = counts
+    outcome.rejects = book.delivery.rejected
+    var keptLines: [Int32: Int32] = [:]  // row → occurrence
+    var keptClaims: Set<Int32> = []
+    for verdict in verdicts {
+      if verdict.claim < 0, verdict.line >= 0, verdict.bucket != .awaited, book.lines.currency[Int(verdict.line)] == .unknown {
+        outcome.rejects.append(withoutCurrency(verdict.line))
+        continue
+      }
+      if let finding = finding(verdict) { outcome.findings.append(finding) }
+      if verdict.bucket == .tolerated {
+        outcome.adjusts.append(adjust(verdict, run))
+      } else {
+        if verdict.line >= 0 { keptLines[verdict.line] = verdict.occurrence }
+        if verdict.claim >= 0 { keptClaims.insert(verdict.claim) }
+      }
+    }
+    keepWaitingPairs(&keptLines, &keptClaims)
+    addWaitingClaims(&keptLines, &outcome)
+    outcome.openClaims = keptClaims.sorted().map { book.claimOf[Int($0)] }
+    closeAndKeep(keptLines, &outcome)
+    return outcome
+  }
+
+  /// A claim that waits may earn later: it and its line stay, even when both say 0 now.
+  private func keepWaitingPairs(_ lines: inout [Int32: Int32], _ claims: inout Set<Int32>) {
+    for claim in 0..<book.claims.count where book.claims.isWaiting[claim] {
+      claims.insert(Int32(claim))
+      if match.lineOfClaim[claim] >= 0 { lines[match.lineOfClaim[claim]] = 1 }
+    }
+  }
+
+  /// Adds the finding (claimant, kind, `redemption:<id>`) for every claim of a redemption that waits (SPEC §7, step 4).
+  private func addWaitingClaims(_ lines: inout [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
+    guard !waiting.isEmpty, book.delivery.profile.matches == .redemptions else { return }
+    var references = TextColumn()
+    var rows: [Int32] = []
+    for row in 0..<book.lines.count where book.lines.type[row] == .redeemed {
+      references.append(book.reference(row))
+      rows.append(Int32(row))
+    }
+    var seen: Set<Int32> = []
+    for (place, row) in rows.enumerated() {
+      guard let (redemption, kind) = waiting.find(references, place), seen.insert(redemption).inserted else { continue }
+      if lines[row] == nil { lines[row] = match.lineOccurrence[Int(row)] }
+      let facts = source.facts
+      let order = facts.redemptions.order[Int(redemption)]
+      let orderID = order >= 0 ? facts.orders.ids[Int(order)] : facts.redemptions.orderIDs[Int(redemption)]
+      outcome.findings.append(
+        Finding(
+          partner: partner, kind: kind, key: "redemption:\(facts.redemptions.ids[Int(redemption)])", orderID: orderID, ours: 0,
+          theirs: book.lines.amount[Int(row)], currency: book.lines.currency[Int(row)],
+          businessDate: CalendarDay(number: facts.redemptions.day[Int(redemption)]), leg: .store, state: .open, detail: words.claimed(kind)))
+    }
+  }
+
+  private func closeAndKeep(_ kept: [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
+    var stillKept: Set<Int64> = []
+    for (row, occurrence) in kept.sorted(by: { $0.key < $1.key }) {
+      let line = book.line(Int(row), occurrence: occurrence)
+      if line.number > 0 { stillKept.insert(line.number) } else { outcome.linesKept.append(line) }
+    }
+    outcome.linesClosed = book.delivery.keptLines.map(\.number).filter { !stillKept.contains($0) }
+  }
+
+  private func finding(_ verdict: Verdict) -> Finding? {
+    guard let kind = verdict.bucket.kind else { return nil }
+    let line = verdict.line >= 0 ? book.line(Int(verdict.line), occurrence: verdict.occurrence) : nil
+    let claim = verdict.claim >= 0 ? source.content(of: book.claimOf[Int(verdict.claim)]) : nil
+    let reference = claim.map { $0.reference.0[$0.reference.1] } ?? line!.reference
+    let type = verdict.claim >= 0 ? book.claims.type[Int(verdict.claim)] : book.lines.type[Int(verdict.line)]
+    let repeated = kind == .duplicate ? "#\(max(2, verdict.occurrence))" : ""
+    let currency = claim?.currency ?? line!.currency
+    return Finding(
+      partner: partner, kind: kind, key: "\(type.name):\(reference)\(repeated)", orderID: claim.map { $0.orderID.0[$0.orderID.1] } ?? line!.orderID,
+      ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
+      currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
+      leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
+      detail: words.line(kind, tolerated: verdict.bucket == .tolerated))
+  }
+
+  /// A line's amount at the decimals of another currency; digits beyond them are cut, for a person who compares the two.
+  private static func amount(_ amount: Int64, _ currency: Currency, as other: Currency) -> Int64 {
+    var amount = amount
+    for _ in 0..<max(0, currency.exponent - other.exponent) { amount /= 10 }
+    for _ in 0..<max(0, other.exponent - currency.exponent) {
+      let (tens, overflow) = amount.multipliedReportingOverflow(by: 10)
+      if overflow { return amount }
+      amount = tens
+    }
+    return amount
+  }
+
+  private func adjust(_ verdict: Verdict, _ run: Int32) -> AdjustRecord {
+    let finding = finding(verdict)!
+    let order = book.line(Int(verdict.line), occurrence: 1).orderID
+    return AdjustRecord(
+      run: run, partner: partner, key: finding.key, orderID: order.isEmpty ? finding.orderID : order, currency: finding.currency,
+      amount: finding.difference ?? 0)
+  }
+
+  private func withoutCurrency(_ row: Int32) -> Reject {
+    let line = book.line(Int(row), occurrence: 1)
+    return Reject(
+      source: partner, file: line.file, line: Int(line.line), field: "currency", expected: "a currency, for the line matches none of ours",
+      found: "an empty field")
+  }
+}

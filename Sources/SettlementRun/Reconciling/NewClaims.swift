@@ -1,0 +1,82 @@
+import LedgerStore
+import Reconciliation
+import SettlementCore
+
+/// The claims of a run by partner: those that are still open, and those that its events bring.
+struct NewClaims {
+  /// By party; open ones first, then in the order of events.
+  private(set) var claims: [Int32: [PartnerBook.Claim]] = [:]
+  private var known: [Int32: Set<PartnerBook.Claim>] = [:]
+  private let matches: [Int32: StatementProfile.Matches]
+
+  init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings) {
+    matches = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.party, $0.profile.matches) })
+    for delivery in deliveries { addOpen(delivery, settling) }
+    addEvents(settling)
+    for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
+  }
+
+  private mutating func add(_ claim: PartnerBook.Claim, to party: Int32, _ kind: StatementProfile.Matches) {
+    guard matches[party] == kind, known[party]?.contains(claim) != true else { return }
+    claims[party, default: []].append(claim)
+  }
+
+  /// Open claims whose record still claims: a redemption that was reversed while it waited does not, nor does a refund that failed.
+  private mutating func addOpen(_ delivery: StatementDelivery, _ settling: Settling) {
+    let intake = settling.intake
+    let ended = settling.endedRedemptions
+    for open in delivery.openClaims {
+      let row: Int32? =
+        switch open.feed {
+        case .order: intake.orderRow[open.number]
+        case .redemption: intake.redemptionRow[open.number]
+        case .refund: intake.refundRow[open.number]
+        case .payout: nil
+        }
+      guard let row, let type = LineType.allCases.first(where: { $0.name == open.type }) else { continue }
+      if open.feed == .redemption, ended.contains(row) { continue }
+      if open.feed == .refund, intake.facts.refunds.undoRun[Int(row)] <= intake.current { continue }
+      let claim = PartnerBook.Claim(feed: open.feed, row: row, type: type)
+      claims[delivery.party, default: []].append(claim)
+      known[delivery.party, default: []].insert(claim)
+    }
+  }
+
+  private mutating func addEvents(_ settling: Settling) {
+    let events = settling.run.input.events
+    let facts = settling.intake.facts
+    let failed = Set(settling.waiting.map(\.event))
+    let linked = Set(settling.intake.linkedRefunds)
+    for event in settling.firstEvent..<events.count {
+      let record = events.record[event]
+      let order = events.order[event]
+      switch events.kind[event] {
+      case .redemption, .reversal:
+        if failed.contains(Int32(event)) { continue }
+        guard let party = settling.party(order: order, entitlement: facts.redemptions.entitlement[Int(record)]) else { continue }
+        add(.init(feed: .redemption, row: record, type: events.kind[event] == .reversal ? .reversed : .redeemed), to: party, .redemptions)
+      case .order:
+        let isNew = Int(record) < settling.intake.newOrders
+        guard facts.orders.channel[Int(record)] >= 0, settling.intake.isDueNow(facts.orders.day[Int(record)], isNew: isNew) else { continue }
+        add(.init(feed: .order, row: record, type: .redeemed), to: facts.orders.channel[Int(record)], .orders)
+      case .refund:
+        let isNew = Int(record) < settling.intake.newRefunds || linked.contains(record)
+        guard !events.isExcess[event], facts.orders.channel[Int(order)] >= 0, facts.refunds.undoRun[Int(record)] > settling.intake.current,
+          settling.intake.isDueNow(facts.refunds.day[Int(record)], isNew: isNew)
+        else { continue }
+        add(.init(feed: .refund, row: record, type: .reversed), to: facts.orders.channel[Int(order)], .orders)
+      case .undo: break
+      }
+    }
+  }
+}
+
+extension Settling {
+  /// Redemptions that were reversed before they earned: they are not ours (SPEC §7, step 4).
+  var endedRedemptions: Set<Int32> {
+    let events = run.input.events
+    var rows: Set<Int32> = []
+    for (event, reason) in waiting where reason == .ended && events.kind[Int(event)] == .reversal { rows.insert(events.record[Int(event)]) }
+    return rows
+  }
+}

@@ -1,0 +1,141 @@
+import Feeds
+import LedgerStore
+import Reconciliation
+import SettlementCore
+
+/// Both sides of one partner's reconciliation as columns, with the way back to their records.
+struct PartnerBook: Sendable {
+  /// Names one of our lines: the record behind it.
+  struct Claim: Hashable, Sendable {
+    let feed: Feed
+    let row: Int32
+    let type: LineType
+  }
+  /// Where a line stands: a place in the kept lines, or a file and a row of it.
+  enum LinePlace: Sendable {
+    case kept(Int)
+    case file(Int, row: Int)
+  }
+  let delivery: StatementDelivery
+  private(set) var claims = ClaimTable()
+  private(set) var claimOf: [Claim] = []
+  private(set) var lines = LineTable()
+  private(set) var placeOf: [LinePlace] = []
+  private var scratch: [UInt8] = []
+
+  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) {
+    self.delivery = delivery
+    claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
+    for claim in list { add(claim, source) }
+    addKeptLines()
+    for file in delivery.files.indices { addLines(file) }
+  }
+
+  /// Adds one of our lines.
+  mutating func add(_ claim: Claim, _ source: ClaimSource) {
+    let content = source.content(of: claim)
+    let names = claims.itemNames
+    Self.append(claim.type, content, delivery.profile, names, to: &claims.keys, &scratch)
+    claims.type.append(claim.type)
+    claims.amount.append(content.amount)
+    claims.currency.append(content.currency)
+    claims.day.append(content.day)
+    claims.item.append(content.item)
+    claims.occurrence.append(delivery.profile.on.contains(.reference) ? 0 : source.occurrence(of: claim))
+    claims.record.append(claim.row)
+    claims.isWaiting.append(content.isWaiting)
+    claims.hasStandingRefund.append(claim.type == .reversed && content.order >= 0 && source.ordersWithRefund.contains(content.order))
+    if claim.type == .reversed {
+      claims.counterpart.append(Int32(claims.counterpartKeys.count))
+      let counterpart = claim.feed == .refund ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
+      Self.append(.redeemed, source.content(of: counterpart), delivery.profile, names, to: &claims.counterpartKeys, &scratch)
+    } else {
+      claims.counterpart.append(-1)
+    }
+    claimOf.append(claim)
+  }
+
+  private static func append(
+    _ type: LineType, _ content: ClaimSource.Content, _ profile: StatementProfile, _ names: TextColumn, to keys: inout TextColumn,
+    _ scratch: inout [UInt8]
+  ) {
+    let parts = profile.on.map { column in
+      switch column {
+      case .reference: content.reference
+      case .orderID: content.orderID
+      case .item: (names, Int(content.item))
+      }
+    }
+    MatchKey.append(type, parts, to: &keys, &scratch)
+  }
+
+  private mutating func addKeptLines() {
+    if !delivery.profile.isDaily && !delivery.files.isEmpty { return }  // a file read whole replaces what it said before
+    let kept = delivery.keptLines
+    let columns: [StatementProfile.KeyColumn: TextColumn] = [
+      .reference: TextColumn(kept.map(\.reference)), .orderID: TextColumn(kept.map(\.orderID)), .item: TextColumn(kept.map(\.item)),
+    ]
+    for (place, line) in kept.enumerated() {
+      let type = LineType.allCases.first { $0.name == line.type } ?? .adjustment
+      addKey(type) { (columns[$0]!, place) }
+      lines.type.append(type)
+      lines.amount.append(line.amount)
+      lines.currency.append(line.currency)
+      lines.day.append(line.day.number)
+      lines.item.append(line.item)
+      lines.occurrence.append(line.occurrence)
+      placeOf.append(.kept(place))
+    }
+  }
+
+  private mutating func addLines(_ file: Int) {
+    let feed = delivery.files[file].feed
+    for row in 0..<feed.count {
+      let type = LineType(rawValue: feed.type[row].rawValue)!
+      addKey(type) { column in
+        switch column {
+        case .reference: (feed.references, row)
+        case .orderID: (feed.orderIDs, row)
+        case .item: (feed.items, row)
+        }
+      }
+      lines.type.append(type)
+      lines.amount.append(feed.amount[row])
+      lines.currency.append(feed.currency[row])
+      lines.day.append(feed.day[row])
+      lines.item.append(row, of: feed.items)
+      lines.occurrence.append(0)
+      placeOf.append(.file(file, row: row))
+    }
+  }
+
+  /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
+  private mutating func addKey(_ type: LineType, _ cell: (StatementProfile.KeyColumn) -> (TextColumn, Int)) {
+    MatchKey.append(type, delivery.profile.on.map(cell), to: &lines.keys, &scratch)
+    guard type == .reversed else { return lines.counterpart.append(-1) }
+    lines.counterpart.append(Int32(lines.counterpartKeys.count))
+    let isBill = delivery.profile.matches == .orders
+    let parts = delivery.profile.on.map { cell(isBill && $0 == .reference ? .orderID : $0) }
+    MatchKey.append(.redeemed, parts, to: &lines.counterpartKeys, &scratch)
+  }
+
+  /// Everything that a line says, as the ledger keeps it.
+  func line(_ row: Int, occurrence: Int32) -> KeptLine {
+    switch placeOf[row] {
+    case .kept(let place): return delivery.keptLines[place]
+    case .file(let file, let row):
+      let feed = delivery.files[file].feed
+      return KeptLine(
+        partner: delivery.settings.partner, file: delivery.files[file].record.path, line: Int64(feed.line[row]), reference: feed.references[row],
+        orderID: feed.orderIDs[row], item: feed.items[row], type: LineType(rawValue: feed.type[row].rawValue)!.name, amount: feed.amount[row],
+        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), occurrence: occurrence)
+    }
+  }
+
+  func reference(_ row: Int) -> String {
+    switch placeOf[row] {
+    case .kept(let place): delivery.keptLines[place].reference
+    case .file(let file, let row): delivery.files[file].feed.references[row]
+    }
+  }
+}
