@@ -100,4 +100,16 @@ private struct StatementTaker: RowTaker {
     feed.day.append(times.businessDay)
     feed.line.append(line)
   }
+
+  mutating func reserve(rows: Int) {
+    feed.references.reserve(rows: rows)
+    feed.orderIDs.reserve(rows: rows)
+    feed.items.reserve(rows: rows)
+    feed.type.reserveCapacity(rows)
+    feed.amount.reserveCapacity(rows)
+    feed.currency.reserveCapacity(rows)
+    feed.time.reserveCapacity(rows)
+    feed.day.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
+  }
 }

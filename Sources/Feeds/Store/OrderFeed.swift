@@ -92,4 +92,18 @@ private struct OrderTaker: RowTaker {
     feed.orders.day.append(times.businessDay)
     feed.line.append(line)
   }
+
+  mutating func reserve(rows: Int) {
+    feed.orders.ids.reserve(rows: rows)
+    feed.orders.bundle.reserveCapacity(rows)
+    feed.orders.channel.reserveCapacity(rows)
+    feed.orders.quantity.reserveCapacity(rows)
+    feed.orders.currency.reserveCapacity(rows)
+    feed.orders.paid.reserveCapacity(rows)
+    feed.orders.list.reserveCapacity(rows)
+    feed.orders.fee.reserveCapacity(rows)
+    feed.orders.paidAt.reserveCapacity(rows)
+    feed.orders.day.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
+  }
 }

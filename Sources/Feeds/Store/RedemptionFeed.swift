@@ -92,4 +92,17 @@ private struct RedemptionTaker: RowTaker {
     feed.status.append(statusNumber == 1 ? .reversed : .redeemed)
     feed.line.append(line)
   }
+
+  mutating func reserve(rows: Int) {
+    feed.redemptions.ids.reserve(rows: rows)
+    feed.redemptions.orderIDs.reserve(rows: rows)
+    feed.redemptions.order.reserveCapacity(rows)
+    feed.redemptions.entitlement.reserveCapacity(rows)
+    feed.redemptions.redeemedAt.reserveCapacity(rows)
+    feed.redemptions.day.reserveCapacity(rows)
+    feed.redemptions.reversedAt.reserveCapacity(rows)
+    feed.redemptions.reversalDay.reserveCapacity(rows)
+    feed.status.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
+  }
 }

@@ -100,4 +100,18 @@ private struct RefundTaker: RowTaker {
     feed.refunds.day.append(times.businessDay)
     feed.status.append(statusNumber == 1 ? .failed : .succeeded)
   }
+
+  mutating func reserve(rows: Int) {
+    feed.refunds.ids.reserve(rows: rows)
+    feed.refunds.orderIDs.reserve(rows: rows)
+    feed.amounts.texts.reserve(rows: rows)
+    feed.refunds.order.reserveCapacity(rows)
+    feed.refunds.entitlement.reserveCapacity(rows)
+    feed.refunds.units.reserveCapacity(rows)
+    feed.refunds.refundedAt.reserveCapacity(rows)
+    feed.refunds.day.reserveCapacity(rows)
+    feed.status.reserveCapacity(rows)
+    feed.isZero.reserveCapacity(rows)
+    feed.amounts.line.reserveCapacity(rows)
+  }
 }
