@@ -134,7 +134,8 @@ public struct CSVWriter: Sendable {
   private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, guarded: Bool) {
     bytes.append(Byte.quote)
     if guarded { bytes.append(UInt8(ascii: "'")) }
-    for unsafe byte in unsafe text {
+    for index in 0..<text.count {
+      let byte = unsafe text[index]
       if byte == Byte.quote { bytes.append(Byte.quote) }
       bytes.append(byte)
     }

@@ -48,7 +48,8 @@ extension RowScanner {
     guard doubledFields.contains(column) else { return unsafe String(decoding: bytes, as: UTF8.self) }
     var name: [UInt8] = []
     var skip = false
-    for unsafe byte in unsafe bytes {
+    for index in fields[column].range {
+      let byte = unsafe base[index]
       skip = byte == Byte.quote && !skip
       if !skip { name.append(byte) }
     }

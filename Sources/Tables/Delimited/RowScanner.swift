@@ -126,9 +126,10 @@ struct RowScanner {
     position = parsed.next
     line = parsed.lastLine + 1
     if let fault = parsed.fault ?? fault(ofRowAt: start, parsed) {
-      rejects.append(unsafe RowReject(
-        line: lineOfParsedRow, lastLine: parsed.lastLine, field: fault.field(header),
-        expected: fault.expected(columns: header.count), found: fault.found(in: bytes)))
+      rejects.append(
+        unsafe RowReject(
+          line: lineOfParsedRow, lastLine: parsed.lastLine, field: fault.field(header),
+          expected: fault.expected(columns: header.count), found: fault.found(in: bytes)))
       return false
     }
     for column in fields.indices { unsafe row[column] = fields[column] }

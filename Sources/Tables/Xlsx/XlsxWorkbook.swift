@@ -1,0 +1,69 @@
+/// A reader of Office Open XML workbooks (.xlsx), transitional and strict: streaming, bounded by ``XlsxLimits``.
+///
+/// Values only: text is text, numbers keep the digits of the file, dates stay serial numbers with a format class.
+/// Not `Sendable`: one archive handle, one task.
+public struct XlsxWorkbook {
+  /// The worksheets in workbook order, hidden ones included; chart sheets have no cells and are left out.
+  public let sheetNames: [String]
+  /// True when serial dates count from 1904-01-01 instead of 1899-12-30.
+  public let date1904: Bool
+  private let archive: ZipArchive
+  private let sheetParts: [String: String]
+  private let strings: SharedStrings
+  private let formats: [NumberFormatClass]
+
+  /// Opens the workbook and reads its shared strings and formats.
+  ///
+  /// Throws ``TableError`` when the file is no zip archive, an old .xls, encrypted or damaged, exceeds a limit, has a DTD in
+  /// any part, or links to another workbook.
+  public init(path: String) throws {
+    archive = try ZipArchive(path: path)
+    for name in archive.index.keys.sorted() where name.hasSuffix(".xml") || name.hasSuffix(".rels") {
+      try XMLPart.refuseDocumentType(name, of: archive)
+    }
+    let package = try Relationships(archive, of: "")
+    guard let workbook = package.first("officeDocument")?.target else {
+      throw archive.failure("_rels/.rels", "a workbook", "none")
+    }
+    let relationships = try Relationships(archive, of: workbook)
+    if let link = relationships.first("externalLink") {
+      throw archive.failure(link.target, "a workbook that stands alone", "a link to another workbook")
+    }
+    let list = SheetList()
+    try XMLPart.parse(workbook, of: archive, list)
+    var names: [String] = []
+    var parts: [String: String] = [:]
+    for sheet in list.sheets {
+      guard let target = relationships.byID[sheet.relationship] else {
+        throw archive.failure(workbook, "a part for sheet '\(Excerpt.of(sheet.name.utf8))'", "none")
+      }
+      guard target.kind == "worksheet" else { continue }
+      guard parts.updateValue(target.target, forKey: sheet.name) == nil else {
+        throw archive.failure(workbook, "every sheet name once", "'\(Excerpt.of(sheet.name.utf8))' twice")
+      }
+      names.append(sheet.name)
+    }
+    sheetNames = names
+    sheetParts = parts
+    date1904 = list.date1904
+    strings = SharedStrings()
+    if let part = relationships.first("sharedStrings")?.target { try XMLPart.parse(part, of: archive, strings) }
+    let styles = CellFormats()
+    if let part = relationships.first("styles")?.target { try XMLPart.parse(part, of: archive, styles) }
+    formats = styles.classes
+  }
+
+  /// Calls `row` with every row of a sheet that has a cell, in order.
+  ///
+  /// Throws ``TableError`` when there is no such sheet, when it is damaged or exceeds a limit, and whatever `row` throws.
+  public func readSheet(named name: String, row: (borrowing XlsxRow) throws -> Void) throws {
+    guard let part = sheetParts[name] else {
+      let known = sheetNames.map { "'\(Excerpt.of($0.utf8))'" }.joined(separator: ", ")
+      throw archive.failure("sheet '\(Excerpt.of(name.utf8))'", "one of \(known)", "no such sheet")
+    }
+    try withoutActuallyEscaping(row) { row in
+      let rows = SheetRows(strings: strings, formats: formats, row: row)
+      try XMLPart.parse(part, of: archive, rows)
+    }
+  }
+}
