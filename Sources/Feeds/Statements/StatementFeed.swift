@@ -28,8 +28,9 @@ public struct StatementFeed: Sendable {
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
-  /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. A line without a currency has
-  /// `defaultCurrency`; without that either, `Currency.unknown`. Throws ``SourceFailure`` when the bytes are no such file.
+  /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column
+  /// `reference` must always exist. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
+  /// Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, defaultCurrency: Currency?,
     needs: Set<StatementProfile.KeyColumn>

@@ -16,8 +16,8 @@ public struct OrderFeed: Sendable {
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
-  /// An order without a currency has that of its bundle in `currencyOfBundle`; without one there either, `Currency.unknown`, and its amounts
-  /// stand at that one's four decimals. Throws ``SourceFailure`` when the bytes are no such file.
+  /// An order without a currency has that of its bundle in `currencyOfBundle`; without one there either, `Currency.unknown`, and its
+  /// amounts stand at that one's four decimals. Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, currencyOfBundle: [String: Currency]
   ) throws(SourceFailure) -> OrderFeed {

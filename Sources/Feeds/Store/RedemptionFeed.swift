@@ -9,8 +9,8 @@ public struct RedemptionFeed: Sendable {
     case redeemed, reversed
   }
 
-  /// `order` is −1, `entitlement` a place in ``entitlements``; what the feed does not know stays empty: the runs, group and price. Without
-  /// a reversal or its time, `reversedAt` is `Int64.min` and `reversalDay` is `Int32.min`.
+  /// `order` is −1, `entitlement` a place in ``entitlements``; what the feed does not know stays empty: the runs, group and
+  /// price. Without a reversal or its time, `reversedAt` is `Int64.min` and `reversalDay` is `Int32.min`.
   public fileprivate(set) var redemptions = RedemptionBatch()
   public fileprivate(set) var status: [Status] = []
   /// Names in the order of first sight.

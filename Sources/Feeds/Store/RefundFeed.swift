@@ -7,8 +7,8 @@ public struct RefundFeed: Sendable {
     case succeeded, failed
   }
 
-  /// `order` is −1, `entitlement` a place in ``entitlements``, −1 when none is named; `units` is 0 when none are named. What the feed does not
-  /// know stays empty: amounts, exponents, the runs and groups.
+  /// `order` is −1, `entitlement` a place in ``entitlements``, −1 when none is named; `units` is 0 when none are named. What the
+  /// feed does not know stays empty: amounts, exponents, the runs and groups.
   public fileprivate(set) var refunds = RefundBatch()
   public fileprivate(set) var status: [Status] = []
   /// True for a refund of 0, which only cancels units.

@@ -10,13 +10,26 @@ import Testing
     ("\u{FEFF}", "orders.csv: header: expected a header row, found an empty file; export it again with its header row"),
     ("\n\n", "orders.csv:1: header: expected a header row, found only blank lines; export it again with its header row"),
     ("order_id,paid\n", "orders.csv:1: header: expected the columns bundle, paid_at, found order_id, paid; \(columns)"),
-    ("order_id,bundle,paid,Paid_at\n", "orders.csv:1: header: expected the column paid_at, found order_id, bundle, paid, Paid_at; \(columns)"),
-    ("order_id, bundle,paid,paid_at\n", "orders.csv:1: header: expected the column bundle, found order_id,  bundle, paid, paid_at; \(columns)"),
-    ("order_id;bundle;paid;paid_at\n",
-      "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found order_id;bundle;paid;paid_at; \(columns)"),
-    ("order_id,order_id\n", "orders.csv:1: header: expected every column once, found 'order_id' twice; rename or remove one of the two columns"),
-    ("PK\u{3}\u{4}\0\0",
-      "orders.csv:1: header: expected UTF-8 text, found a NUL byte at offset 4 of the file (binary data or UTF-16); save it as CSV in UTF-8"),
+    (
+      "order_id,bundle,paid,Paid_at\n",
+      "orders.csv:1: header: expected the column paid_at, found order_id, bundle, paid, Paid_at; \(columns)"
+    ),
+    (
+      "order_id, bundle,paid,paid_at\n",
+      "orders.csv:1: header: expected the column bundle, found order_id,  bundle, paid, paid_at; \(columns)"
+    ),
+    (
+      "order_id;bundle;paid;paid_at\n",
+      "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found order_id;bundle;paid;paid_at; \(columns)"
+    ),
+    (
+      "order_id,order_id\n",
+      "orders.csv:1: header: expected every column once, found 'order_id' twice; rename or remove one of the two columns"
+    ),
+    (
+      "PK\u{3}\u{4}\0\0",
+      "orders.csv:1: header: expected UTF-8 text, found a NUL byte at offset 4 of the file (binary data or UTF-16); save it as CSV in UTF-8"
+    ),
   ])
   func messages(text: String, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try readOrders(text) }
@@ -36,7 +49,7 @@ import Testing
   }
 
   @Test func redemptionsWithoutHeaderDoNotShowTheirFirstRow() {
-    let failure = #expect(throws: SourceFailure.self) { try readRedemptions("R1,O1,video,ABCD-1234,,2026-03-01 10:00:00,\n") }
+    let failure = #expect(throws: SourceFailure.self) { try readRedemptions("R1,O1,video,ABCD-1234,redeemed,2026-03-01 10:00:00,\n") }
     #expect(
       failure?.description
         == "redemptions.csv:1: header: expected the columns redemption_id, order_id, entitlement, redeemed_at, found none of the feed's "
@@ -46,6 +59,13 @@ import Testing
   @Test func aHeaderAloneIsAFeedWithoutRows() throws {
     let feed = try readOrders("order_id,bundle,paid,paid_at")
     #expect(feed.rows == 0 && feed.orders.count == 0 && feed.rejects.count == 0)
+  }
+
+  @Test func allBadRowsAreCountedAndNotAllListed() throws {
+    let bad = Rejects.maximumListed + 7
+    let feed = try readOrders("order_id,bundle,paid,paid_at\n" + String(repeating: ",,,\n", count: bad))
+    #expect(feed.rows == bad && feed.rejects.count == bad && feed.rejects.listed.count == Rejects.maximumListed)
+    #expect(feed.rejects.listed.last?.line == Rejects.maximumListed + 1)
   }
 
   @Test func theLimitIsExact() throws {

@@ -52,7 +52,7 @@ import Testing
     let failure = #expect(throws: SourceFailure.self) { try readStatement("reference,amount\nR1,1\n", needs: [.orderID, .item]) }
     #expect(
       failure?.description
-        == "eleme.csv:1: header: expected the columns order_id, item, time, found reference, amount; add what is missing or rename the columns; "
-        + "names count letter by letter")
+        == "eleme.csv:1: header: expected the columns order_id, item, time, found reference, amount; "
+        + SourceFailureTests.columns)
   }
 }

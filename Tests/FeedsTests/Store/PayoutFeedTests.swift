@@ -5,7 +5,14 @@ import Testing
 @Suite struct PayoutFeedTests {
   @Test func currencyIsOptional() throws {
     let feed = try readPayouts(
-      "payout_id,party,amount,currency,paid_at\nP1,eleme,10.5,CNY,2026-03-01 10:00:00\nP2,qq,3,,2026-03-01 10:00:00\nP3,eleme,0,JPY,2026-03-01 10:00:00\n")
+      """
+      payout_id,party,amount,currency,paid_at
+      P1,eleme,10.5,CNY,2026-03-01 10:00:00
+      P2,qq,3,,2026-03-01 10:00:00
+      P3,eleme,0,JPY,2026-03-01 10:00:00
+
+      """
+    )
     #expect(feed.rejects.listed == [] && feed.rows == 3 && feed.count == 3)
     #expect(feed.parties == ["eleme", "qq"] && feed.party == [0, 1, 0])
     #expect(feed.currency.map(\.code) == ["CNY", "", "JPY"] && feed.line == [2, 3, 4])

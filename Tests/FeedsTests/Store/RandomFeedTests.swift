@@ -67,7 +67,8 @@ import Testing
         "order_id": feed.orders.ids[row], "bundle": feed.bundles[Int(feed.orders.bundle[row])],
         "channel": feed.orders.channel[row] < 0 ? "" : feed.channels[Int(feed.orders.channel[row])],
         "quantity": "\(feed.orders.quantity[row])", "currency": feed.orders.currency[row].code,
-        "paid": MoneyText.print(feed.orders.paid[row], exponent: exponent), "list": MoneyText.print(feed.orders.list[row], exponent: exponent),
+        "paid": MoneyText.print(feed.orders.paid[row], exponent: exponent),
+        "list": MoneyText.print(feed.orders.list[row], exponent: exponent),
         "fee": MoneyText.print(feed.orders.fee[row], exponent: exponent), "paid_at": given["paid_at"]!,
       ]
       #expect(read == given, "seed \(seed)")

@@ -39,7 +39,10 @@ import Testing
     ("R1,O1,v,C,Redeemed,T,", "status", "redeemed, reversed or pending", "Redeemed"),
     ("R1,O1,v,C,,10:00,", "redeemed_at", OrderFeedTests.timeWanted, "10:00"),
     ("R1,O1,v,C,reversed,T,soon", "reversed_at", OrderFeedTests.timeWanted, "soon"),
-    ("R1,O1,v,C,reversed,T,2026-03-02T10:00:00", "reversed_at", "an offset such as +08:00 behind a time written with T", "2026-03-02T10:00:00"),
+    (
+      "R1,O1,v,C,reversed,T,2026-03-02T10:00:00", "reversed_at", "an offset such as +08:00 behind a time written with T",
+      "2026-03-02T10:00:00"
+    ),
     ("R1,O1,v,C,T,", "row", "7 fields", "6 fields"),
   ])
   func rejects(row: String, field: String, expected: String, found: String) throws {

@@ -38,9 +38,10 @@ import Testing
           name: "orders", path: "store/2026/03-01/orders.csv", bytes: orders.utf8.count, sha256: "digest of \(orders.utf8.count)", rows: 2,
           rejected: 1))
     #expect(day.sources.map(\.name) == ["orders", "redemptions", "refunds", "payouts"])
-    #expect(day.rejects.map(\.description) == [
-      "store/2026/03-01/orders.csv:3: paid: expected a plain decimal number such as 199.00, found x"
-    ])
+    #expect(
+      day.rejects.map(\.description) == [
+        "store/2026/03-01/orders.csv:3: paid: expected a plain decimal number such as 199.00, found x"
+      ])
     #expect(read("\(root)/store/2026/03-01").failures == [])
   }
 
@@ -66,13 +67,14 @@ import Testing
     try write("statements/2026-03-01.csv", "reference,amount,time\nR1,1.00,2026-03-01 10:00:00\n")
     func read(_ url: String) -> SourceReading<StatementFeed> {
       StatementLocation(url: url, root: root).read(
-        day: day, source: "statement eleme", zone: shanghai, defaultCurrency: nil, needs: [.reference]) { _ in "d" }
+        day: day, source: "statement eleme", zone: shanghai, defaultCurrency: nil, needs: [.reference]
+      ) { _ in "d" }
     }
     let reading = read("file:statements/{date}.csv")
     #expect(reading.failure == nil && reading.feed?.amount == [10_000])
     #expect(
       reading.record
-        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 49, sha256: "d", rows: 1, rejected: 0))
+        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "d", rows: 1, rejected: 0))
     #expect(read("file://\(root)/statements/{date}.csv").failure == nil)
     #expect(
       read("file:none/{date}.csv").failure?.description

@@ -1,4 +1,5 @@
 import Feeds
+import SettlementCore
 import Testing
 
 @Suite struct TimestampTests {
@@ -24,12 +25,35 @@ import Testing
     "2026-03-01 10:00:00.", "2026-03-01 10:00:00.1234567", "2026-03-01 10:00:00 ", " 2026-03-01 10:00:00", "2026-03-01 10:00:00 +08:00",
     "2026-03-01T10:00:00+8", "2026-03-01T10:00:00+08:0", "2026-03-01T10:00:00+08:60", "2026-03-01T10:00:00+19:00",
     "2026-03-01T10:00:00+08:00x", "2026-03-01T10:00:00.+08:00", "2026-03-01T10:00.5+08:00", "2026-03-01T10:00:0Z", "2026-03-01T10:0:00Z",
-    "2026-03-01_10:00:00", "2026-03-01 10-00-00", "2026-03-01 10:00-00", "2026-03-01 1a:00:00", "２026-03-01 10:00:00", "1772330400",
+    "2026-03-01_10:00:00", "2026-03-01 10-00-00", "2026-03-01 10:00-", "2026-03-01 1a:00:00", "２026-03-01 10:00:00", "1772330400",
     "46082.416666", "2026-03-01 -1:00:00",
   ])
-  func refused(text: String) {
-    // Both as the first and after a good time on the same date.
+  func refused(text: String) throws {
     #expect(time(text, shanghai) == nil)
+    // Also behind a good time on the same date, whose offset the reader keeps.
+    let rows = "R1,O1,v,2026-03-01 10:00:00\nR2,O1,v,\"\(text)\"\nR3,O1,v,2026-03-01 10:00:00\n"
+    let feed = try readRedemptions("redemption_id,order_id,entitlement,redeemed_at\n" + rows)
+    #expect(feed.rejects.listed.map(\.line) == [3] && feed.redemptions.redeemedAt == [Self.ten, Self.ten])
+  }
+
+  /// The reader keeps the offset of a date; where that changes within the date it must not.
+  @Test(arguments: ["America/New_York", "Asia/Shanghai", "Asia/Kathmandu", "America/Sao_Paulo", "UTC"])
+  func aColumnAcrossClockChangesReadsAsOneByOne(identifier: String) throws {
+    let zone = try #require(BusinessZone(identifier: identifier))
+    let dates = [
+      "2026-03-07", "2026-03-08", "2026-03-09", "2026-11-01", "1986-05-04", "1986-09-14", "1986-01-01", "1985-12-31", "2018-02-17",
+      "2018-02-18", "2018-11-03", "2018-11-04",
+    ]
+    let texts = dates.flatMap { date in (0..<48).map { "\(date) \($0 < 20 ? "0" : "")\($0 / 2):\($0 % 2 == 0 ? "00" : "30"):00" } }
+    let rows = texts.map { "R,O,v,\($0)\n" }.joined()
+    let feed = try RedemptionFeed.read(
+      bytes: Array("redemption_id,order_id,entitlement,redeemed_at\n\(rows)".utf8), file: "r.csv", zone: zone)
+    let expected = texts.compactMap { time($0, zone) }
+    #expect(feed.redemptions.redeemedAt == expected && feed.rejects.count == texts.count - expected.count)
+    #expect(feed.redemptions.day == expected.map { zone.day(of: $0).number })
+    for (row, text) in texts.enumerated() where feed.line.contains(Int32(row + 2)) {
+      #expect(feed.redemptions.day[feed.line.firstIndex(of: Int32(row + 2))!] == CalendarDay(text.prefix(10))!.number)
+    }
   }
 
   @Test func everySecondOfOneDayInTwoForms() {
