@@ -16,7 +16,8 @@ import Testing
 
       """
     let feed = try readStatement(text, needs: [])
-    #expect(feed.rejects.listed == [] && feed.rows == 5 && feed.count == 5)
+    #expect(feed.rejects.listed == [] && feed.rows == 5)
+    try #require(feed.count == 5)
     #expect(feed.type == [.redeemed, .reversed, .adjustment, .redeemed, .reversed])
     #expect(feed.amount == [199, -1990, -500, 0, 0])
     #expect(feed.currency.map(\.code) == ["CNY", "JOD", "USD", "CNY", "CNY"])

@@ -13,7 +13,8 @@ import Testing
 
       """
     )
-    #expect(feed.rejects.listed == [] && feed.rows == 3 && feed.count == 3)
+    #expect(feed.rejects.listed == [] && feed.rows == 3)
+    try #require(feed.count == 3)
     #expect(feed.parties == ["eleme", "qq"] && feed.party == [0, 1, 0])
     #expect(feed.currency.map(\.code) == ["CNY", "", "JPY"] && feed.line == [2, 3, 4])
     #expect(feed.parseAmount(0, exponent: 2) == .success(1050) && feed.parseAmount(1, exponent: 2) == .success(300))

@@ -16,7 +16,8 @@ import Testing
       R5,,,,pending,,
 
       """)
-    #expect(feed.rejects.listed == [] && feed.rows == 5 && feed.passedOver == 1 && feed.redemptions.count == 4)
+    #expect(feed.rejects.listed == [] && feed.rows == 5 && feed.passedOver == 1)
+    try #require(feed.redemptions.count == 4)
     #expect(feed.status == [.redeemed, .redeemed, .reversed, .reversed])
     #expect(feed.entitlements == ["video", "coupon"] && feed.redemptions.entitlement == [0, 1, 0, 0])
     #expect((0..<4).map { feed.redemptions.orderIDs[$0] } == ["O1", "O1", "O2", "O2"])

@@ -17,7 +17,8 @@ import Testing
       F6,,,,,pending,
 
       """)
-    #expect(feed.rejects.listed == [] && feed.rows == 6 && feed.passedOver == 1 && feed.refunds.count == 5)
+    #expect(feed.rejects.listed == [] && feed.rows == 6 && feed.passedOver == 1)
+    try #require(feed.refunds.count == 5)
     #expect((0..<5).map { feed.amountText[$0] } == ["20.00", "0", "0.00", "1.2340", "9000000000000000"])
     #expect(feed.isZero == [false, true, true, false, false])
     #expect(feed.refunds.entitlement == [-1, 0, -1, -1, -1] && feed.entitlements == ["coupon"])
