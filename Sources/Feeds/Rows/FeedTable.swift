@@ -5,6 +5,9 @@ import Tables
 protocol RowTaker {
   /// Takes the row whose cells start at `first`; a row that throws leaves no trace in the columns.
   mutating func take(_ bytes: Span<UInt8>, _ cells: Span<Cell>, _ first: Int, line: Int32) throws(FieldFault)
+
+  /// Makes room for about so many rows, once some have shown how long their texts are.
+  mutating func reserve(rows: Int)
 }
 
 /// A canonical CSV file (SPEC §11): finds its columns, hands out its rows, collects its rejects.
@@ -56,6 +59,9 @@ struct FeedTable {
       swap(&found, &rejects)
       for reject in batch.rejects { found.append(translated(reject)) }
       take(batch, &taker, &found)
+      if rows == Self.rowsPerBatch, let last = batch.cells.last {
+        taker.reserve(rows: reader.bytes.count / (last.range.upperBound / rows + 1) + Self.rowsPerBatch)
+      }
       swap(&found, &rejects)
     }
     rejects.sort()
@@ -102,6 +108,13 @@ struct FeedTable {
   private static func list(_ header: [String]) -> String {
     let shown = header.prefix(30).map { FieldExcerpt.of($0.utf8) }.joined(separator: ", ")
     return header.count > 30 ? "\(shown), …" : shown
+  }
+}
+
+extension TextColumn {
+  /// Makes room for texts of the average length so far.
+  mutating func reserve(rows: Int) {
+    if count > 0 { reserve(rows: rows, bytes: (bytes.count / count + 1) * rows) }
   }
 }
 

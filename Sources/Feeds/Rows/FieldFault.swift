@@ -5,8 +5,6 @@ struct Field: Sendable {
   let name: StaticString
   /// −1 when the file lacks it.
   let place: Int
-
-  var isPresent: Bool { place >= 0 }
 }
 
 /// What is wrong with one field of a row. Holds nothing that counts references, so that rows throw at no cost.

@@ -28,8 +28,9 @@ public struct StatementFeed: Sendable {
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
-  /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. A line without a currency has
-  /// `defaultCurrency`; without that either, `Currency.unknown`. Throws ``SourceFailure`` when the bytes are no such file.
+  /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column
+  /// `reference` must always exist. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
+  /// Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, defaultCurrency: Currency?,
     needs: Set<StatementProfile.KeyColumn>
@@ -99,5 +100,17 @@ private struct StatementTaker: RowTaker {
     feed.time.append(instant)
     feed.day.append(times.businessDay)
     feed.line.append(line)
+  }
+
+  mutating func reserve(rows: Int) {
+    feed.references.reserve(rows: rows)
+    feed.orderIDs.reserve(rows: rows)
+    feed.items.reserve(rows: rows)
+    feed.type.reserveCapacity(rows)
+    feed.amount.reserveCapacity(rows)
+    feed.currency.reserveCapacity(rows)
+    feed.time.reserveCapacity(rows)
+    feed.day.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
   }
 }

@@ -13,7 +13,8 @@ public struct StatementLocation: Sendable {
 
   /// The path of a day's statement: that of a `file:` URL, `file:statements/eleme/{date}.csv` or `file:///absolute/path.csv`.
   ///
-  /// Nothing is decoded: a percent sign stands for itself. Throws ``SourceFailure`` for any other URL; it is not quoted, for it may hold a password.
+  /// Nothing is decoded: a percent sign stands for itself. Throws ``SourceFailure`` for any other URL, which is not quoted: it may
+  /// hold a password.
   public static func expand(_ url: String, _ day: CalendarDay, source: String) throws(SourceFailure) -> String {
     let path = url.hasPrefix("file:///") ? url.dropFirst(7) : url.dropFirst(5)
     guard url.hasPrefix("file:"), !path.isEmpty, !path.hasPrefix("//") else {
@@ -24,7 +25,7 @@ public struct StatementLocation: Sendable {
     return DayPattern.expand(String(path), day)
   }
 
-  /// Reads the statement of a day; see ``StatementFeed/read(bytes:file:source:zone:defaultCurrency:needs:)`` and, for `digest`, ``StoreFolder``.
+  /// Reads the statement of a day as ``StatementFeed`` does; `digest` is called once with the raw bytes, before they are parsed.
   public func read(
     day: CalendarDay, source: String, zone: BusinessZone, defaultCurrency: Currency?, needs: Set<StatementProfile.KeyColumn>,
     digest: ([UInt8]) -> String

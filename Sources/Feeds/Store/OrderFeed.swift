@@ -16,8 +16,8 @@ public struct OrderFeed: Sendable {
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
-  /// An order without a currency has that of its bundle in `currencyOfBundle`; without one there either, `Currency.unknown`, and its amounts
-  /// stand at that one's four decimals. Throws ``SourceFailure`` when the bytes are no such file.
+  /// An order without a currency has that of its bundle in `currencyOfBundle`; without one there either, `Currency.unknown`, and its
+  /// amounts stand at that one's four decimals. Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, currencyOfBundle: [String: Currency]
   ) throws(SourceFailure) -> OrderFeed {
@@ -91,5 +91,19 @@ private struct OrderTaker: RowTaker {
     feed.orders.paidAt.append(instant)
     feed.orders.day.append(times.businessDay)
     feed.line.append(line)
+  }
+
+  mutating func reserve(rows: Int) {
+    feed.orders.ids.reserve(rows: rows)
+    feed.orders.bundle.reserveCapacity(rows)
+    feed.orders.channel.reserveCapacity(rows)
+    feed.orders.quantity.reserveCapacity(rows)
+    feed.orders.currency.reserveCapacity(rows)
+    feed.orders.paid.reserveCapacity(rows)
+    feed.orders.list.reserveCapacity(rows)
+    feed.orders.fee.reserveCapacity(rows)
+    feed.orders.paidAt.reserveCapacity(rows)
+    feed.orders.day.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
   }
 }

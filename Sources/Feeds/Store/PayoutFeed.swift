@@ -84,4 +84,14 @@ private struct PayoutTaker: RowTaker {
     feed.paidAt.append(instant)
     feed.day.append(times.businessDay)
   }
+
+  mutating func reserve(rows: Int) {
+    feed.ids.reserve(rows: rows)
+    feed.amounts.texts.reserve(rows: rows)
+    feed.party.reserveCapacity(rows)
+    feed.currency.reserveCapacity(rows)
+    feed.paidAt.reserveCapacity(rows)
+    feed.day.reserveCapacity(rows)
+    feed.amounts.line.reserveCapacity(rows)
+  }
 }

@@ -9,8 +9,8 @@ public struct RedemptionFeed: Sendable {
     case redeemed, reversed
   }
 
-  /// `order` is −1, `entitlement` a place in ``entitlements``; what the feed does not know stays empty: the runs, group and price. Without
-  /// a reversal or its time, `reversedAt` is `Int64.min` and `reversalDay` is `Int32.min`.
+  /// `order` is −1, `entitlement` a place in ``entitlements``; what the feed does not know stays empty: the runs, group and
+  /// price. Without a reversal or its time, `reversedAt` is `Int64.min` and `reversalDay` is `Int32.min`.
   public fileprivate(set) var redemptions = RedemptionBatch()
   public fileprivate(set) var status: [Status] = []
   /// Names in the order of first sight.
@@ -91,5 +91,18 @@ private struct RedemptionTaker: RowTaker {
     feed.redemptions.reversalDay.append(reversal.day)
     feed.status.append(statusNumber == 1 ? .reversed : .redeemed)
     feed.line.append(line)
+  }
+
+  mutating func reserve(rows: Int) {
+    feed.redemptions.ids.reserve(rows: rows)
+    feed.redemptions.orderIDs.reserve(rows: rows)
+    feed.redemptions.order.reserveCapacity(rows)
+    feed.redemptions.entitlement.reserveCapacity(rows)
+    feed.redemptions.redeemedAt.reserveCapacity(rows)
+    feed.redemptions.day.reserveCapacity(rows)
+    feed.redemptions.reversedAt.reserveCapacity(rows)
+    feed.redemptions.reversalDay.reserveCapacity(rows)
+    feed.status.reserveCapacity(rows)
+    feed.line.reserveCapacity(rows)
   }
 }

@@ -7,8 +7,8 @@ public struct RefundFeed: Sendable {
     case succeeded, failed
   }
 
-  /// `order` is −1, `entitlement` a place in ``entitlements``, −1 when none is named; `units` is 0 when none are named. What the feed does not
-  /// know stays empty: amounts, exponents, the runs and groups.
+  /// `order` is −1, `entitlement` a place in ``entitlements``, −1 when none is named; `units` is 0 when none are named. What the
+  /// feed does not know stays empty: amounts, exponents, the runs and groups.
   public fileprivate(set) var refunds = RefundBatch()
   public fileprivate(set) var status: [Status] = []
   /// True for a refund of 0, which only cancels units.
@@ -99,5 +99,19 @@ private struct RefundTaker: RowTaker {
     feed.refunds.refundedAt.append(instant)
     feed.refunds.day.append(times.businessDay)
     feed.status.append(statusNumber == 1 ? .failed : .succeeded)
+  }
+
+  mutating func reserve(rows: Int) {
+    feed.refunds.ids.reserve(rows: rows)
+    feed.refunds.orderIDs.reserve(rows: rows)
+    feed.amounts.texts.reserve(rows: rows)
+    feed.refunds.order.reserveCapacity(rows)
+    feed.refunds.entitlement.reserveCapacity(rows)
+    feed.refunds.units.reserveCapacity(rows)
+    feed.refunds.refundedAt.reserveCapacity(rows)
+    feed.refunds.day.reserveCapacity(rows)
+    feed.status.reserveCapacity(rows)
+    feed.isZero.reserveCapacity(rows)
+    feed.amounts.line.reserveCapacity(rows)
   }
 }

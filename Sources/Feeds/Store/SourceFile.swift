@@ -21,7 +21,7 @@ struct SourceFile: Sendable {
         SourceRecord(name: name, path: path, bytes: count, sha256: sha256, rows: rows, rejected: rejected)
       }
       do throws(SourceFailure) {
-        let (feed, rows, rejected) = try parse(bytes)
+        let (feed, rows, rejected) = try parse(consume bytes)
         return SourceReading(feed: feed, record: record(rows, rejected), failure: nil)
       } catch {
         return SourceReading(feed: nil, record: record(0, 0), failure: error)

@@ -1,8 +1,8 @@
 /// Times as feeds write them (SPEC §2).
 ///
-/// Either ISO 8601 with an offset — `2026-03-01T10:00:00+08:00`, `Z`, `+0800`, `+08`, seconds optional, `T` or one space — or exactly
-/// `yyyy-MM-dd HH:mm:ss` in the feed's zone. Seconds may have a fraction of one to six digits behind `.` or `,`. There is no 24:00:00 and no
-/// second 60. A `T` without an offset is refused: nobody knows which zone was meant.
+/// Either ISO 8601 with an offset — `2026-03-01T10:00:00+08:00`, `Z`, `+0800`, `+08`, seconds optional, `T` or one space — or
+/// exactly `yyyy-MM-dd HH:mm:ss` in the feed's zone. Seconds may have a fraction of one to six digits behind `.` or `,`. There is
+/// no 24:00:00 and no second 60. A `T` without an offset is refused: nobody knows which zone was meant.
 public enum Timestamp {
   /// Microseconds since 1970 of the time in `bytes[start..<end]`, or nil.
   ///

@@ -1,0 +1,90 @@
+import Feeds
+import Foundation
+import SettlementCore
+import Testing
+
+@Suite final class StoreFolderTests {
+  let root = FileManager.default.temporaryDirectory.path + "/feeds-" + UUID().uuidString
+  let day = CalendarDay("2026-03-01")!
+
+  deinit { try? FileManager.default.removeItem(atPath: root) }
+
+  func write(_ path: String, _ text: String) throws {
+    let file = "\(root)/\(path)"
+    try FileManager.default.createDirectory(atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+  }
+
+  func read(_ pattern: String = "store/{date}") -> StoreDay {
+    StoreFolder(pattern: pattern, root: root)
+      .read(day: day, zone: shanghai, currencyOfBundle: ["VIP": Currency(code: "CNY")!]) { "digest of \($0.count)" }
+  }
+
+  @Test func aWholeDay() throws {
+    let orders = "order_id,bundle,paid,paid_at\nO1,VIP,1,2026-03-01 10:00:00\nO2,VIP,x,2026-03-01 10:00:00\n"
+    try write("store/2026/03-01/orders.csv", orders)
+    try write("store/2026/03-01/redemptions.csv", "redemption_id,order_id,entitlement,redeemed_at\nR1,O1,v,2026-03-01 10:00:00\n")
+    try write("store/2026/03-01/refunds.csv", "refund_id,order_id,amount,refunded_at\n")
+    let without = read("store/{yyyy}/{MM}-{dd}")
+    #expect(without.failures == [] && without.payouts == nil)
+    #expect(without.sources.map(\.name) == ["orders", "redemptions", "refunds"])
+    try write("store/2026/03-01/payouts.csv", "payout_id,party,amount,paid_at\nP1,eleme,1,2026-03-01 10:00:00\n")
+    let day = read("store/{yyyy}/{MM}-{dd}")
+    #expect(day.orders?.orders.count == 1 && day.redemptions?.redemptions.count == 1 && day.refunds?.refunds.count == 0)
+    #expect(day.payouts?.count == 1)
+    #expect(
+      day.sources.first
+        == SourceRecord(
+          name: "orders", path: "store/2026/03-01/orders.csv", bytes: orders.utf8.count, sha256: "digest of \(orders.utf8.count)", rows: 2,
+          rejected: 1))
+    #expect(day.sources.map(\.name) == ["orders", "redemptions", "refunds", "payouts"])
+    #expect(
+      day.rejects.map(\.description) == [
+        "store/2026/03-01/orders.csv:3: paid: expected a plain decimal number such as 199.00, found x"
+      ])
+    #expect(read("\(root)/store/2026/03-01").failures == [])
+  }
+
+  @Test func everyFailureIsReportedAndTheRestIsRead() throws {
+    try write("store/2026-03-01/orders.csv", "order_id\n")
+    try FileManager.default.createDirectory(atPath: "\(root)/store/2026-03-01/refunds.csv", withIntermediateDirectories: true)
+    try write("store/2026-03-01/payouts.csv", "")
+    let result = read()
+    #expect(result.orders == nil && result.redemptions == nil && result.refunds == nil && result.payouts == nil)
+    #expect(result.failures.map(\.kind) == [.malformed, .missing, .unreadable, .malformed])
+    #expect(
+      result.failures.map(\.description) == [
+        "store/2026-03-01/orders.csv:1: header: expected the columns bundle, paid, paid_at, found order_id; \(SourceFailureTests.columns)",
+        "store/2026-03-01/redemptions.csv: file: expected a file, found none; deliver it and run again",
+        "store/2026-03-01/refunds.csv: file: expected a readable regular file, found a directory; "
+          + "correct the path or its permissions and run again",
+        "store/2026-03-01/payouts.csv: header: expected a header row, found an empty file; export it again with its header row",
+      ])
+    #expect(result.sources.map(\.name) == ["orders", "payouts"] && result.sources.map(\.rows) == [0, 0])
+  }
+
+  @Test func statementsOfAPartner() throws {
+    try write("statements/2026-03-01.csv", "reference,amount,time\nR1,1.00,2026-03-01 10:00:00\n")
+    func read(_ url: String) -> SourceReading<StatementFeed> {
+      StatementLocation(url: url, root: root).read(
+        day: day, source: "statement eleme", zone: shanghai, defaultCurrency: nil, needs: [.reference]
+      ) { _ in "d" }
+    }
+    let reading = read("file:statements/{date}.csv")
+    #expect(reading.failure == nil && reading.feed?.amount == [10_000])
+    #expect(
+      reading.record
+        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "d", rows: 1, rejected: 0))
+    #expect(read("file://\(root)/statements/{date}.csv").failure == nil)
+    #expect(
+      read("file:none/{date}.csv").failure?.description
+        == "none/2026-03-01.csv: file: expected a file, found none; deliver it and run again")
+    for url in ["https://user:password@host/x.csv", "file://host/x.csv", "file:", "statements/x.csv"] {
+      let failure = read(url).failure
+      #expect(
+        failure?.description
+          == "statement eleme: url: expected a URL such as file:statements/eleme/{date}.csv, found another kind of URL; "
+          + "correct it in the partner's file")
+    }
+  }
+}
