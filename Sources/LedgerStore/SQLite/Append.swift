@@ -2,6 +2,7 @@ import GRDB
 import SettlementCore
 
 extension SQLiteLedger {
+  @discardableResult
   public func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun {
     let operation = "append run \(run.number)"
     return try Self.attempt(operation, path) {

@@ -1,0 +1,190 @@
+import Foundation
+import GRDB
+import LedgerStore
+import SettlementCore
+import Testing
+
+@Suite struct SQLiteLedgerTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.file("output/ledger.sqlite")
+  }
+
+  @Test func conforms() throws {
+    let path = path
+    try checkConformance({ try SQLiteLedger(path: path) }) { ledger in
+      try (ledger as! SQLiteLedger).close()
+      return try SQLiteLedger(path: path)
+    }
+  }
+
+  @Test func fileAndFolderAreClosedToOthers() throws {
+    _ = try SQLiteLedger(path: path)
+    func mode(_ path: String) throws -> Int { try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as! Int }
+    #expect(try mode(path) == 0o640)
+    #expect(try mode(folder.file("output")) == 0o750)
+  }
+
+  @Test func aFailingAppendLeavesNothing() throws {
+    var ledger = try SQLiteLedger(path: path)
+    try ledger.append(Story.run1)
+    let before = try dump(ledger)
+    var run = Story.run2
+    run.addRedemption("R1", order: 1, posted: true, group: 8, price: 1, at: run.day)
+    ledger = try SQLiteLedger(path: path)
+    #expect(throws: LedgerFailure.self) { try ledger.append(run) }
+    #expect(try dump(ledger) == before)
+    ledger = try SQLiteLedger(path: path)
+    try ledger.append(Story.run2)
+    #expect(try ledger.state().runs.count == 2)
+  }
+
+  @Test(arguments: ["order", "number", "zone", "names", "party", "columns", "line", "link", "discrepancy", "unknown"])
+  func contradictionsAreRefused(_ what: String) throws {
+    var ledger = try SQLiteLedger(path: path)
+    try ledger.append(Story.run1)
+    var run = NewRun.sample(2)
+    switch what {
+    case "order": run.addOrder("O2", terms: 0, at: run.day)
+    case "number": run.number = 3
+    case "zone": run.zone = "UTC"
+    case "names": run.parties = Terminology(["platform", "douyin", "eleme"])
+    case "party": run.bundles = Terminology()
+    case "columns": run.orders.fee.append(1)
+    case "line": run.linesClosed = [3]
+    case "link": run.latePostings = [LatePosting(feed: .order, number: 1, what: .linked(order: 2))]
+    case "discrepancy": run.discrepancies = [Story.finding("a", .open), Story.finding("a", .open)]
+    default:
+      run.addRefund("F9", order: RecordReference.none, amount: 1, posted: false, at: run.day)
+      run.refunds.batch.orderIDs = TextColumn()
+    }
+    let before = try dump(ledger)
+    ledger = try SQLiteLedger(path: path)
+    let failure = #expect(throws: LedgerFailure.self) { try ledger.append(run) }
+    #expect(failure?.cause == .contradiction)
+    #expect(failure?.operation == "append run \(run.number)")
+    #expect(try dump(ledger) == before)
+  }
+
+  @Test func theZoneFailureSaysWhatWasExpected() throws {
+    let ledger = try SQLiteLedger(path: path)
+    try ledger.append(Story.run1)
+    var run = NewRun.sample(2)
+    run.zone = "UTC"
+    let failure = #expect(throws: LedgerFailure.self) { try ledger.append(run) }
+    #expect(
+      failure?.description == """
+        \(path): append run 2: expected the zone Asia/Shanghai of the first run, found UTC; nothing was added; this is an error in the program, \
+        please report it
+        """)
+  }
+
+  @Test func aNewerSchemaIsRefusedByName() throws {
+    try SQLiteLedger(path: path).close()
+    try edit("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
+    #expect(failure?.cause == .newerSchema)
+    #expect(
+      failure?.description == "\(path): open: the ledger has schema 99, this program knows up to 1; use the newer version of the program")
+  }
+
+  @Test func anotherDatabaseIsLeftAlone() throws {
+    try FileManager.default.createDirectory(atPath: folder.file("output"), withIntermediateDirectories: true)
+    try edit("CREATE TABLE photos(name TEXT)")
+    let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
+    #expect(failure?.message == "expected a ledger, found a database of something else")
+  }
+
+  @Test func aFileThatIsNoDatabaseIsCorrupt() throws {
+    try FileManager.default.createDirectory(atPath: folder.file("output"), withIntermediateDirectories: true)
+    try Data(repeating: 0x41, count: 9000).write(to: URL(fileURLWithPath: path))
+    let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
+    #expect(failure?.cause == .corrupt)
+    #expect(failure?.description == "\(path): open: file is not a database; restore the file from a backup")
+  }
+
+  @Test func aSecondOpeningIsRefused() throws {
+    let ledger = try SQLiteLedger(path: path)
+    let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
+    #expect(failure?.cause == .locked)
+    try ledger.close()
+    _ = try SQLiteLedger(path: path)
+  }
+
+  @Test func aFolderThatCannotBeMadeIsNamed() throws {
+    try Data().write(to: URL(fileURLWithPath: folder.file("output")))
+    let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
+    #expect(failure?.operation == "create" && failure?.path == path)
+  }
+
+  @Test func theOrderOfTheRowsDoesNotMatter() throws {
+    func fill(_ name: String, _ arrange: (inout [Int]) -> Void) throws -> [String] {
+      var rows = Array(0..<400)
+      arrange(&rows)
+      var run = NewRun.sample(1)
+      for row in rows { run.addOrder("O\(row * 7 % 400)", terms: Int32(row % 3) - 1, at: run.day.adding(days: row % 5)) }
+      for row in rows.reversed() {
+        let order = rows.firstIndex(of: row % 9)!
+        run.addRedemption("R\(row)", order: RecordReference.new(row: order), posted: row % 2 == 0, group: Int64(row), at: run.day)
+        run.claimsAdded.append(
+          OpenClaim(partner: "eleme", feed: .redemption, number: RecordReference.new(row: run.redemptions.batch.count - 1), type: "redeemed"))
+      }
+      let ledger = try SQLiteLedger(path: folder.file(name))
+      try ledger.append(run)
+      return try dump(ledger)
+    }
+    let one = try fill("one") { _ in }
+    var random = SplitMix64(seed: 11)
+    #expect(try fill("two") { $0.shuffle(using: &random) } == one)
+    #expect(one.count > 1200)
+  }
+
+  @Test func peopleReadNamesDatesAndDecimals() throws {
+    let ledger = try SQLiteLedger(path: path)
+    for run in [Story.run1, Story.run2, Story.run3] { try ledger.append(run) }
+    try ledger.close()
+    let queue = try DatabaseQueue(path: path)
+    func rows(_ sql: String) throws -> [String] {
+      try queue.read { try Row.fetchAll($0, sql: sql).map { $0.databaseValues.map { $0.isNull ? "-" : "\($0)" }.joined(separator: " ") } }
+        .map { $0.replacing("\"", with: "") }
+    }
+    #expect(
+      try rows("SELECT order_id, bundle, channel, currency, paid, fee, paid_at, day, terms, seen FROM readable_orders") == [
+        "O1 VIP douyin CNY 199.00 1.20 2026-03-01T00:00:00Z 2026-03-01 VIP 2026-01-01 2026-03-01-001",
+        "O2 VIP douyin JPY 19900 120 2026-03-01T00:00:00Z 2026-03-01 VIP 2026-01-01 2026-03-01-001",
+        "O3 VIP -  1.9900 0.0120 2026-03-01T00:00:00Z 2026-03-01 VIP 2026-03-02 2026-03-01-001",
+        "O9 VIP douyin CNY 199.00 1.20 2026-03-02T00:00:00Z 2026-03-02 VIP 2026-03-02 2026-03-02-001",
+      ])
+    #expect(
+      try rows("SELECT redemption_id, order_id, entitlement, posting_group, price, reversed FROM readable_redemptions") == [
+        "R1 O1 video 3 1.99 2026-03-03", "R2 O9 video 8 0.50 2026-03-03", "R3 O3 video - 0.0000 -",
+      ])
+    #expect(try rows("SELECT refund_id, order_id, amount, failed FROM readable_refunds") == ["F1 O1 250.00 2026-03-03", "F2 O9 0.05 2026-03-01"])
+    #expect(try rows("SELECT payout_id, party, amount FROM readable_payouts") == ["P1 eleme 7.00", "P2 eleme 7.00"])
+    #expect(try rows("SELECT account, amount, since FROM readable_balances") == ["custody 398.00 2026-03-02-001", "held:eleme -197.01 2026-03-01-001"])
+    #expect(try rows("SELECT DISTINCT account, kind FROM readable_movements") == ["custody order", "held:eleme earn", "held:eleme order"])
+    #expect(try rows("SELECT key, run, ours, theirs FROM readable_discrepancies WHERE key = 'c'") == ["c 2026-03-01-001 0.05 -"])
+    #expect(try rows("SELECT line, amount, until_run FROM readable_kept_lines") == ["3 0.01 2026-03-02-001", "9 0.01 -"])
+    #expect(try rows("SELECT run_id, order_count FROM readable_runs") == ["2026-03-01-001 3", "2026-03-02-001 1", "2026-03-03-001 0"])
+  }
+
+  private func edit(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+}
+
+/// Every row of every table, as text. Closes the ledger.
+func dump(_ ledger: SQLiteLedger) throws -> [String] {
+  try ledger.close()
+  let queue = try DatabaseQueue(path: ledger.path)
+  defer { try? queue.close() }
+  return try queue.read { database in
+    let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return try tables.flatMap { table in try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+  }
+}
