@@ -80,7 +80,8 @@ class OrderRow:
 
     def content(self, currency):
         """What a second sight of this order is compared with; `currency` is the agreement's, the default."""
-        return (self.bundle, self.channel, self.quantity, self.currency or currency, self.paid_value, self.list_value, self.fee_value, self.instant)
+        money = (self.currency or currency, self.paid_value, self.list_value, self.fee_value)
+        return (self.bundle, self.channel, self.quantity, *money, self.instant)
 
     def in_minor_units(self, currency):
         self.paid, self.list, self.fee = (to_minor(v, currency) for v in (self.paid_value, self.list_value, self.fee_value))

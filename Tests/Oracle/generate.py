@@ -49,7 +49,9 @@ class Shop:
         self.zone_name = "Asia/Shanghai" if chance(rng, 85) else "America/New_York"
         self.zone = zoneinfo.ZoneInfo(self.zone_name)
         self.first = datetime.date.fromisoformat(rng.choice(FIRST_DAYS))
-        self.days = rng.choice([1, 2, 3, 4, 5, 6, 6])
+        self.mood = rng.choice(["wide", "wide", "deep", "deep", "late"])
+        self.days = rng.choice([1, 2, 3, 4, 5, 6, 6]) if self.mood == "wide" else rng.choice([4, 5, 6, 6])
+        self.late_percent = {"wide": 12, "deep": 3, "late": 45}[self.mood]
         self.rules = RuleMaker(rng, self.first)
         self.agreements = [self.rules.agreement(f"B{n}") for n in range(1, rng.randint(1, 3) + 1)]
         self.later_agreement = None
@@ -88,9 +90,9 @@ class Shop:
     def arrival(self, when):
         """The folder a row stands in: its own day's, mostly; late or early sometimes."""
         rng, own = self.rng, self.day_index(when)
-        if chance(rng, 12):
+        if chance(rng, self.late_percent):
             own += rng.randint(1, 3)
-        elif chance(rng, 5):
+        elif chance(rng, 4) and self.mood != "deep":
             own -= 1
         return max(0, own)
 
@@ -134,8 +136,15 @@ class Shop:
             changed = dict(row)
             changed.update(rng.choice([{"quantity": "7"}, {"channel": "meituan"}, {"bundle": "B9"}]))
             self.emit(folder + rng.randint(0, 2), "orders", changed)
-        names = [share["entitlement"] for version in agreement["versions"] for share in version["shares"] if "entitlement" in share]
-        return {"id": order_id, "when": when, "paid": paid, "currency": currency, "names": names or ENTITLEMENTS[:1]}
+        shares = self.shares_for(agreement, when)
+        return {"id": order_id, "when": when, "paid": paid, "currency": currency, "shares": shares, "names": list(shares) or ["video"]}
+
+    def shares_for(self, agreement, when):
+        """{entitlement: share} of the version an order of this time takes (of all versions when none is effective)."""
+        day = when.astimezone(self.zone).date().isoformat()
+        fitting = sorted((v for v in agreement["versions"] if v["effective"] <= day), key=lambda v: v["effective"])
+        versions = fitting[-1:] or agreement["versions"]
+        return {share["entitlement"]: share for version in versions for share in version["shares"] if "entitlement" in share}
 
     # -- redemptions -------------------------------------------------------------------------------------------------------------
 
@@ -213,6 +222,52 @@ class Shop:
         if chance(rng, 4):
             self.emit(folder + rng.randint(0, 1), "refunds", {**row, "amount": show(amount + 1, order["currency"])})
 
+    # -- turns that need several rows --------------------------------------------------------------------------------------------
+
+    def pair(self, order, kind, name, days, **columns):
+        """A record on time whose change comes `days[1]` days after the order; `days[0]` is its own day."""
+        start = self.day_index(order["when"])
+        when = self.moment(start + days[0], order["when"])
+        if kind == "redemptions":
+            row = {"redemption_id": self.next_id("R"), "order_id": order["id"], "entitlement": name, "redeemed_at": self.time_text(when)}
+            change = {"status": "reversed", "reversed_at": ""}
+        else:
+            row = {"refund_id": self.next_id("F"), "order_id": order["id"], "refunded_at": self.time_text(when), **columns}
+            change = {"status": "failed"}
+        self.emit(max(0, self.day_index(when)), kind, row)
+        if days[1] is not None:
+            self.emit(max(0, start + days[1]), kind, {**row, **change})
+
+    def turn(self, order):
+        """One of the rarer courses of SPEC §4, on purpose."""
+        rng, name = self.rng, self.rng.choice(order["names"])
+        part = show(self.rng.randint(0, order["paid"]), order["currency"])
+        whole = show(order["paid"], order["currency"])
+        course = rng.choice(["clawed", "late valid", "zero undone", "excess", "reversed after full"])
+        if course == "clawed":  # redeemed, clawed back, reversed, and the refund fails after that
+            self.pair(order, "redemptions", name, (0, 1))
+            self.pair(order, "refunds", name, (0, rng.choice([1, 2])), amount=part if part != "0" else whole)
+        elif course == "late valid" and "expires-after" in order["shares"].get(name, {}):
+            valid = int(order["shares"][name]["expires-after"][:-1])
+            start = self.day_index(order["when"])
+            for _ in range(rng.randint(1, 3)):
+                when = self.moment(start + valid, order["when"])
+                row = {"redemption_id": self.next_id("R"), "order_id": order["id"], "entitlement": name}
+                row["redeemed_at"] = self.time_text(when)
+                folder = max(0, start + valid + rng.randint(1, 2))
+                self.emit(folder, "redemptions", row)
+                if chance(rng, 40):
+                    self.emit(folder + rng.randint(0, 1), "redemptions", {**row, "status": "reversed"})
+        elif course == "zero undone":  # units cancelled for nothing, everything refunded, and then the first fails
+            self.pair(order, "refunds", name, (0, 2), amount=show(0, order["currency"]), entitlement=name, units="1")
+            self.pair(order, "refunds", name, (1, None), amount=whole)
+        elif course == "excess":  # everything twice; when the first fails the second's excess is tried again
+            self.pair(order, "refunds", name, (0, 1), amount=whole)
+            self.pair(order, "refunds", name, (0, rng.choice([None, 2])), amount=whole)
+        elif course == "reversed after full":
+            self.pair(order, "redemptions", name, (0, rng.choice([1, 2])))
+            self.pair(order, "refunds", name, (1, rng.choice([None, 2])), amount=whole)
+
     # -- the rest ----------------------------------------------------------------------------------------------------------------
 
     def bad_rows(self):
@@ -254,12 +309,15 @@ class Shop:
 
     def play(self):
         rng = self.rng
-        for number in range(1, rng.choice([1, 2, 3, 4, 6, 8, 12]) + 1):
+        deep = self.mood == "deep"
+        for number in range(1, rng.choice([1, 1, 2, 3] if deep else [1, 2, 3, 4, 6, 8, 12]) + 1):
             order = self.order(number)
-            for _ in range(rng.choice([0, 1, 2, 4, 6, 8, 11])):
-                (self.refund if chance(rng, 33) else self.redemption)(order)
+            for _ in range(rng.choice([4, 8, 12, 16] if deep else [0, 1, 2, 4, 6, 8])):
+                (self.refund if chance(rng, 25) else self.redemption)(order)
+            while order["paid"] and chance(rng, 25):
+                self.turn(order)
         if chance(rng, 15):
-            ghost = {"id": "GHOST", "when": self.moment(0), "paid": 500, "currency": "CNY", "names": ENTITLEMENTS[:2]}
+            ghost = {"id": "GHOST", "when": self.moment(0), "paid": 500, "currency": "CNY", "names": ENTITLEMENTS[:2], "shares": {}}
             self.redemption(ghost)
             self.refund(ghost)
         if chance(rng, 30):

@@ -78,13 +78,13 @@ class RuleMaker:
     def entitlement_extras(self, share, gives):
         rng = self.rng
         if chance(rng, 70):
-            share["units"] = rng.randint(1, 5)
+            share["units"] = rng.choice([1, 2, 3, 4, 5, 7])
         if chance(rng, 40):
             share["expires-after"] = f"{rng.randint(0, 4)}d"
             if chance(rng, 70):
                 share["on-expiry"] = rng.choice(["remainder", "payee"])
         if chance(rng, 55):
-            share["gives"] = rng.choice(gives)
+            share["gives"] = rng.choice(gives[:1] * 2 + gives)
 
     def bound(self, share, currency, scale):
         rng = self.rng
@@ -250,7 +250,7 @@ class RuleMaker:
             lines.append(f"  grace: {settings['grace']}d")
         if settings["tolerance"]["absolute"] != "0" or settings["tolerance"]["percent"] != "0":
             tolerance = settings["tolerance"]
-            lines.append(f"  tolerance: {{absolute: \"{tolerance['absolute']}\", percent: \"{tolerance['percent']}\", side: {tolerance['side']}}}")
+            lines.append(f"  tolerance: {flow(tolerance)}")
         return "\n".join(lines) + "\n", settings
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from discrepancies import COLUMNS
 from ledger import POSTING_COLUMNS
-from run import Configuration, Shop
+from shop import Configuration, Shop
 
 
 def csv_text(columns, rows):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orders import Taken
+from shares import Taken
 
 
 @dataclass

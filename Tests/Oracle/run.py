@@ -1,124 +1,22 @@
-"""Runs: one business day after the other over the canonical files (SPEC §4 order within a run, §9, §12)."""
+"""One run of one business day over the canonical files (SPEC §4 order within a run, §9)."""
 
 import datetime
-import hashlib
-import zoneinfo
-from dataclasses import dataclass
-from pathlib import Path
 
-from agreements import load_yaml, read_rules
-from discrepancies import Register
+from agreements import read_rules
 from feeds import Parser, Rejected, SourceMissing, read_rows
+from findings import RunFindings
 from ladders import Ladder
-from ledger import Ledger
+from laws import LedgerLaws
 from money import to_minor
-from orders import NoUnit, OrderLife, Parked
-from reconcile import Claim, Finding, Reconciliation
+from orders import NoUnit, OrderLife
 from records import OrderRecord, PayoutRecord, RedemptionRecord, RefundRecord
+from shop import Blocked, Published, SourceFile
+from split import Parked
 
 KIND_ORDER = {"order": 0, "redemption": 1, "reversal": 2, "refund": 3, "undo": 4}
 
 
-class Blocked(Exception):
-    """A store feed is missing: the day posts nothing."""
-
-
-@dataclass
-class Published:
-    """What a run wrote: printed rows (None when the day is blocked) and the exit code."""
-
-    run: str
-    postings: object
-    discrepancies: object
-    exit: int
-
-
-@dataclass
-class SourceFile:
-    arrival: int
-    day: object
-    lines: list
-
-
-class Configuration:
-    def __init__(self, path):
-        self.path = Path(path)
-        data = load_yaml(path)
-        self.zone = zoneinfo.ZoneInfo(data.get("zone", "Asia/Shanghai"))
-        self.rules = data.get("rules", "rules")
-        self.store = data["store"]["folder"]
-        self.max_rejected = data.get("max-rejected", "0.1")
-
-    def path_for(self, pattern, day):
-        text = pattern.removeprefix("file:")
-        for name, value in (("date", day.isoformat()), ("yyyy", f"{day:%Y}"), ("MM", f"{day:%m}"), ("dd", f"{day:%d}")):
-            text = text.replace("{" + name + "}", value)
-        return self.path.parent / text
-
-
-class Shop:
-    """Everything remembered between runs."""
-
-    def __init__(self):
-        self.orders, self.redemptions, self.refunds, self.payouts = {}, {}, {}, {}
-        self.ledger, self.register, self.ladders = Ledger(), Register(), {}
-        self.files = {}  # (partner, path pattern filled in) -> SourceFile
-        self.run_days = []
-        self.run_index = 0
-        self.published = {}  # day -> Published
-        self.fingerprint = {}  # day -> digest of every input of its last run
-        self.adjusted = set()
-        self.counts = {}
-
-    # -- a request for one day ---------------------------------------------------------------------------------------------------
-
-    def request(self, config, day):
-        """`run --date day`: catches up missing days, republishes what has nothing new; the exit code is the last day's."""
-        start = day
-        if self.run_days and day > self.run_days[-1] + datetime.timedelta(days=1):
-            start = self.run_days[-1] + datetime.timedelta(days=1)
-        while True:
-            published = self.run_day(config, start)
-            if start == day or published.postings is None:
-                return published
-            start += datetime.timedelta(days=1)
-
-    def run_day(self, config, day):
-        if self.run_days and day < self.run_days[-1]:
-            return self.published[day]
-        digest = self.digest_inputs(config, day)
-        if self.fingerprint.get(day) == digest:
-            return self.published[day]
-        run = Run(self, config, day)
-        try:
-            published = run.execute()
-        except Blocked:
-            return Published("", None, None, 3)
-        self.published[day] = published
-        self.fingerprint[day] = digest
-        return published
-
-    def digest_inputs(self, config, day):
-        """One digest over every input file a run of `day` reads."""
-        paths = [config.path]
-        paths += sorted(path for path in (config.path.parent / config.rules).rglob("*.yaml"))
-        paths += [config.path_for(config.store, day) / f"{feed}.csv" for feed in ("orders", "redemptions", "refunds", "payouts")]
-        book = read_rules(config.path.parent / config.rules)
-        for partner in book.partners.values():
-            if partner.statement:
-                for past in sorted({*self.run_days, day}):
-                    path = config.path_for(partner.statement.url, past)
-                    key = (partner.name, str(path.relative_to(config.path.parent)))
-                    if past == day or key not in self.files:
-                        paths.append(path)
-        digest = hashlib.sha256()
-        for path in paths:
-            digest.update(str(path.relative_to(config.path.parent)).encode() + b"\0")
-            digest.update(path.read_bytes() if path.is_file() else b"(none)")
-        return digest.hexdigest()
-
-
-class Run:
+class Run(RunFindings, LedgerLaws):
     """One run of business day `day`."""
 
     def __init__(self, shop, config, day):
@@ -428,134 +326,6 @@ class Run:
         come = {file.day for (name, _), file in self.shop.files.items() if name == partner.name}
         return lambda day: day in come
 
-    def redemption_claims(self, partner):
-        claims = []
-        for record in self.shop.redemptions.values():
-            row = record.row
-            if record.party != partner.name or record.state not in ("redeemed", "reversed", "waiting"):
-                continue
-            currency = self.shop.orders[row.order_id].life.version.currency
-            order = (record.run_index, row.instant, row.id.encode())
-            price = record.price if record.state != "waiting" else 0
-
-            def claim(kind, amount, day):
-                return Claim(row.id, row.order_id, row.entitlement, kind, amount, currency, day, order, record)
-
-            claims.append(claim("redeemed", price, row.day))
-            if record.state == "reversed":
-                claims.append(claim("reversed", -price, record.reversal_day))
-        return sorted(claims, key=lambda claim: (claim.order, claim.type))
-
-    def bill_claims(self, partner):
-        claims = []
-        for record in self.shop.orders.values():
-            row = record.row
-            if row.channel != partner.name or row.day > self.day:
-                continue
-            currency = self.currency_of_order(row.id)
-            order = (record.run_index, row.instant, row.id.encode())
-            paid = to_minor(row.paid_value, currency)
-            claims.append(Claim(row.id, row.id, row.bundle, "redeemed", paid, currency, row.day, order))
-        for record in self.shop.refunds.values():
-            row = record.row
-            sale = self.known_order(row.order_id)
-            if row.day > self.day or sale is None or sale.row.channel != partner.name or record.failed:
-                continue
-            currency = self.currency_of_order(row.order_id)
-            order = (record.run_index, row.instant, row.id.encode())
-            amount = -to_minor(row.value, currency)
-            claims.append(Claim(row.id, row.order_id, sale.row.bundle, "reversed", amount, currency, row.day, order))
-        return sorted(claims, key=lambda claim: (claim.order, claim.type))
-
-    def standing_refund(self, order_id):
-        return any(r.row.order_id == order_id and r.state == "refunded" for r in self.shop.refunds.values())
-
-    def waiting_redemptions(self):
-        waiting = [record for record in self.shop.redemptions.values() if record.state == "waiting"]
-        return sorted(waiting, key=lambda record: (record.run_index, record.row.instant, record.row.id.encode()))
-
-    def reconcile(self):
-        findings = {finding.identity(): finding for finding in self.store_findings()}
-        tolerated = []
-        self.outcomes = {}
-        for name in sorted(self.book.partners):
-            partner = self.book.partners[name]
-            if partner.statement is None:
-                continue
-            claims = self.redemption_claims(partner) if partner.statement.matches == "redemptions" else self.bill_claims(partner)
-            outcome = Reconciliation(
-                partner, self.day, claims, self.lines_of(partner), self.has_come(partner), self.waiting_redemptions(), self.standing_refund
-            ).reconcile()
-            self.outcomes[name] = outcome
-            for finding in outcome.findings:
-                assert finding.identity() not in findings, f"two findings of one identity: {finding.identity()}"
-                findings[finding.identity()] = finding
-            tolerated += outcome.tolerated
-            for record, line in outcome.claimed:
-                finding = self.claimed_finding(name, record, line)
-                findings[finding.identity()] = finding  # the same row when the share's party claims
-        return list(findings.values()), tolerated
-
-    def claimed_finding(self, claimant, record, line):
-        row = record.row
-        kind = record.waiting_for
-        if kind == "parked":
-            kind = self.shop.orders[row.order_id].parked.kind
-        currency = line.currency or self.currency_of_order(row.order_id)
-        theirs = to_minor(line.value, currency)
-        return Finding(claimant, kind, f"redemption:{row.id}", row.order_id, 0, theirs, currency, row.day, "store")
-
-    def store_findings(self):
-        """Findings on orders, redemptions and refunds as they stand at the end of the run's events."""
-
-        def finding(kind, feed, record, order_id, partner="-", ours=None, theirs=None):
-            currency = self.finding_currency(order_id)
-            key = f"{feed}:{record.row.id}"
-            return Finding(partner, kind, key, order_id, ours, theirs, currency, record.row.day, "store")
-
-        findings = []
-        for record in self.shop.orders.values():
-            if record.row.day > self.day:
-                continue
-            if record.parked:
-                parked = record.parked
-                findings.append(finding(parked.kind, "order", record, record.row.id, ours=parked.ours, theirs=parked.theirs))
-            if record.changed:
-                findings.append(finding("record-changed", "order", record, record.row.id))
-        for record in self.shop.redemptions.values():
-            if record.row.day > self.day:
-                continue
-            order_id = record.row.order_id
-            if record.state == "waiting" and record.waiting_for == "unknown-order":
-                findings.append(finding("unknown-order", "redemption", record, order_id))
-            elif record.state == "waiting" and record.waiting_for != "parked":
-                findings.append(finding(record.waiting_for, "redemption", record, order_id, record.party or "-", 0))
-            if record.changed:
-                if record.changed_party is None:
-                    record.changed_party = self.party_now(record)
-                findings.append(finding("record-changed", "redemption", record, order_id, record.changed_party))
-        for record in self.shop.refunds.values():
-            if record.row.day > self.day:
-                continue
-            order_id, taken = record.row.order_id, record.taken
-            if record.state == "waiting" and record.waiting_for == "unknown-order":
-                findings.append(finding("unknown-order", "refund", record, order_id))
-            if record.state == "refunded" and taken.excess > 0:
-                asked = taken.applied + taken.excess
-                findings.append(finding("over-refund", "refund", record, order_id, ours=taken.applied, theirs=asked))
-            if record.state == "refunded" and record.unknown_item:
-                findings.append(finding("item", "refund", record, order_id))
-            if record.changed:
-                findings.append(finding("record-changed", "refund", record, order_id))
-        return findings
-
-    def party_now(self, record):
-        order = self.known_order(record.row.order_id)
-        if order is None or order.life is None:
-            return "-"
-        state = order.life.state_for(record.row.entitlement)
-        return state.party if state else "-"
-
     # -- adjusts, payouts, laws --------------------------------------------------------------------------------------------------
 
     def post_adjusts(self, tolerated):
@@ -583,33 +353,3 @@ class Run:
     def only_currency(self, party):
         currencies = {currency for account, currency in self.shop.ledger.totals if account in (f"payable:{party}", f"held:{party}")}
         return currencies.pop() if len(currencies) == 1 else ""
-
-    def check_laws(self):
-        """SPEC §6 laws, and §2: no party but the platform gives back more than it has."""
-        totals = self.shop.ledger.totals
-        for currency in {currency for _, currency in totals}:
-            assert sum(value for (_, c), value in totals.items() if c == currency) == 0
-            custody = 0
-            for record in self.shop.orders.values():
-                if record.life and record.life.version.currency == currency:
-                    custody += record.row.paid
-            for record in self.shop.refunds.values():
-                if record.state == "refunded":
-                    order = self.shop.orders[record.row.order_id]
-                    if order.life.version.currency == currency:
-                        custody -= to_minor(record.row.value, currency)
-            assert totals.get(("custody", currency), 0) == custody, "custody = Σ paid − Σ refunds"
-        for record in self.shop.orders.values():
-            life = record.life
-            if life is None:
-                continue
-            assert life.everything() == life.base - life.given, "Σ shares = B − Σ b"
-            for state in life.shares:
-                assert state.held >= 0 and state.earned >= 0, "no party gives back more than it has"
-                assert state.pending >= 0 and state.cancelled >= 0 and state.lapsed >= 0 and state.base_left >= 0
-                assert state.held == 0 or state.pending > 0, "nothing is held without a pending unit"
-                if state.share.entitlement is not None:
-                    units = state.pending + state.cancelled + state.lapsed + len(state.live)
-                    assert units == state.units, "every unit is pending, cancelled, lapsed or redeemed"
-        for ladder in self.shop.ladders.values():
-            assert ladder.earned == ladder.owed(), "law of ladders"

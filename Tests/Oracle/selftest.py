@@ -77,7 +77,7 @@ def worked_example(folder):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    from run import Configuration, Shop
+    from shop import Configuration, Shop
 
     shop = Shop()
     for n, expected in enumerate(WORKED, 1):
