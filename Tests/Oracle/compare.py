@@ -5,8 +5,8 @@ python3 compare.py --program .build/release/qingfen --seeds 1..200 [--keep] [--e
 Per step of a seed the inputs are put into one working folder, the program runs `run --config … --date D`, and
 output/D/postings.csv, output/D/discrepancies.csv (without the column `detail`) and the exit code must equal the oracle's. Prints the
 first difference of a failing seed with both lines and the kept folder, ends with `N passed, M failed`; exit 0 when all passed, else 1.
-In the kept folder: case/ the inputs of each step, work/ the program's folder, expected/<step>/ what the oracle says,
-found/<step>/ what the program wrote, log.txt its messages.
+In the kept folder: case/ the inputs of each step, work/ the program's folder, expected/<step>/<date>/ what the oracle says,
+found/<step>/<date>/ what the program wrote, log.txt its messages.
 """
 
 import argparse
@@ -88,26 +88,31 @@ def run_program(program, work, day, log):
         return subprocess.run(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, timeout=300, check=False).returncode
 
 
-def compare_step(number, day, published, code, folder):
-    where = f"step {number + 1} ({day.isoformat()}, run {published.run or 'blocked'})"
-    output = folder / "work" / "output" / day.isoformat()
-    kept = folder / "found" / str(number + 1)
+def compare_day(where, published, output, kept):
+    """One day's files of program and oracle; a blocked day must not have posted."""
     kept.mkdir(parents=True)
     for name, _ in FILES:
         if (output / name).exists():
             shutil.copy(output / name, kept / name)
-    (kept / "exit").write_text(f"{code}\n")
     if published.postings is None:
         path = output / "postings.csv"
         if path.exists() and len(path.read_text(encoding="utf-8").splitlines()) > 1:
             raise Difference(f"{where} postings.csv: a blocked day posts nothing, the program posted")
-    else:
-        for (name, columns), rows in zip(FILES, (published.postings, published.discrepancies)):
-            expected = list(csv.reader(io.StringIO(csv_text(columns, rows))))
-            found = without_detail(read(output / name, f"{where} {name}"), columns, f"{where} {name}")
-            compare_rows(f"{where} {name}", columns, expected, found)
-    if code != published.exit:
-        raise Difference(f"{where} exit code\n  oracle:  {published.exit}\n  program: {code}")
+        return
+    for (name, columns), rows in zip(FILES, (published.postings, published.discrepancies)):
+        expected = list(csv.reader(io.StringIO(csv_text(columns, rows))))
+        found = without_detail(read(output / name, f"{where} {name}"), columns, f"{where} {name}")
+        compare_rows(f"{where} {name}", columns, expected, found)
+
+
+def compare_step(number, code, expected_code, fresh, folder):
+    """Every day the step published (earlier ones when days are caught up), then the exit code."""
+    for day, published in fresh.items():
+        where = f"step {number + 1} ({day.isoformat()}, run {published.run or 'blocked'})"
+        name = day.isoformat()
+        compare_day(where, published, folder / "work" / "output" / name, folder / "found" / str(number + 1) / name)
+    if code != expected_code:
+        raise Difference(f"{where} exit code\n  oracle:  {expected_code}\n  program: {code}")
 
 
 def run_seed(arguments):
@@ -119,13 +124,14 @@ def run_seed(arguments):
         steps = generate(seed, folder / "case", exotic)
         oracle = simulate([(folder / "case" / root / "qingfen.yaml", day) for day, root in steps])
         results = list(oracle)
-        for number, (_, published) in enumerate(results):
-            write(folder / "expected" / str(number + 1), published)
+        for number, (_, fresh) in enumerate(results):
+            for day, published in fresh.items():
+                write(folder / "expected" / str(number + 1) / day.isoformat(), published)
         (folder / "work").mkdir()
-        for number, ((day, root), (_, published)) in enumerate(zip(steps, results)):
+        for number, ((day, root), (expected_code, fresh)) in enumerate(zip(steps, results)):
             sync(folder / "case" / root, folder / "work")
             code = run_program(program, folder / "work", day, folder / "log.txt")
-            compare_step(number, day, published, code, folder)
+            compare_step(number, code, expected_code, fresh, folder)
     except Difference as difference:
         problem = str(difference)
     except Exception:  # a fault of oracle or generator is a failure of this seed, not of the others

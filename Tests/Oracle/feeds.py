@@ -156,6 +156,13 @@ class Parser:
         except ValueError as error:
             raise Rejected(str(error)) from error
 
+    @staticmethod
+    def check_amount(value, currency):
+        try:
+            to_minor(value, currency)
+        except ValueError as error:
+            raise Rejected(str(error)) from error
+
     def orders(self, row):
         bundle = needed(row, "bundle")
         currency = text_of(row, "currency")

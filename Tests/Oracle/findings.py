@@ -7,6 +7,12 @@ from reconcile import Claim, Finding, Reconciliation
 class RunFindings:
     """The part of Run that says what is ours and what is found, as records stand at the end of the run's events."""
 
+    def claims_of(self, partner):
+        """All that is ours towards a partner, of any day, in order of arrival."""
+        if partner.statement.matches == "redemptions":
+            return self.redemption_claims(partner)
+        return self.bill_claims(partner)
+
     def redemption_claims(self, partner):
         claims = []
         for record in self.shop.redemptions.values():
@@ -61,7 +67,7 @@ class RunFindings:
             partner = self.book.partners[name]
             if partner.statement is None:
                 continue
-            claims = self.redemption_claims(partner) if partner.statement.matches == "redemptions" else self.bill_claims(partner)
+            claims = self.claims_of(partner)
             outcome = Reconciliation(
                 partner, self.day, claims, self.lines_of(partner), self.has_come(partner), self.waiting_redemptions(), self.standing_refund
             ).reconcile()
@@ -80,7 +86,7 @@ class RunFindings:
         kind = record.waiting_for
         if kind == "parked":
             kind = self.shop.orders[row.order_id].parked.kind
-        currency = line.currency or self.currency_of_order(row.order_id)
+        currency = line.currency
         theirs = to_minor(line.value, currency)
         return Finding(claimant, kind, f"redemption:{row.id}", row.order_id, 0, theirs, currency, row.day, "store")
 

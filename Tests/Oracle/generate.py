@@ -346,7 +346,8 @@ class Case:
         self.exotic = exotic
         self.rerun = self.rng.randrange(self.shop.days) if chance(self.rng, 20) else None
         self.rules_later = self.rng.randrange(1, self.shop.days) if self.shop.days > 1 and chance(self.rng, 15) else None
-        self.missing_store = self.rng.randrange(self.shop.days) if chance(self.rng, 3) else None
+        self.missing_store = self.rng.randrange(1, self.shop.days) if self.shop.days > 1 and chance(self.rng, 5) else None
+        self.store_comes = self.rng.choice([None, 1, 2])  # days after its own; None: never
         self.layouts = {}
         self.static = {}
         self.partners = {}
@@ -385,7 +386,7 @@ class Case:
             self.layouts[feed] = columns
         return self.layouts[feed]
 
-    def store_files(self, waves):
+    def store_files(self, waves, today):
         """The store's files; rows of the second wave of the rerun day stand there only when `waves` is 2."""
         files = {}
         for index in range(self.shop.days):
@@ -398,10 +399,13 @@ class Case:
                 ]
                 if feed == "payouts" and not rows:
                     continue
-                if index == self.missing_store and feed == "refunds":
+                if index == self.missing_store and feed == "refunds" and not self.store_has_come(today):
                     continue
                 files[f"store/{day.isoformat()}/{feed}.csv"] = csv_file(self.layout(feed), rows)
         return files
+
+    def store_has_come(self, today):
+        return self.store_comes is not None and today >= self.shop.first + datetime.timedelta(days=self.missing_store + self.store_comes)
 
     def plan(self):
         """[(date, waves, whether later rules are there)] per step."""
@@ -416,8 +420,8 @@ class Case:
             steps.append(steps[-1])  # nothing new: republished
         return steps
 
-    def files_without_statements(self, waves, later):
-        return {**self.static, **(self.later_rules if later else {}), **self.store_files(waves)}
+    def files_without_statements(self, waves, later, today):
+        return {**self.static, **(self.later_rules if later else {}), **self.store_files(waves, today)}
 
 
 def write_root(folder, files):
@@ -433,7 +437,7 @@ def generate(seed, out, exotic=False):
     plan = case.plan()
     draft = []
     for number, (day, waves, later) in enumerate(plan):
-        draft.append((day, case.files_without_statements(waves, later)))
+        draft.append((day, case.files_without_statements(waves, later, day)))
     statements = StatementMaker(case, draft, out).per_step()
     steps, previous, root = [], None, None
     for number, ((day, files), lines) in enumerate(zip(draft, statements)):

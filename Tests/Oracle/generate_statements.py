@@ -91,7 +91,7 @@ class StatementMaker:
     def lines(self, run, name, settings):
         rng = self.rng
         partner = run.book.partners[name]
-        claims = run.redemption_claims(partner) if settings["matches"] == "redemptions" else run.bill_claims(partner)
+        claims = run.claims_of(partner)
         quiet = chance(rng, 30)  # a partner whose statements are all right
         lines = []
         for claim in claims:

@@ -27,10 +27,14 @@ def csv_text(columns, rows):
 
 
 def simulate(steps):
-    """Runs [(configuration path, date)] over one shop; yields (date, Published) per step."""
+    """Runs [(configuration path, date)] over one shop; yields (exit code, {date: Published}) per step.
+
+    A step publishes more than its own day when earlier days are caught up.
+    """
     shop = Shop()
     for path, day in steps:
-        yield day, shop.request(Configuration(path), day)
+        published = shop.request(Configuration(path), day)
+        yield published.exit, shop.fresh
 
 
 def write(folder, published):
@@ -66,9 +70,10 @@ def main():
     arguments = parser.parse_args()
     if not arguments.days and not arguments.start:
         parser.error("--from or --days is needed")
-    for day, published in simulate(parse_steps(arguments)):
-        write(Path(arguments.out) / day.isoformat(), published)
-        print(day, published.run or "-", "exit", published.exit)
+    for _, fresh in simulate(parse_steps(arguments)):
+        for day, published in fresh.items():
+            write(Path(arguments.out) / day.isoformat(), published)
+            print(day, published.run or "-", "exit", published.exit)
 
 
 if __name__ == "__main__":

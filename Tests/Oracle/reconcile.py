@@ -57,11 +57,6 @@ def keyed(statement, item):
     return (item.type, item.order_id, item.item)
 
 
-def line_minor(line, ours_currency):
-    """A line's amount in minor units; a line without currency has ours."""
-    return to_minor(line.value, line.currency or ours_currency)
-
-
 def tolerated(statement, ours, theirs, currency):
     difference = theirs - ours
     if statement.side == "under" and difference > 0 or statement.side == "over" and difference < 0:
@@ -177,7 +172,7 @@ class Reconciliation:
         """Amount, item, currency: the kind is the first that differs."""
         self.bucket("ours")
         self.bucket("theirs")
-        theirs = line_minor(line, claim.currency)
+        theirs = to_minor(line.value, line.currency)
         kind, state = None, "open"
         off = theirs != claim.amount
         forgiven = off and tolerated(self.statement, claim.amount, theirs, claim.currency)
@@ -185,7 +180,7 @@ class Reconciliation:
             kind = "amount"
         elif line.item and claim.item and line.item != claim.item:
             kind = "item"
-        elif line.currency and line.currency != claim.currency:
+        elif line.currency != claim.currency:
             kind = "currency"
         elif forgiven:
             kind, state = "amount", "resolved"

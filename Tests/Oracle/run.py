@@ -9,6 +9,7 @@ from ladders import Ladder
 from laws import LedgerLaws
 from money import to_minor
 from orders import NoUnit, OrderLife
+from reconcile import keyed
 from records import OrderRecord, PayoutRecord, RedemptionRecord, RefundRecord
 from shop import Blocked, Published, SourceFile
 from split import Parked
@@ -302,14 +303,23 @@ class Run(RunFindings, LedgerLaws):
                     missing = missing or key not in self.shop.files
                     continue
                 arrival = self.shop.files[key].arrival if key in self.shop.files else self.shop.run_index
-                self.shop.files[key] = SourceFile(arrival, day, self.parse_lines(rows))
+                self.shop.files[key] = SourceFile(arrival, day, self.parse_lines(partner, rows))
         return missing
 
-    def parse_lines(self, rows):
+    def parse_lines(self, partner, rows):
+        """The good lines of a file; a line without currency has ours, found by the profile's key, else it is rejected."""
         lines, parser = [], self.parser()
+        ours = {keyed(partner.statement, claim): claim for claim in self.claims_of(partner)}
         for row in rows:
             try:
-                lines.append(parser.parse("statement", row))
+                line = parser.parse("statement", row)
+                if not line.currency:
+                    claim = ours.get(keyed(partner.statement, line))
+                    if claim is None:
+                        raise Rejected("no currency, and none of ours to take it from")
+                    line.currency = claim.currency
+                    parser.check_amount(line.value, line.currency)
+                lines.append(line)
             except Rejected:
                 self.rejects += 1
         return lines

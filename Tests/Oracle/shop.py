@@ -65,12 +65,16 @@ class Shop:
     # -- a request for one day ---------------------------------------------------------------------------------------------------
 
     def request(self, config, day):
-        """`run --date day`: catches up missing days, republishes what has nothing new; the exit code is the last day's."""
+        """`run --date day`: catches up missing days, republishes what has nothing new; the exit code is the last day's.
+
+        `fresh` then holds every day this request published, {day: Published}.
+        """
+        self.fresh = {}
         start = day
         if self.run_days and day > self.run_days[-1] + datetime.timedelta(days=1):
             start = self.run_days[-1] + datetime.timedelta(days=1)
         while True:
-            published = self.run_day(config, start)
+            published = self.fresh[start] = self.run_day(config, start)
             if start == day or published.postings is None:
                 return published
             start += datetime.timedelta(days=1)
@@ -93,7 +97,7 @@ class Shop:
         return published
 
     def digest_inputs(self, config, day):
-        """One digest over every input file a run of `day` reads."""
+        """One digest over every input file of a run of `day`: nothing new means the same digest."""
         paths = [config.path]
         paths += sorted(path for path in (config.path.parent / config.rules).rglob("*.yaml"))
         paths += [config.path_for(config.store, day) / f"{feed}.csv" for feed in ("orders", "redemptions", "refunds", "payouts")]
@@ -101,10 +105,7 @@ class Shop:
         for partner in book.partners.values():
             if partner.statement:
                 for past in sorted({*self.run_days, day}):
-                    path = config.path_for(partner.statement.url, past)
-                    key = (partner.name, str(path.relative_to(config.path.parent)))
-                    if past == day or key not in self.files:
-                        paths.append(path)
+                    paths.append(config.path_for(partner.statement.url, past))
         digest = hashlib.sha256()
         for path in paths:
             digest.update(str(path.relative_to(config.path.parent)).encode() + b"\0")
