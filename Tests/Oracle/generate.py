@@ -161,7 +161,7 @@ class Shop:
         when = self.event_time(order)
         name = rng.choice(order["names"]) if not chance(rng, 4) else rng.choice(["nothing", *ENTITLEMENTS])
         row = {"redemption_id": self.next_id("R"), "order_id": order["id"], "entitlement": name, "redeemed_at": self.time_text(when)}
-        row["code"] = rng.choice(["", "SECRET-1234"])
+        row["code"] = rng.choice(["", "SECRET-1234"]) if self.exotic else ""
         row["status"] = rng.choice(["", "redeemed"])
         folder = self.arrival(when)
         if chance(rng, 5):
@@ -170,6 +170,8 @@ class Shop:
         backward = None
         if chance(rng, 28):
             later = max(when, self.moment(self.day_index(when) + rng.choice([0, 0, 1, 2])))
+            if self.exotic and chance(rng, 15):
+                later = when - datetime.timedelta(hours=2)  # reversed before it was redeemed
             backward = {**row, "status": "reversed", "reversed_at": self.time_text(later) if chance(rng, 65) else ""}
             back_folder = max(folder, self.arrival(later))
         if backward and chance(rng, 25):
@@ -181,7 +183,9 @@ class Shop:
             if chance(rng, 8):
                 self.emit(back_folder + 1, "redemptions", row)  # the way back
         if chance(rng, 8):
-            self.emit(folder + rng.randint(0, 1), "redemptions", {**row, "code": "OTHER"})
+            self.emit(folder + rng.randint(0, 1), "redemptions", {**row, "code": "OTHER" if self.exotic else ""})
+        if self.exotic and chance(rng, 5):
+            self.emit(folder + 1, "redemptions", {**row, "status": "pending"})  # pending after it was a record
         if chance(rng, 4):
             changed = {**row, **rng.choice([{"entitlement": "music"}, {"order_id": "O1"}, {"redeemed_at": "2026-01-01 00:00:00"}])}
             self.emit(folder + rng.randint(0, 2), "redemptions", changed)
@@ -301,7 +305,7 @@ class Shop:
             "payout_id": f"PAY{number}",
             "party": rng.choice(PARTIES),
             "amount": show(rng.randint(1, agreement["scale"]), agreement["currency"]),
-            "currency": agreement["currency"],
+            "currency": "" if self.exotic and chance(rng, 30) else agreement["currency"],
         }
         when = self.moment(rng.randrange(self.days))
         row["paid_at"] = self.time_text(when)

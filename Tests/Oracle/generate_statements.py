@@ -141,8 +141,12 @@ class StatementMaker:
             changes["currency"] = ""
         if claim.amount == 0 and chance(rng, 50) and claim.type == "redeemed":
             amount = rng.randint(0, 300)
+        if self.case.exotic and settings["on"] == ["reference"] and chance(rng, 4):
+            amount, changes = self.off(settings, claim), {"item": "wrong-item"}
         row = self.row(settings, claim, amount, **changes)
-        if chance(rng, 10):
+        if self.case.exotic and chance(rng, 4):  # a line dated after the day of its file
+            row["time"] = f"{day + datetime.timedelta(days=1)} 08:00:00"
+        elif chance(rng, 10):
             day += datetime.timedelta(days=rng.randint(1, 2))
         lines = [(day, row)]
         while chance(rng, 9):

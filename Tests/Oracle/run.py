@@ -325,9 +325,9 @@ class Run(RunFindings, LedgerLaws):
         return lines
 
     def lines_of(self, partner):
-        """The partner's lines in order of arrival: by run, by day of the file, by row."""
+        """The partner's lines in order of arrival: by run, by day of the file, by row; lines dated after today wait."""
         files = [(file.arrival, file.day, file.lines) for (name, _), file in self.shop.files.items() if name == partner.name]
-        return [line for _, _, lines in sorted(files, key=lambda file: file[:2]) for line in lines]
+        return [line for _, _, lines in sorted(files, key=lambda file: file[:2]) for line in lines if line.day <= self.day]
 
     def has_come(self, partner):
         if not partner.statement.dated():
@@ -353,10 +353,11 @@ class Run(RunFindings, LedgerLaws):
             row = record.row
             record.posted = True
             currency = row.currency or self.only_currency(row.party)
-            if not currency:
+            try:
+                amount = to_minor(row.value, currency)
+            except ValueError:  # none, several, or digits it does not have: a rejected row
                 self.rejects += 1
                 continue
-            amount = to_minor(row.value, currency)
             lines = {f"payable:{row.party}": amount, "paid-out": -amount}
             self.shop.ledger.post(self.id, row.day, "payout", "", row.id, currency, lines, payee=row.party)
 

@@ -9,11 +9,16 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
-from agreements import Share, Tier
+from agreements import Share, Tier, read_version
+from feeds import OrderRow
 from ladders import Ladder, tariff
 from money import apportion, rounded
 from oracle import csv_text, simulate
+from orders import OrderLife
+from shares import Taken
 from ledger import POSTING_COLUMNS
+
+MARCH = [datetime.date(2026, 3, day) for day in range(1, 10)]
 
 AGREEMENT = """
 bundle: VIP-YEAR-JOINT
@@ -119,6 +124,74 @@ def arithmetic():
     assert parts == [33, 34, 33]
 
 
+def life(shares, paid, refund="ratio", base="paid", fee=0, channel="douyin"):
+    """A split order of 1 March over `shares` (as in a rule file) in CNY minor units."""
+    entries = shares + [{"to": "platform", "remainder": "true"}]
+    version = read_version("B", "CNY", {"effective": "2026-01-01", "refund": refund, "base": base, "shares": entries})
+    order = OrderRow("O1", "B", channel, 1, "CNY", Fraction(paid, 100), Fraction(paid, 100), Fraction(fee, 100), None, MARCH[0])
+    order.in_minor_units("CNY")
+    ladders = {}
+    result = OrderLife(order, version, lambda key, share, v: ladders.setdefault(key, Ladder(share, "CNY", v.rounding)))
+    result.post()
+    return result
+
+
+def has(order):
+    return [(state.held, state.earned) for state in order.shares], order.remainder
+
+
+def refund(order, amount, **named):
+    taken = Taken()
+    order.refund(taken, amount, named.get("entitlement"), named.get("units"), first_time=True)
+    return taken
+
+
+def courses_by_hand():
+    """Small orders whose numbers were worked out on paper from SPEC §4."""
+    order = life([{"to": "p", "entitlement": "e", "percent": "30"}, {"to": "@channel", "percent": "10"}], 100, "unused-first")
+    assert has(order) == ([(30, 0), (0, 10)], 60)
+    refund(order, 50)  # U = 90: 30·50/90 = 16.67
+    assert has(order) == ([(13, 0), (0, 10)], 27)
+    refund(order, 45)  # U = 40 all; 5 of V = 10
+    assert has(order) == ([(0, 0), (0, 5)], 0)
+    refund(order, 5)  # the rest: who gives all gives all
+    assert has(order) == ([(0, 0), (0, 0)], 0) and order.shares[0].cancelled == 1
+
+    order = life([{"to": "p", "entitlement": "e", "units": "3", "fixed": "1.00", "expires-after": "1d", "on-expiry": "payee"}], 1000)
+    assert order.expire(order.shares[0], MARCH[1]) is None
+    order.expire(order.shares[0], MARCH[2])
+    assert has(order) == ([(0, 300)], 700)
+    order.redeem("R1", order.shares[0], MARCH[1])  # late but valid: takes one of the lapsed back
+    state = order.shares[0]
+    assert has(order) == ([(0, 300)], 700) and (state.lapsed, state.lapsed_amount, state.live["R1"].amount) == (2, 200, 100)
+    order.reverse("R1", state)
+    assert has(order) == ([(100, 200)], 700) and state.pending == 1
+
+    order = life([{"to": "p", "entitlement": "e", "units": "2", "percent": "50", "gives": "all"}], 200)
+    order.redeem("R1", order.shares[0], MARCH[0])
+    taken = refund(order, 50)  # a quarter of all: held 50 → 37.5, earned 50 → 37.5, half up each gives 13
+    assert has(order) == ([(37, 37)], 76)
+    order.reverse("R1", order.shares[0])
+    assert has(order) == ([(74, 0)], 76)
+    order.undo(taken)  # what was earned lands in the held: nothing is live
+    assert has(order) == ([(100, 0)], 100)
+
+    order = life([{"to": "p", "entitlement": "e", "percent": "50"}], 100)
+    first, second = refund(order, 100), refund(order, 100)
+    assert (second.applied, second.excess, order.shares[0].cancelled) == (0, 100, 1)
+    order.undo(first)
+    assert has(order) == ([(50, 0)], 50) and order.shares[0].pending == 1
+    order.refund(second, 100, None, None, first_time=False)
+    assert has(order) == ([(0, 0)], 0) and (second.applied, second.excess) == (100, 0)
+    order.undo(second)
+    assert has(order) == ([(50, 0)], 50)
+
+    order = life([{"to": "p", "entitlement": "e", "units": "4", "percent": "40"}], 1000, base="net", fee=100)
+    assert has(order) == ([(360, 0)], 540)
+    refund(order, 100, entitlement="e", units=3)  # b = 900·100/1000 = 90, all of it out of the 270 set free
+    assert has(order) == ([(90, 0)], 720) and order.shares[0].pending == 1
+
+
 def laws_on_seed(seed, folder):
     """Runs a generated shop; every run asserts the laws itself (Run.check_laws, Ledger.post)."""
     from generate import generate
@@ -134,6 +207,7 @@ def main():
     first, last = (int(part) for part in parser.parse_args().seeds.split(".."))
     arithmetic()
     published_ladder()
+    courses_by_hand()
     with tempfile.TemporaryDirectory() as folder:
         worked_example(Path(folder))
     for seed in range(first, last + 1):
