@@ -38,6 +38,8 @@ class RunFindings:
             if row.channel != partner.name or row.day > self.day:
                 continue
             currency = self.currency_of_order(row.id)
+            if not currency:  # no agreement and no currency: its amounts cannot be said yet
+                continue
             order = (record.run_index, row.instant, row.id.encode())
             paid = to_minor(row.paid_value, currency)
             claims.append(Claim(row.id, row.id, row.bundle, "redeemed", paid, currency, row.day, order))
@@ -47,6 +49,8 @@ class RunFindings:
             if row.day > self.day or sale is None or sale.row.channel != partner.name or record.failed:
                 continue
             currency = self.currency_of_order(row.order_id)
+            if not currency:
+                continue
             order = (record.run_index, row.instant, row.id.encode())
             amount = -to_minor(row.value, currency)
             claims.append(Claim(row.id, row.order_id, sale.row.bundle, "reversed", amount, currency, row.day, order))

@@ -134,7 +134,7 @@ class Shop:
             self.emit(folder + rng.randint(0, 2), "orders", dict(row))
         if chance(rng, 5):
             changed = dict(row)
-            changed.update(rng.choice([{"quantity": "7"}, {"channel": "meituan"}, {"bundle": "B9"}]))
+            changed.update(rng.choice([{"quantity": "7"}, {"channel": "meituan"}, {"bundle": "B9", "currency": currency}]))
             self.emit(folder + rng.randint(0, 2), "orders", changed)
         shares = self.shares_for(agreement, when)
         return {"id": order_id, "when": when, "paid": paid, "currency": currency, "shares": shares, "names": list(shares) or ["video"]}
