@@ -51,7 +51,7 @@ let package = Package(
     ours("Feeds", ["SettlementCore", "Tables"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
     ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
-    ours("Reports", ["SettlementCore", "WorkbookWriter"]),
+    ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
 
     // The story, and its two commands.
     ours(

@@ -1,0 +1,53 @@
+import SettlementCore
+import Tables
+
+/// Writes `discrepancies.csv` (SPEC §7).
+public enum DiscrepanciesFile {
+  static let header = [
+    "partner", "kind", "key", "order_id", "ours", "theirs", "difference", "currency", "business_date", "first_seen", "age_days", "state",
+    "leg", "detail",
+  ]
+
+  /// The whole file: sorted by partner, kind and key as bytes; `day` is the run's D, from which ages are counted.
+  public static func csv(_ discrepancies: [Discrepancy], day: CalendarDay) -> [UInt8] {
+    var writer = CSVWriter(header: header)
+    for discrepancy in sorted(discrepancies) {
+      let finding = discrepancy.finding
+      if finding.partner == "-" { writer.append(text: "-") } else { writer.append(outside: finding.partner) }
+      writer.append(text: finding.kind.rawValue)
+      writer.append(outside: finding.key)
+      writer.append(outside: finding.orderID)
+      for amount in [finding.ours, finding.theirs, finding.difference] { append(amount, finding.currency, to: &writer) }
+      writer.append(text: finding.currency.code)
+      writer.append(text: finding.businessDate.description)
+      writer.append(text: discrepancy.firstSeen.description)
+      writer.append(integer: discrepancy.age(on: day))
+      writer.append(text: finding.state.rawValue)
+      writer.append(text: finding.leg.rawValue)
+      writer.append(outside: finding.detail)
+      writer.endRow()
+    }
+    return writer.takeBytes()
+  }
+
+  /// By partner, kind and key as bytes: the order of every list of discrepancies.
+  static func sorted(_ discrepancies: [Discrepancy]) -> [Discrepancy] {
+    discrepancies.sorted { left, right in
+      let (a, b) = (left.finding, right.finding)
+      if a.partner != b.partner { return a.partner.utf8.lexicographicallyPrecedes(b.partner.utf8) }
+      if a.kind != b.kind { return a.kind.rawValue.utf8.lexicographicallyPrecedes(b.kind.rawValue.utf8) }
+      return a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+    }
+  }
+
+  /// Without a currency there is no amount to print.
+  private static func append(_ amount: Int64?, _ currency: Currency, to writer: inout CSVWriter) {
+    guard let amount, currency != .unknown else { return writer.append(text: "") }
+    writer.append(minorUnits: amount, exponent: currency.exponent)
+  }
+}
+
+extension Discrepancy {
+  /// Days from the run that first showed it to the run of `day`.
+  func age(on day: CalendarDay) -> Int64 { Int64(day.number) - Int64(firstSeen.number) }
+}

@@ -1,0 +1,40 @@
+import SettlementCore
+
+/// What `run.json` says: the manifest of a run and its totals (SPEC §9, §11).
+///
+/// Lists are printed in the order given; the caller sorts them. Amounts are decimal texts with the currency's decimals.
+public struct RunSummary: Codable, Equatable, Sendable {
+  /// `D-NNN`.
+  public var run: String
+  /// `yyyy-MM-dd`.
+  public var businessDay: String
+  public var zone: String
+  public var sources: [Source]
+  public var rules: [Rule]
+  public var counts: Counts
+  public var totals: [AccountTotal]
+  public var discrepancies: [DiscrepancyCount]
+  public var buckets: [Bucket]
+  public var outputs: [Output]
+  public var exitCode: Int
+
+  public init(
+    run: String, businessDay: CalendarDay, zone: String, sources: [Source] = [], rules: [Rule] = [], counts: Counts = Counts(),
+    totals: [AccountTotal] = [], discrepancies: [DiscrepancyCount] = [], buckets: [Bucket] = [], outputs: [Output] = [], exitCode: Int = 0
+  ) {
+    self.run = run
+    self.businessDay = businessDay.description
+    self.zone = zone
+    self.sources = sources
+    self.rules = rules
+    self.counts = counts
+    self.totals = totals
+    self.discrepancies = discrepancies
+    self.buckets = buckets
+    self.outputs = outputs
+    self.exitCode = exitCode
+  }
+
+  /// The file: keys sorted as bytes and written in snake case, two spaces, LF, no floating point, a final line end.
+  public var json: [UInt8] { Array(CanonicalJSON.document(self).utf8) }
+}

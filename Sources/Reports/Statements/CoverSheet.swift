@@ -1,0 +1,91 @@
+import SettlementCore
+import WorkbookWriter
+
+/// The cover of a statement: who, when, how the balance moved, what is payable, by which rules, and room to sign.
+struct CoverSheet {
+  /// Excel rows of one currency's block, for formulas on other sheets; amounts stand in column B.
+  struct Places {
+    var opening = 0
+    var refunded = 0
+    var closing = 0
+  }
+
+  let draft: StatementDraft
+  let totals: [StatementTotals]
+  let wording: Wording
+
+  init(_ draft: StatementDraft, _ totals: [StatementTotals], _ wording: Wording) {
+    self.draft = draft
+    self.totals = totals
+    self.wording = wording
+  }
+
+  /// Writes the whole sheet; returns where each currency's block stands.
+  func write(on sheet: Sheet) throws(WorkbookError) -> [Places] {
+    try sheet.setColumns([24, 40, 18, 40])
+    try sheet.setUpPrinting(PrintSetup(landscape: true, footer: draft.number))
+    try sheet.write(text: wording.statementTitle(draft), row: 0, column: 0, format: .title)
+    try sheet.write(text: wording.draftNote, row: 1, column: 0, format: .note)
+    var row = try writeParties(on: sheet, from: 3)
+    var places: [Places] = []
+    for total in totals { places.append(try write(total, on: sheet, &row)) }
+    try writeRules(on: sheet, &row)
+    try writeSignatures(on: sheet, &row)
+    try sheet.setPrintArea(lastRow: row, lastColumn: 3)
+    try sheet.protect()
+    return places
+  }
+
+  private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
+    let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
+    let pairs = [
+      (wording("结算单号", "Statement no."), draft.number), (wording("版本", "Version"), wording("草稿 DRAFT", "DRAFT")),
+      (wording("甲方（结算方）", "Issuer"), draft.issuer ?? wording("平台", "Platform")),
+      (wording("乙方（合作方）", "Partner"), draft.partner.title + wording("（\(draft.partner.partner)）", " (\(draft.partner.partner))")),
+      (wording("结算周期", "Period"), wording("\(draft.period)（\(wording.span(draft.days))）", "\(draft.period) (\(wording.span(draft.days)))")),
+      (wording("时区", "Time zone"), draft.zone),
+      (wording("批次号", "Run"), draft.run), (wording("数据截至营业日", "Business day"), draft.businessDay.description),
+      (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(draft.lines.count)"),
+    ]
+    for (place, pair) in pairs.enumerated() {
+      let (row, column) = (first + place / 2, place % 2 * 2)
+      try sheet.write(text: pair.0, row: row, column: column, format: .label)
+      if pair.1 == "\(draft.lines.count)", place == pairs.count - 1 {
+        try sheet.write(integer: Int64(draft.lines.count), row: row, column: column + 1, format: .value)
+      } else {
+        try sheet.write(text: pair.1, row: row, column: column + 1, format: .value)
+      }
+    }
+    return first + (pairs.count + 1) / 2 + 1
+  }
+
+  private func writeRules(on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
+    let heads = [
+      wording("分账协议", "Agreement"), wording("协议名称", "Title"), wording("生效日期", "Effective"), wording("规则摘要（SHA-256）", "Digest (SHA-256)"),
+    ]
+    for (column, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: column, format: .header) }
+    row += 1
+    for rule in draft.rules {
+      try sheet.write(text: rule.agreement, row: row, column: 0, format: .value)
+      try sheet.write(text: rule.title, row: row, column: 1, format: .value)
+      try sheet.write(text: rule.effective.description, row: row, column: 2, format: .value)
+      try sheet.write(text: String(rule.digest.prefix(16)), row: row, column: 3, format: .value)
+      row += 1
+    }
+    row += 1
+  }
+
+  private func writeSignatures(on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
+    let names = [
+      wording("制单", "Prepared by"), wording("复核", "Checked by"), wording("审批", "Approved by"), wording("甲方盖章", "Issuer's seal"),
+      wording("乙方确认", "Confirmed by partner"), wording("乙方盖章", "Partner's seal"),
+    ]
+    for (place, name) in names.enumerated() {
+      let column = place % 2 * 2
+      try sheet.write(text: name, row: row, column: column, format: .label)
+      try sheet.write(text: "\n\n", row: row, column: column + 1, format: .value)  // three lines of room
+      if column == 2 { row += 1 }
+    }
+    try sheet.write(text: wording.carriedForwardNote, row: row, column: 0, format: .note)
+  }
+}

@@ -1,0 +1,21 @@
+import SettlementCore
+
+/// Where one column of a table stands, on as many sheets as the table took: what a total's formula refers to.
+struct SheetTotal {
+  /// Names of the sheets and the last data row of each, as Excel counts rows; data begins in row 2.
+  private(set) var sheets: [(name: String, lastRow: Int)] = []
+  let column: String
+
+  init(column: String) { self.column = column }
+
+  /// A data row was written; rows of one sheet come one behind the other.
+  mutating func add(sheet: String, row: Int) {
+    if sheets.last?.name == sheet { sheets[sheets.count - 1].lastRow = row + 1 } else { sheets.append((sheet, row + 1)) }
+  }
+
+  /// `SUM('明细'!J2:J9,'明细-2'!J2:J4)`, or nil without data rows.
+  var formula: String? {
+    if sheets.isEmpty { return nil }
+    return "SUM(" + sheets.map { "'\($0.name)'!\(column)2:\(column)\($0.lastRow)" }.joined(separator: ",") + ")"
+  }
+}

@@ -1,0 +1,147 @@
+import SettlementCore
+
+/// The lines of a draft gathered by currency: which rows its sheets show and what they sum to; made only when all laws hold.
+struct StatementTotals {
+  /// One row of the summary.
+  struct Row {
+    let rule: Int32
+    let entitlement: Int32
+    let kind: GroupKind
+    var count: Int64 = 0
+    var amount: Int64 = 0
+  }
+
+  let account: RollForward
+  /// Places of this currency's lines among all, in their order.
+  let lines: [Int]
+  /// Those of refund, undo and unearn.
+  let refunds: [Int]
+  /// Sorted by agreement, version, entitlement and kind.
+  let rows: [Row]
+  /// Sum of `lines` = closing − opening. Minor units.
+  let movement: Int64
+  let refunded: Int64
+  let payable: Payable
+
+  var exponent: Int { account.currency.exponent }
+
+  /// One for each of the draft's accounts, by currency code.
+  ///
+  /// Throws `StatementError` when a roll-forward does not close, when the lines do not sum to its movements, when a line has a currency
+  /// without account, or when an account is named twice.
+  static func of(_ draft: StatementDraft) throws(StatementError) -> [StatementTotals] {
+    var gathered: [Currency: Gathered] = [:]
+    for account in draft.accounts {
+      guard gathered.updateValue(Gathered(), forKey: account.currency) == nil else {
+        throw failure(draft, account.currency, "roll-forward", "one per currency", "several")
+      }
+    }
+    for line in 0..<draft.lines.count {
+      let currency = draft.lines.currency[line]
+      guard gathered[currency] != nil else {
+        throw failure(draft, currency, "line of group \(draft.lines.group[line])", "a roll-forward of its currency", "none")
+      }
+      gathered[currency]!.add(line, draft.lines)
+    }
+    let accounts = draft.accounts.sorted { $0.currency.code.utf8.lexicographicallyPrecedes($1.currency.code.utf8) }
+    var totals: [StatementTotals] = []
+    for account in accounts { totals.append(try StatementTotals(draft, account, gathered[account.currency]!)) }
+    return totals
+  }
+
+  private init(_ draft: StatementDraft, _ account: RollForward, _ gathered: Gathered) throws(StatementError) {
+    var closing = Int128(account.opening)
+    for movement in RollForward.Movement.allCases {
+      let said = account.change(movement)
+      closing += Int128(said)
+      let found = gathered.sums[movement.rawValue]
+      if found != Int128(said) {
+        throw Self.failure(draft, account.currency, "sum of the detail lines against '\(movement)' of the roll-forward", said, found, account)
+      }
+    }
+    if closing != Int128(account.closing) {
+      throw Self.failure(draft, account.currency, "roll-forward against the ledger's closing", account.closing, closing, account)
+    }
+    guard let movement = Int64(exactly: closing - Int128(account.opening)), !gathered.isBeyond64Bits else {
+      throw Self.failure(draft, account.currency, "movement of the period", "64 bits of minor units", "\(closing - Int128(account.opening))")
+    }
+    self.account = account
+    self.movement = movement
+    lines = gathered.lines
+    refunds = gathered.refunds
+    refunded = account.change(.refunded)
+    rows = gathered.sortedRows(draft)
+    payable = try Payable(draft, account)
+  }
+
+  private static func failure(
+    _ draft: StatementDraft, _ currency: Currency, _ law: String, _ expected: String, _ found: String
+  ) -> StatementError {
+    StatementError(statement: draft.number, currency: currency, law: law, expected: expected, found: found)
+  }
+
+  private static func failure(
+    _ draft: StatementDraft, _ currency: Currency, _ law: String, _ expected: Int64, _ found: Int128, _ account: RollForward
+  ) -> StatementError {
+    let text = Int64(exactly: found).map { MoneyText.print($0, exponent: currency.exponent) } ?? "\(found) minor units"
+    return failure(draft, currency, law, MoneyText.print(expected, exponent: currency.exponent), text)
+  }
+}
+
+extension StatementTotals {
+  /// One pass over the lines.
+  fileprivate struct Gathered {
+    struct Key: Hashable {
+      let rule: Int32
+      let entitlement: Int32
+      let kind: UInt8
+    }
+    var lines: [Int] = []
+    var refunds: [Int] = []
+    var sums = [Int128](repeating: 0, count: RollForward.Movement.allCases.count)
+    var rows: [Row] = []
+    var places: [Key: Int] = [:]
+    var last: (key: Key, place: Int)?
+    var isBeyond64Bits = false
+
+    mutating func add(_ line: Int, _ all: StatementLines) {
+      let kind = all.kind[line]
+      let movement = RollForward.Movement(kind)
+      lines.append(line)
+      if movement == .refunded { refunds.append(line) }
+      sums[movement.rawValue] += Int128(all.amount[line])
+      let place = self.place(Key(rule: all.rule[line], entitlement: all.entitlement[line], kind: kind.rawValue), kind)
+      rows[place].count += 1
+      let (sum, overflow) = rows[place].amount.addingReportingOverflow(all.amount[line])
+      rows[place].amount = sum
+      isBeyond64Bits = isBeyond64Bits || overflow
+    }
+
+    private mutating func place(_ key: Key, _ kind: GroupKind) -> Int {
+      if let last, last.key == key { return last.place }
+      let place = places[key] ?? rows.count
+      if place == rows.count {
+        rows.append(Row(rule: key.rule, entitlement: key.entitlement, kind: kind))
+        places[key] = place
+      }
+      last = (key, place)
+      return place
+    }
+
+    func sortedRows(_ draft: StatementDraft) -> [Row] {
+      func key(_ row: Row) -> (String, Int32, String, UInt8) {
+        let rule = row.rule >= 0 ? draft.rules[Int(row.rule)] : nil
+        let entitlement = row.entitlement >= 0 ? draft.entitlements[Int(row.entitlement)] : ""
+        return (rule?.agreement ?? "\u{10FFFF}", rule?.effective.number ?? .max, entitlement, row.kind.rawValue)
+      }
+      func precedes(_ left: Row, _ right: Row) -> Bool {
+        let (a, b) = (key(left), key(right))
+        if a.0 != b.0 { return a.0.utf8.lexicographicallyPrecedes(b.0.utf8) }
+        if a.1 != b.1 { return a.1 < b.1 }
+        if a.2 != b.2 { return a.2.utf8.lexicographicallyPrecedes(b.2.utf8) }
+        return a.3 < b.3
+      }
+      return rows.sorted(by: precedes)
+    }
+  }
+}
