@@ -34,8 +34,8 @@ public protocol Ledger: AnyObject {
   /// The orders that a run touched, ascending: with a fact seen in it, or a late posting, link, reversal, failure or excess of it.
   func touchedOrders(run: Int32) throws(LedgerFailure) -> [Int64]
 
-  /// The newest state of those of the ladders that exist.
-  func ladders(_ keys: [LadderKey]) throws(LedgerFailure) -> [LadderKey: Ladder]
+  /// The state in which the runs before `run` left those of the ladders that exist.
+  func ladders(_ keys: [LadderKey], before run: Int32) throws(LedgerFailure) -> [LadderKey: Ladder]
   /// The newest balance of every account, by currency and account code.
   func balances() throws(LedgerFailure) -> [AccountBalance]
   /// What moved on accounts up to and with a run, by account code, currency, day, kind and run; of all accounts and days, or of these only.

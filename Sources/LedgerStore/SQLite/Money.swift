@@ -2,13 +2,13 @@ import GRDB
 import SettlementCore
 
 extension SQLiteLedger {
-  public func ladders(_ keys: [LadderKey]) throws(LedgerFailure) -> [LadderKey: Ladder] {
+  public func ladders(_ keys: [LadderKey], before run: Int32) throws(LedgerFailure) -> [LadderKey: Ladder] {
     try read("look up ladders") { database in
       var found: [LadderKey: Ladder] = [:]
       let query = try Prepared(
         database,
         """
-        SELECT units, amount, earned FROM ladders WHERE terms = ? AND share = ? AND party = ? AND period = ? ORDER BY run DESC LIMIT 1
+        SELECT units, amount, earned FROM ladders WHERE terms = ? AND share = ? AND party = ? AND period = ? AND run < ? ORDER BY run DESC LIMIT 1
         """)
       for key in keys {
         try query.forEach({
@@ -16,6 +16,7 @@ extension SQLiteLedger {
           $0.integer(key.share)
           $0.integer(key.party)
           $0.integer(key.period)
+          $0.integer(run)
         }) { row in
           found[key] = Ladder(measure: LadderMeasure(units: row.integer(0), amount: row.integer(1)), earned: row.integer(2))
         }

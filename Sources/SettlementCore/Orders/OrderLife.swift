@@ -100,6 +100,9 @@ public struct OrderLife: Sendable {
     return sum
   }
 
+  /// What custody holds of the order: P less every refund that stands, its waiting excess included.
+  var custody: Int64 { refunds.reduce(paid) { $1.isUndone ? $0 : $0 - $1.amount } }
+
   /// Forgets the order and keeps the buffers.
   mutating func clear() {
     shares.removeAll(keepingCapacity: true)

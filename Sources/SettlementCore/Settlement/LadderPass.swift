@@ -77,7 +77,7 @@ public struct LadderPass: Sendable {
     for key in order {
       let terms = input.terms[Int(key.terms)]
       let amount = try ladders[key]!.settle(by: terms.lines[Int(key.share)].tariff!, terms.rounding)
-      if amount == 0 { continue }
+      if amount == 0 || key.party == Party.platform { continue }  // platform against platform moves nothing
       trueUps.append(TrueUp(key: key, amount: amount))
       differences[terms.currency, default: [:]][key.party, default: 0] += amount
     }

@@ -104,7 +104,8 @@ extension OrderPassInput {
   private func split(_ event: Int, _ life: inout OrderLife, _ isSplit: inout Bool, _ result: inout OrderPassResult) {
     let row = Int(events.record[event])
     let orders = facts.orders
-    guard let number = finder.terms(of: orders.bundle[row], on: CalendarDay(number: orders.day[row])) else {
+    let known = orders.terms[row] >= 0 ? orders.terms[row] : nil  // posted before: the run is only being retold
+    guard let number = known ?? finder.terms(of: orders.bundle[row], on: CalendarDay(number: orders.day[row])) else {
       result.waiting.append((Int32(event), .noAgreement))
       return
     }

@@ -87,7 +87,7 @@ public struct StateBalances: Sendable {
     }
     add(.held(Party.platform), sign * life.remainderHeld)
     add(.revenue, sign * life.remainderEarned)
-    add(.custody, sign * (life.paid - life.refunded))
+    add(.custody, sign * life.custody)
   }
 
   @inline(__always)

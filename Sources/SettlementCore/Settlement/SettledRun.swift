@@ -95,7 +95,7 @@ public struct SettledRun: Sendable {
       var sum: Int64 = 0
       for (account, change) in changes {
         sum = try sum.adding(change)
-        guard [.held, .payable, .revenue].contains(account.kind) else { continue }
+        guard [.custody, .held, .payable, .revenue].contains(account.kind) else { continue }
         let said = expected[currency]?[account] ?? 0
         if said != change { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
       }

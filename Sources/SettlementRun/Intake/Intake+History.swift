@@ -4,21 +4,27 @@ import SettlementCore
 
 extension Intake {
   /// Loads the whole history of every order that this run touches: by a new record, a waiting one, or its day of expiry.
-  mutating func loadHistory(_ ledger: any Ledger, _ pending: inout Pending) throws {
+  mutating func loadHistory(_ ledger: any Ledger, _ pending: inout Pending, claims: [OpenClaim]) throws {
     woken = try ledger.waiting(dueOn: today)
     try touchWaiting(ledger, &pending)
+    try touch(claims, ledger, &pending)
     try touchExpiring(ledger, &pending)
     for number in changedOrders { pending.orders.insert(number) }
+    try loadTouched(ledger, pending)
+    for (row, number) in pending.orderOfRedemption { facts.redemptions.order[Int(row)] = orderRow[number]! }
+    for (row, number) in pending.orderOfRefund { facts.refunds.order[Int(row)] = orderRow[number]! }
+    wake()
+    applyChanges(pending)
+  }
+
+  /// Loads the touched orders with all their records, and the records of unknown orders that were asked for.
+  mutating func loadTouched(_ ledger: any Ledger, _ pending: Pending) throws {
     let numbers = pending.orders.sorted()
     try loadOrders(ledger.orders(numbers: numbers))
     append(try ledger.redemptions(ofOrders: numbers))
     append(try ledger.refunds(ofOrders: numbers))
     append(try ledger.redemptions(numbers: pending.redemptions.sorted()))
     append(try ledger.refunds(numbers: pending.refunds.sorted()))
-    for (row, number) in pending.orderOfRedemption { facts.redemptions.order[Int(row)] = orderRow[number]! }
-    for (row, number) in pending.orderOfRefund { facts.refunds.order[Int(row)] = orderRow[number]! }
-    wake()
-    applyChanges(pending)
   }
 
   private func touchWaiting(_ ledger: any Ledger, _ pending: inout Pending) throws {
@@ -37,8 +43,16 @@ extension Intake {
     }
   }
 
+  /// What a partner has not answered yet takes part in its next reconciliation.
+  private func touch(_ claims: [OpenClaim], _ ledger: any Ledger, _ pending: inout Pending) throws {
+    func numbers(_ feed: Feed) -> [Int64] { Set(claims.filter { $0.feed == feed }.map(\.number)).sorted() }
+    pending.orders.formUnion(numbers(.order))
+    pending.orders.formUnion(try ledger.redemptions(numbers: numbers(.redemption)).orderNumber.filter { $0 > 0 })
+    pending.orders.formUnion(try ledger.refunds(numbers: numbers(.refund)).orderNumber.filter { $0 > 0 })
+  }
+
   /// Orders whose last valid day lies between the run before and this one.
-  private func touchExpiring(_ ledger: any Ledger, _ pending: inout Pending) throws {
+  func touchExpiring(_ ledger: any Ledger, _ pending: inout Pending) throws {
     guard current > 1 else { return }
     let before = runDays[Int(current) - 2]
     guard before < today else { return }
@@ -78,6 +92,7 @@ extension Intake {
 
   private mutating func append(_ stored: StoredRedemptions) {
     for at in 0..<stored.count where redemptionRow[stored.number[at]] == nil {
+      if stored.seenRun[at] > current { continue }
       let row = facts.redemptions.count
       facts.redemptions.append(at, of: stored.batch)
       facts.redemptions.order[row] = orderRow[stored.orderNumber[at]] ?? -1
@@ -88,6 +103,7 @@ extension Intake {
 
   private mutating func append(_ stored: StoredRefunds) {
     for at in 0..<stored.count where refundRow[stored.number[at]] == nil {
+      if stored.seenRun[at] > current { continue }
       let row = facts.refunds.count
       facts.refunds.append(at, of: stored.batch)
       facts.refunds.order[row] = orderRow[stored.orderNumber[at]] ?? -1

@@ -40,6 +40,7 @@ struct Intake {
   /// Refunds that were failed when they were seen first: nothing moves, ever.
   var failedAtFirst: Set<Int32> = []
   var payouts: [PayoutRecord] = []
+  var changedPayouts: [PayoutRecord] = []
   var orderIndex = TextIndex()
   /// Stored orders, redemptions and refunds (by number) that were seen with other content.
   var changedOrders: Set<Int64> = []

@@ -1,0 +1,121 @@
+import DurableFiles
+import Feeds
+import Reports
+import SettlementCore
+
+/// Walks the groups of a run in the order of their numbers.
+struct GroupWalk {
+  let posted: PostedRun
+
+  /// One group: its head, and its lines as (account code, amount).
+  typealias Visit = (_ head: PostingGroup, _ instant: Int64?, _ entitlement: Int32, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
+
+  func forEach(_ visit: Visit) throws {
+    var number = posted.firstGroup
+    for place in posted.settled.sequence {
+      let groups = posted.settled.parts[Int(place.part)].groups
+      let group = Int(place.group)
+      let lines = groups.lines(group)
+      let (head, instant, entitlement) = head(groups, group, number)
+      try visit(head, instant, entitlement, groups.account.span.extracting(lines), groups.amount.span.extracting(lines))
+      number += 1
+    }
+    try visitTrueUps(&number, visit)
+    try visitAdjusts(&number, visit)
+    try visitPayouts(&number, visit)
+  }
+
+  private var input: OrderPassInput { posted.settled.input }
+
+  private func head(_ groups: GroupTable, _ group: Int, _ number: Int64) -> (PostingGroup, Int64?, Int32) {
+    let facts = input.facts
+    let order = Int(groups.order[group])
+    let record = Int(groups.record[group])
+    let terms = terms(ofOrder: order)
+    var reference = ReportText.row(order, of: facts.orders.ids)
+    var (instant, entitlement, corrects): (Int64?, Int32, Int64) = (nil, -1, 0)
+    switch groups.kind[group] {
+    case .order: instant = facts.orders.paidAt[order]
+    case .earn, .unearn:
+      reference = .row(record, of: facts.redemptions.ids)
+      entitlement = facts.redemptions.entitlement[record]
+      instant = facts.redemptions.redeemedAt[record]
+      if groups.kind[group] == .unearn {
+        instant = facts.redemptions.reversedAt[record] == .min ? nil : facts.redemptions.reversedAt[record]
+        corrects = posted.groupOfRedemption[record]
+      }
+    case .refund, .undo:
+      reference = .row(record, of: facts.refunds.ids)
+      entitlement = facts.refunds.entitlement[record]
+      if groups.kind[group] == .refund { instant = facts.refunds.refundedAt[record] } else { corrects = posted.groupOfRefund[record] }
+    default:
+      entitlement = terms.lines[record].entitlement
+      reference = .text(posted.entitlements[entitlement])
+    }
+    let head = PostingGroup(
+      run: posted.id, businessDate: CalendarDay(number: input.businessDay(groups, group)), number: number, kind: groups.kind[group],
+      orderID: .row(order, of: facts.orders.ids), reference: reference, currency: facts.orders.currency[order], agreement: terms.bundle,
+      version: terms.version.effective, corrects: corrects)
+    return (head, instant, entitlement)
+  }
+
+  private func terms(ofOrder row: Int) -> Terms {
+    let known = input.facts.orders.terms[row]
+    if known >= 0 { return input.terms[Int(known)] }
+    return input.terms[Int(input.finder.terms(of: input.facts.orders.bundle[row], on: CalendarDay(number: input.facts.orders.day[row]))!)]
+  }
+
+  private func visitTrueUps(_ number: inout Int64, _ visit: Visit) throws {
+    for trueUp in posted.settled.trueUps {
+      let terms = input.terms[Int(trueUp.key.terms)]
+      let line = terms.lines[Int(trueUp.key.share)]
+      let name = line.entitlement < 0 ? "-" : posted.entitlements[line.entitlement]
+      let head = PostingGroup(
+        run: posted.id, businessDate: posted.day, number: number, kind: .trueUp, orderID: .none,
+        reference: .text("\(name)@\(line.tariff!.per.name(of: trueUp.key.period))"), currency: terms.currency, agreement: terms.bundle,
+        version: terms.version.effective)
+      let accounts = [Account.payable(trueUp.key.party).code, Account.revenue.code]
+      let amounts = accounts[0] == accounts[1] ? [0, 0] : [-trueUp.amount, trueUp.amount]
+      try visit(head, nil, line.entitlement, accounts.span, amounts.span)
+      number += 1
+    }
+  }
+
+  private func visitAdjusts(_ number: inout Int64, _ visit: Visit) throws {
+    for adjust in posted.adjusts {
+      let head = PostingGroup(
+        run: posted.id, businessDate: posted.day, number: number, kind: .adjust, orderID: .text(adjust.orderID), reference: .text(adjust.key),
+        currency: adjust.currency)
+      let accounts = [Account.payable(posted.parties.number(of: adjust.partner)!).code, Account.revenue.code]
+      try visit(head, nil, -1, accounts.span, [-adjust.amount, adjust.amount].span)
+      number += 1
+    }
+  }
+
+  private func visitPayouts(_ number: inout Int64, _ visit: Visit) throws {
+    for payout in posted.payouts {
+      let head = PostingGroup(
+        run: posted.id, businessDate: payout.day, number: number, kind: .payout, orderID: .none, reference: .text(payout.id),
+        currency: payout.currency)
+      let accounts = [Account.payable(payout.party).code, Account.paidOut(payout.party).code]
+      try visit(head, payout.paidAt, -1, accounts.span, [payout.amount, -payout.amount].span)
+      number += 1
+    }
+  }
+}
+
+extension GroupWalk {
+  /// Writes `postings.csv` of the run into an open file; returns how many lines.
+  func write(to file: inout OutputFile) throws -> Int {
+    var postings = PostingsFile(parties: posted.parties)
+    try forEach { head, _, _, accounts, amounts in
+      postings.append(head, accounts: accounts, amounts: amounts)
+      if postings.bytes.count > 1 << 20 {
+        try file.append(postings.bytes)
+        postings.removeWritten()
+      }
+    }
+    try file.append(postings.bytes)
+    return postings.lines
+  }
+}

@@ -1,0 +1,139 @@
+import DurableFiles
+import Feeds
+import Foundation
+import LedgerStore
+import Reports
+import RuleFiles
+import SettlementCore
+
+/// Writes everything that a run publishes into `output/D`, visible whole or not at all (SPEC §9).
+struct Publishing {
+  let configuration: Configuration
+  let state: LedgerState
+  let rules: RunRules
+  let zone: BusinessZone
+  let ledger: any Ledger
+
+  private func folder(of day: CalendarDay) -> String { "\(configuration.output)/\(day)" }
+
+  /// Publishes a run that the ledger holds; `posted` when it has just been made, else it is told again from its facts.
+  func publish(_ record: RunRecord, _ posted: PostedRun?) throws {
+    let stored = try StoredSummary.decode(record.summary)
+    if posted == nil, try isPublished(record, stored.summary) { return }
+    let posted = try posted ?? RunReplay.posted(record, state, rules, zone, ledger)
+    try FolderTree.ensure(configuration.output)
+    let staged = try StagedFolder(target: folder(of: record.day))
+    do {
+      try write(posted, record, stored.summary, staged)
+      try staged.publish()
+    } catch {
+      try? staged.discard()
+      throw error
+    }
+  }
+
+  private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws {
+    var summary = summary
+    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
+    summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
+    summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
+    var file = try staged.file("postings.csv")
+    _ = try GroupWalk(posted: posted).write(to: &file)
+    let postings = try file.finish()
+    summary.outputs.append(.init(path: "postings.csv", bytes: postings.bytes, sha256: postings.sha256))
+    summary.outputs += try writeWorkbooks(posted, record, discrepancies, staged)
+    summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    _ = try store(summary.json, as: "run.json", staged)
+  }
+
+  private func store(_ bytes: [UInt8], as name: String, _ staged: StagedFolder) throws -> RunSummary.Output {
+    var file = try staged.file(name)
+    try file.append(bytes)
+    let digest = try file.finish()
+    return .init(path: name, bytes: digest.bytes, sha256: digest.sha256)
+  }
+
+  private func rejects(_ record: RunRecord) throws -> [RejectedRow] {
+    try ledger.rejects(run: record.number).map {
+      RejectedRow(source: $0.source, file: $0.file, line: Int($0.line), field: $0.field, expected: $0.expected, found: $0.found)
+    }
+  }
+
+  // MARK: Workbooks
+
+  private func writeWorkbooks(
+    _ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy], _ staged: StagedFolder
+  ) throws -> [RunSummary.Output] {
+    let drafts = try drafts(posted, record, discrepancies)
+    let titles = Dictionary(uniqueKeysWithValues: rules.book.partners.map { ($0.partner, $0.title) })
+    let names = drafts.map { "statements/\($0.partner.partner)/\($0.number).xlsx" } + ["discrepancies.xlsx"]
+    let paths = try names.map { try staged.path(of: $0) }
+    let temporary = "\(staged.staging)-tmp"
+    try FolderTree.ensure(temporary)
+    defer { try? FileManager.default.removeItem(atPath: temporary) }
+    let (language, day, run) = (configuration.language, record.day, record.id)
+    // Largest first, so that the two threads end together.
+    let order = names.indices.sorted { weight($0, drafts) > weight($1, drafts) }
+    _ = try inParallel(order.count) { at in
+      let place = order[at]
+      if place < drafts.count {
+        try StatementWorkbook.write(drafts[place], to: paths[place], temporaryFolder: temporary)
+      } else {
+        try DiscrepancyWorkbook.write(
+          discrepancies, day: day, run: run, titles: titles, language: language, to: paths[place], temporaryFolder: temporary)
+      }
+    }
+    return try names.indices.map { place in
+      let digest = try Digest.sha256(ofFile: paths[place])
+      return .init(path: names[place], bytes: digest.bytes, sha256: digest.sha256)
+    }
+  }
+
+  private func weight(_ place: Int, _ drafts: [StatementDraft]) -> Int { place < drafts.count ? drafts[place].lines.count : 0 }
+
+  private func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [StatementDraft] {
+    var builder = try DraftBuilder(posted, run: record.number, rules, zone, ledger)
+    var ids: [String] = []
+    for run in builder.earlierRuns {
+      let earlier = try RunReplay.posted(state.runs[Int(run) - 1], state, rules, zone, ledger)
+      try builder.add(earlier, as: Int32(ids.count))
+      ids.append(earlier.id)
+    }
+    try builder.add(posted, as: Int32(ids.count))
+    ids.append(posted.id)
+    return builder.finished(discrepancies, runs: ids, language: configuration.language)
+  }
+
+  // MARK: Published already
+
+  /// True when the folder holds exactly what the run published: every file with its digest, and the manifest that lists them.
+  private func isPublished(_ record: RunRecord, _ summary: RunSummary) throws -> Bool {
+    let folder = folder(of: record.day)
+    guard let data = FileManager.default.contents(atPath: "\(folder)/run.json") else { return false }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let manifest = try? decoder.decode(RunSummary.self, from: data) else { return false }
+    var expected = summary
+    expected.outputs = manifest.outputs
+    guard Array(data) == expected.json, !manifest.outputs.isEmpty else { return false }
+    for output in manifest.outputs {
+      guard let digest = try? Digest.sha256(ofFile: "\(folder)/\(output.path)"), digest.sha256 == output.sha256 else { return false }
+    }
+    return true
+  }
+}
+
+/// What the ledger keeps of a run beside its facts: the manifest without outputs, and the fingerprint of everything it read.
+struct StoredSummary: Codable {
+  /// SHA-256 over store files, undated statements and rules: the same again is nothing new (SPEC §9).
+  var fingerprint: String
+  var summary: RunSummary
+
+  func encoded() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  static func decode(_ text: String) throws -> StoredSummary { try JSONDecoder().decode(StoredSummary.self, from: Data(text.utf8)) }
+}

@@ -1,0 +1,65 @@
+import LedgerStore
+import SettlementCore
+
+/// The posting groups of one run with their numbers: made by the run itself, or told again from the ledger's facts.
+struct PostedRun: Sendable {
+  let id: String
+  let day: CalendarDay
+  let firstGroup: Int64
+  let settled: SettledRun
+  /// By partner and key.
+  let adjusts: [AdjustRecord]
+  /// By instant and id.
+  let payouts: [PayoutRecord]
+  let parties: Terminology
+  let entitlements: Terminology
+  /// Numbers of the first group of redemptions and refunds that this run posted, by row.
+  private(set) var groupOfRedemption: [Int64]
+  private(set) var groupOfRefund: [Int64]
+
+  init(
+    id: String, day: CalendarDay, firstGroup: Int64, settled: SettledRun, adjusts: [AdjustRecord], payouts: [PayoutRecord], _ rules: RunRules
+  ) {
+    parties = rules.parties
+    entitlements = rules.entitlements
+    self.id = id
+    self.day = day
+    self.firstGroup = firstGroup
+    self.settled = settled
+    self.adjusts = adjusts.filter { $0.amount != 0 }.sorted {
+      $0.partner != $1.partner ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    }
+    self.payouts = payouts.filter { $0.amount != 0 }.sorted {
+      $0.paidAt != $1.paidAt ? $0.paidAt < $1.paidAt : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+    }
+    let facts = settled.input.facts
+    var redemptions = facts.redemptions.group
+    var refunds = facts.refunds.group
+    var number = firstGroup
+    for place in settled.sequence {
+      let groups = settled.parts[Int(place.part)].groups
+      let group = Int(place.group)
+      if groups.kind[group] == .earn { redemptions[Int(groups.record[group])] = number }
+      if groups.kind[group] == .refund, refunds[Int(groups.record[group])] == 0 { refunds[Int(groups.record[group])] = number }
+      number += 1
+    }
+    groupOfRedemption = redemptions
+    groupOfRefund = refunds
+  }
+
+  var groupCount: Int64 { Int64(settled.sequence.count + settled.trueUps.count + adjusts.count + payouts.count) }
+
+  /// All that the run moved.
+  func movements() throws(AmountOverflow) -> Movements {
+    var movements = settled.movements
+    for adjust in adjusts {
+      try movements.add(-adjust.amount, to: Account.payable(parties.number(of: adjust.partner)!).code, adjust.currency, day: day.number, .adjust)
+      try movements.add(adjust.amount, to: Account.revenue.code, adjust.currency, day: day.number, .adjust)
+    }
+    for payout in payouts {
+      try movements.add(payout.amount, to: Account.payable(payout.party).code, payout.currency, day: payout.day.number, .payout)
+      try movements.add(-payout.amount, to: Account.paidOut(payout.party).code, payout.currency, day: payout.day.number, .payout)
+    }
+    return movements
+  }
+}
