@@ -182,9 +182,9 @@ import SettlementCore
 
 extension Prepared {
   /// Runs the statement once for `rows`, binding each in turn; texts come from `bytes`, which stays in place meanwhile.
-  func run(_ rows: ArraySlice<Int32>, pinning bytes: [UInt8], _ bind: (inout Parameters, Int) -> Void) throws {
+  func run(_ rows: Range<Int>, pinning bytes: [UInt8], _ bind: (inout Parameters, Int) -> Void) throws {
     try unsafe bytes.withUnsafeBufferPointer { buffer in
-      try unsafe start(pinning: buffer.baseAddress) { parameters in for row in rows { bind(&parameters, Int(row)) } }
+      try unsafe start(pinning: buffer.baseAddress) { parameters in for row in rows { bind(&parameters, row) } }
       defer { reset() }
       while try step() {}
     }
