@@ -32,7 +32,8 @@ import Testing
     #expect(try ledger.orders(numbers: numbers).rows.sorted() == model.orderRows, comment)
 
     let redemptionIDs = TextColumn(Array(model.redemptions.keys) + ["absent"])
-    #expect(try ledger.redemptions(withIDs: redemptionIDs, rows: all(redemptionIDs)).rows.sorted() == model.redemptionRows { _ in true }, comment)
+    #expect(
+      try ledger.redemptions(withIDs: redemptionIDs, rows: all(redemptionIDs)).rows.sorted() == model.redemptionRows { _ in true }, comment)
     let some = model.orders.values.map(\.number).filter { $0 % 3 != 0 }
     let ofSome = try ledger.redemptions(ofOrders: some)
     #expect(ofSome.rows.sorted() == model.redemptionRows { $0 > 0 && $0 % 3 != 0 }, comment)
@@ -41,7 +42,9 @@ import Testing
     #expect(try ledger.refunds(numbers: (1...100).map { $0 }).rows.sorted() == model.refundRows { _ in true }, comment)
     #expect(try ledger.refunds(ofOrders: some).rows.sorted() == model.refundRows { $0 > 0 && $0 % 3 != 0 }, comment)
 
-    for day in model.days { #expect(try Set(ledger.waiting(dueOn: day)) == Set(model.waiting.values.filter { $0.wakeDay <= day }), comment) }
+    for day in model.days {
+      #expect(try Set(ledger.waiting(dueOn: day)) == Set(model.waiting.values.filter { $0.wakeDay <= day }), comment)
+    }
     for terms in Int32(0)...1 {
       let days = model.days[1]...model.days[3]
       let paid = model.orders.values.filter { $0.terms == terms && days.contains($0.day) }.map(\.number).sorted()
@@ -194,7 +197,8 @@ struct Model {
       let posted = order.reference != 0 && chance(60)
       run.addRefund(id, order: order.reference, orderID: order.id, amount: 30, posted: posted, group: 4, at: days[0])
       refunds[id] = Refund(
-        order: order.id, isLinked: order.reference != 0, day: days[0], seen: number, run: posted ? number : Run.never, group: posted ? 4 : 0)
+        order: order.id, isLinked: order.reference != 0, day: days[0], seen: number, run: posted ? number : Run.never, group: posted ? 4 : 0
+      )
       if chance(20) {
         run.failures.append(NewFailure(refund: RecordReference.new(row: row), day: days[2], counts: posted))
         refunds[id]!.failure = (days[2], posted ? number : Run.never)

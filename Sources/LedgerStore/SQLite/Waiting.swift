@@ -62,7 +62,8 @@ extension SQLiteLedger {
   private static func of(_ table: String, _ feed: String, _ events: String) -> [String] {
     let later = """
       SELECT coalesce(f.order_number, k.order_number) AS order_number \
-      FROM (SELECT number FROM late_postings WHERE run = ?1 AND feed = '\(feed)' UNION SELECT \(feed) FROM \(events) WHERE seen_run = ?1) h \
+      FROM (SELECT number FROM late_postings WHERE run = ?1 AND feed = '\(feed)' \
+      UNION SELECT \(feed) FROM \(events) WHERE seen_run = ?1) h \
       JOIN \(table) f ON f.number = h.number \
       LEFT JOIN late_postings k ON k.feed = '\(feed)' AND k.number = f.number AND k.what = 'linked'
       """
