@@ -2,12 +2,12 @@ import SettlementCore
 
 /// What the ledger keeps (SPEC §6): facts that are only ever added, and everything that is found again by index.
 ///
-/// Records have **numbers**: the ledger's own row numbers, from 1, contiguous per run, in the byte order of their ids. Runs are numbered 1, 2, 3 ….
-/// Amounts are minor units, instants microseconds since 1970. One task uses a ledger at a time. Every function throws `LedgerFailure` when the
-/// database cannot be read or written, and then nothing has changed.
+/// Records have **numbers**: the ledger's own row numbers, from 1, contiguous per run, in the byte order of their ids. Runs are numbered 1,
+/// 2, 3 …. Amounts are minor units, instants microseconds since 1970. One task uses a ledger at a time. Every function throws
+/// `LedgerFailure` when the database cannot be read or written, and then nothing has changed.
 ///
-/// Look-ups by id take a column and the rows of it to look for; look-ups by number take numbers. Answers come in no particular order, only what was
-/// found, each with the place of what it answers in `asked` (the row of the id column, or the place in the list of numbers).
+/// Look-ups by id take a column and the rows of it to look for; look-ups by number take numbers. Answers come in no particular order, only
+/// what was found, each with the place of what it answers in `asked` (the row of the id column, or the place in the list of numbers).
 public protocol Ledger: AnyObject {
   /// Every run so far, the names and the versions: what a run needs to know before it reads anything else.
   func state() throws(LedgerFailure) -> LedgerState
@@ -47,7 +47,8 @@ public protocol Ledger: AnyObject {
   func openDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow]
   /// The newest version of those of the discrepancies that exist, resolved ones too.
   func discrepancies(identities: [DiscrepancyIdentity]) throws(LedgerFailure) -> [DiscrepancyRow]
-  /// What `discrepancies.csv` of a run shows: as of that run all that are not resolved, and those it resolved; by partner, kind and key as bytes.
+  /// What `discrepancies.csv` of a run shows: as of that run all that are not resolved, and those it resolved; by partner, kind and key as
+  /// bytes.
   func discrepancies(asOf run: Int32) throws(LedgerFailure) -> [DiscrepancyRow]
 
   /// Every statement file of a partner, by run and name.

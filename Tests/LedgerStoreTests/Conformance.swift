@@ -2,7 +2,8 @@ import LedgerStore
 import SettlementCore
 import Testing
 
-/// What every kind of ledger must do: the story told run by run, everything read back through every look-up. `reopen` gives the same ledger anew.
+/// What every kind of ledger must do: the story told run by run, everything read back through every look-up. `reopen` gives the same ledger
+/// anew.
 func checkConformance(_ make: () throws -> any Ledger, reopen: (any Ledger) throws -> any Ledger) throws {
   var ledger = try make()
   try checkEmpty(ledger)
@@ -94,7 +95,8 @@ private func checkFirstRun(_ ledger: any Ledger) throws {
 
 private func checkSecondRun(_ ledger: any Ledger) throws {
   #expect(try ledger.state().parties.names.last == "qq-music")
-  #expect(try ledger.orders(numbers: [3, 4]).rows.map { $0.suffix(19) } == ["seen 1 run 2 terms 1", "seen 2 run 2 terms 1"].map { $0.suffix(19) })
+  #expect(
+    try ledger.orders(numbers: [3, 4]).rows.map { $0.suffix(19) } == ["seen 1 run 2 terms 1", "seen 2 run 2 terms 1"].map { $0.suffix(19) })
   #expect(
     try ledger.redemptions(withIDs: TextColumn(["R1", "R2", "R3"]), rows: [0, 1, 2]).rows == [
       "1 R1 of 1 1 1772323200000007 20513 seen 1 run 1 group 3 price 199 reversed 77 20515 run never",

@@ -130,7 +130,8 @@ import Testing
         let order = rows.firstIndex(of: row % 9)!
         run.addRedemption("R\(row)", order: RecordReference.new(row: order), posted: row % 2 == 0, group: Int64(row), at: run.day)
         run.claimsAdded.append(
-          OpenClaim(partner: "eleme", feed: .redemption, number: RecordReference.new(row: run.redemptions.batch.count - 1), type: "redeemed"))
+          OpenClaim(
+            partner: "eleme", feed: .redemption, number: RecordReference.new(row: run.redemptions.batch.count - 1), type: "redeemed"))
       }
       let ledger = try SQLiteLedger(path: folder.file(name))
       try ledger.append(run)
@@ -162,9 +163,13 @@ import Testing
       try rows("SELECT redemption_id, order_id, entitlement, posting_group, price, reversed FROM readable_redemptions") == [
         "R1 O1 video 3 1.99 2026-03-03", "R2 O9 video 8 0.50 2026-03-03", "R3 O3 video - 0.0000 -",
       ])
-    #expect(try rows("SELECT refund_id, order_id, amount, failed FROM readable_refunds") == ["F1 O1 250.00 2026-03-03", "F2 O9 0.05 2026-03-01"])
+    #expect(
+      try rows("SELECT refund_id, order_id, amount, failed FROM readable_refunds") == ["F1 O1 250.00 2026-03-03", "F2 O9 0.05 2026-03-01"])
     #expect(try rows("SELECT payout_id, party, amount FROM readable_payouts") == ["P1 eleme 7.00", "P2 eleme 7.00"])
-    #expect(try rows("SELECT account, amount, since FROM readable_balances") == ["custody 398.00 2026-03-02-001", "held:eleme -197.01 2026-03-01-001"])
+    #expect(
+      try rows("SELECT account, amount, since FROM readable_balances") == [
+        "custody 398.00 2026-03-02-001", "held:eleme -197.01 2026-03-01-001",
+      ])
     #expect(try rows("SELECT DISTINCT account, kind FROM readable_movements") == ["custody order", "held:eleme earn", "held:eleme order"])
     #expect(try rows("SELECT key, run, ours, theirs FROM readable_discrepancies WHERE key = 'c'") == ["c 2026-03-01-001 0.05 -"])
     #expect(try rows("SELECT line, amount, until_run FROM readable_kept_lines") == ["3 0.01 2026-03-02-001", "9 0.01 -"])

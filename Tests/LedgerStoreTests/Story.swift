@@ -108,7 +108,8 @@ enum Story {
 
   static func finding(_ key: String, _ state: DiscrepancyRow.State) -> DiscrepancyRow {
     DiscrepancyRow(
-      identity: DiscrepancyIdentity(partner: "eleme", kind: "amount", key: key), run: 1, state: state, firstSeen: first, ours: 5, theirs: nil,
+      identity: DiscrepancyIdentity(partner: "eleme", kind: "amount", key: key), run: 1, state: state, firstSeen: first, ours: 5,
+      theirs: nil,
       currency: cny, businessDate: first, orderID: "O1", leg: "partner", detail: "金额")
   }
 

@@ -76,7 +76,9 @@ extension NewRun {
     redemptions.posted.append(posted)
   }
 
-  mutating func addRefund(_ id: String, order: Int64, orderID: String = "", amount: Int64, posted: Bool, group: Int64 = 0, at day: CalendarDay) {
+  mutating func addRefund(
+    _ id: String, order: Int64, orderID: String = "", amount: Int64, posted: Bool, group: Int64 = 0, at day: CalendarDay
+  ) {
     refunds.batch.ids.append(id)
     refunds.batch.orderIDs.append(orderID)
     refunds.batch.amount.append(amount)

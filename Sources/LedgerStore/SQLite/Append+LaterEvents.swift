@@ -11,7 +11,9 @@ extension RunWriter {
   private func writeReversals() throws {
     let rows = run.reversals.map { numbers.number(.redemption, $0.redemption) }
     let insert = BulkInsert(database: database, table: "reversals", columns: ["redemption", "reversed_at", "day", "seen_run", "run"])
-    try insert.insert(RadixSort.order(of: rows)) { to, row in
+    let order = RadixSort.order(of: rows)
+    try insert.insert(order.count) { to, place in
+      let row = Int(order[place])
       let reversal = run.reversals[row]
       to.integer(rows[row])
       to.optional(reversal.reversedAt == .min ? nil : reversal.reversedAt)
@@ -24,7 +26,9 @@ extension RunWriter {
   private func writeFailures() throws {
     let rows = run.failures.map { numbers.number(.refund, $0.refund) }
     let insert = BulkInsert(database: database, table: "failures", columns: ["refund", "day", "seen_run", "run"])
-    try insert.insert(RadixSort.order(of: rows)) { to, row in
+    let order = RadixSort.order(of: rows)
+    try insert.insert(order.count) { to, place in
+      let row = Int(order[place])
       let failure = run.failures[row]
       to.integer(rows[row])
       to.integer(failure.day.number)

@@ -111,7 +111,9 @@ struct RunWriter {
   /// Those beyond the stored ones, which must come first.
   private func writeNames(_ kind: SQLiteLedger.NameKind, _ terminology: Terminology) throws {
     let stored = try ledger.storedNames(database, kind)
-    guard terminology.names.starts(with: stored) else { throw contradiction("the \(kind.rawValue) names differ from those of earlier runs") }
+    guard terminology.names.starts(with: stored) else {
+      throw contradiction("the \(kind.rawValue) names differ from those of earlier runs")
+    }
     if kind == .party, let first = terminology.names.first, first != Share.platform {
       throw contradiction("party 0 is \(Share.platform), found \(first)")
     }
@@ -144,7 +146,8 @@ struct RunWriter {
 
   private func writeRun() throws -> RunRecord {
     let record = RunRecord(
-      number: run.number, day: run.day, sequence: run.sequence, firstGroup: run.firstGroup, groupCount: run.groupCount, summary: run.summary,
+      number: run.number, day: run.day, sequence: run.sequence, firstGroup: run.firstGroup, groupCount: run.groupCount,
+      summary: run.summary,
       orders: numbers.orders.range, redemptions: numbers.redemptions.range, refunds: numbers.refunds.range, payouts: numbers.payouts.range)
     let insert = try Prepared.insert(
       database, into: "runs",

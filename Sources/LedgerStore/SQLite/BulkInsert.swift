@@ -10,19 +10,42 @@ struct BulkInsert {
   let table: String
   let columns: [String]
 
-  /// Inserts the rows in the order given. `bind` binds the columns of one row from left to right.
-  func insert(_ rows: [Int32], texts: TextColumn = TextColumn(), _ bind: (inout Parameters, Int) -> Void) throws {
+  /// Inserts `count` rows. `bind` binds the columns of one row from left to right.
+  func insert(_ count: Int, texts: TextColumn = TextColumn(), _ bind: (inout Parameters, Int) -> Void) throws {
     let size = Self.rowsPerStatement
     var start = 0
-    if rows.count >= size {
+    if count >= size {
       let many = try Prepared.insert(database, into: table, columns, rows: size)
-      while start + size <= rows.count {
-        try many.run(rows[start..<start + size], pinning: texts.bytes, bind)
+      while start + size <= count {
+        try many.run(start..<start + size, pinning: texts.bytes, bind)
         start += size
       }
     }
-    if start == rows.count { return }
-    let rest = try Prepared.insert(database, into: table, columns, rows: rows.count - start)
-    try rest.run(rows[start...], pinning: texts.bytes, bind)
+    if start == count { return }
+    let rest = try Prepared.insert(database, into: table, columns, rows: count - start)
+    try rest.run(start..<count, pinning: texts.bytes, bind)
+  }
+}
+
+/// Rows of a batch in another order, some thousand at a time.
+///
+/// Columns are gathered one by one before they are bound: a row that jumps through ten columns waits for memory ten times.
+struct Block {
+  private static let size = BulkInsert.rowsPerStatement * 256
+  let rows: ArraySlice<Int32>
+
+  static func forEach(_ rows: [Int32], _ body: (Block) throws -> Void) rethrows {
+    for start in stride(from: 0, to: rows.count, by: size) { try body(Block(rows: rows[start..<min(start + size, rows.count)])) }
+  }
+
+  var count: Int { rows.count }
+
+  func callAsFunction<Value>(_ column: [Value]) -> [Value] { rows.map { column[Int($0)] } }
+
+  func callAsFunction(_ texts: TextColumn) -> TextColumn {
+    var gathered = TextColumn()
+    gathered.reserve(rows: rows.count, bytes: rows.count * 32)
+    for row in rows { gathered.append(Int(row), of: texts) }
+    return gathered
   }
 }

@@ -35,8 +35,8 @@ extension SQLiteLedger {
       try rows(
         database,
         """
-        SELECT \(Self.columns) FROM discrepancies d WHERE run <= ?1 AND (state <> 'resolved' OR run = ?1) AND NOT EXISTS \
-        (SELECT 1 FROM discrepancies n WHERE n.partner = d.partner AND n.kind = d.kind AND n.key = d.key AND n.run > d.run AND n.run <= ?1) \
+        SELECT \(Self.columns) FROM discrepancies d WHERE run <= ?1 AND (state <> 'resolved' OR run = ?1) AND NOT EXISTS (\
+        SELECT 1 FROM discrepancies n WHERE (n.partner, n.kind, n.key) = (d.partner, d.kind, d.key) AND n.run > d.run AND n.run <= ?1) \
         ORDER BY partner, kind, key
         """
       ) { $0.integer(run) }

@@ -24,7 +24,8 @@ struct LateRow {
     }) { row in
       body(
         LateRow(
-          what: try row.word(0), run: row.short(1), orderNumber: row.integer(2), terms: row.short(3), group: row.integer(4), price: row.integer(5)))
+          what: try row.word(0), run: row.short(1), orderNumber: row.integer(2), terms: row.short(3), group: row.integer(4),
+          price: row.integer(5)))
     }
   }
 }

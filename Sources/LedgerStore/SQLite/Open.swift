@@ -48,7 +48,8 @@ extension SQLiteLedger {
     let version = try schemaVersion(database, path)
     if version > Schema.version {
       throw LedgerFailure(
-        .newerSchema, operation: "open", path: path, message: "the ledger has schema \(version), this program knows up to \(Schema.version)")
+        .newerSchema, operation: "open", path: path, message: "the ledger has schema \(version), this program knows up to \(Schema.version)"
+      )
     }
     if version == Schema.version { return }
     try database.inTransaction(.immediate) {
@@ -62,7 +63,9 @@ extension SQLiteLedger {
   /// 0 for an empty file.
   static func schemaVersion(_ database: Database, _ path: String) throws -> Int {
     if try database.tableExists("meta") {
-      if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'schema'"), let version = Int(text) { return version }
+      if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'schema'"), let version = Int(text) {
+        return version
+      }
     } else if try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 {
       return 0
     }

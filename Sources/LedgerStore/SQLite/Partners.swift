@@ -43,7 +43,8 @@ extension SQLiteLedger {
       var found: [OpenClaim] = []
       let query = try Prepared(database, "SELECT partner, feed, number, type, from_run FROM open_claims WHERE partner = ?")
       try query.forEach({ $0.text(partner) }) { row in
-        found.append(OpenClaim(partner: row.text(0), feed: try row.word(1), number: row.integer(2), type: row.text(3), fromRun: row.short(4)))
+        found.append(
+          OpenClaim(partner: row.text(0), feed: try row.word(1), number: row.integer(2), type: row.text(3), fromRun: row.short(4)))
       }
       return found.sorted { ($0.feed, $0.number, $0.type) < ($1.feed, $1.number, $1.type) }
     }

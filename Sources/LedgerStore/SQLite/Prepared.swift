@@ -16,7 +16,9 @@ import SettlementCore
   }
 
   /// `INSERT INTO table(columns) VALUES …` of so many rows.
-  static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int = 1, orReplace: Bool = false) throws -> Prepared {
+  static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int = 1, orReplace: Bool = false) throws
+    -> Prepared
+  {
     let values = "(" + Array(repeating: "?", count: columns.count).joined(separator: ",") + ")"
     let all = Array(repeating: values, count: rows).joined(separator: ",")
     let verb = orReplace ? "INSERT OR REPLACE" : "INSERT"
@@ -176,15 +178,17 @@ import SettlementCore
   private static func bind(
     _ handle: OpaquePointer, _ place: Int32, _ start: UnsafePointer<UInt8>, _ count: Int, _ destructor: sqlite3_destructor_type?
   ) -> CInt {
-    unsafe start.withMemoryRebound(to: CChar.self, capacity: count) { unsafe sqlite3_bind_text(handle, place, $0, Int32(count), destructor) }
+    unsafe start.withMemoryRebound(to: CChar.self, capacity: count) {
+      unsafe sqlite3_bind_text(handle, place, $0, Int32(count), destructor)
+    }
   }
 }
 
 extension Prepared {
   /// Runs the statement once for `rows`, binding each in turn; texts come from `bytes`, which stays in place meanwhile.
-  func run(_ rows: ArraySlice<Int32>, pinning bytes: [UInt8], _ bind: (inout Parameters, Int) -> Void) throws {
+  func run(_ rows: Range<Int>, pinning bytes: [UInt8], _ bind: (inout Parameters, Int) -> Void) throws {
     try unsafe bytes.withUnsafeBufferPointer { buffer in
-      try unsafe start(pinning: buffer.baseAddress) { parameters in for row in rows { bind(&parameters, Int(row)) } }
+      try unsafe start(pinning: buffer.baseAddress) { parameters in for row in rows { bind(&parameters, row) } }
       defer { reset() }
       while try step() {}
     }

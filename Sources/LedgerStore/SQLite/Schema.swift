@@ -30,8 +30,8 @@ enum Schema {
 
     -- posted: it earned (refunds, payouts: posted) in the run that saw it first. The rest stands in late_postings.
     CREATE TABLE redemptions(
-      number INTEGER PRIMARY KEY, redemption_id TEXT NOT NULL, order_number INTEGER, entitlement INTEGER NOT NULL, redeemed_at INTEGER NOT NULL,
-      day INTEGER NOT NULL, run INTEGER NOT NULL, posted INTEGER NOT NULL, group_number INTEGER, price INTEGER);
+      number INTEGER PRIMARY KEY, redemption_id TEXT NOT NULL, order_number INTEGER, entitlement INTEGER NOT NULL,
+      redeemed_at INTEGER NOT NULL, day INTEGER NOT NULL, run INTEGER NOT NULL, posted INTEGER NOT NULL, group_number INTEGER, price INTEGER);
     CREATE UNIQUE INDEX redemptions_by_id ON redemptions(redemption_id);
     CREATE TABLE redemptions_of_order(order_number INTEGER, number INTEGER, PRIMARY KEY(order_number, number)) WITHOUT ROWID;
     CREATE TABLE reversals(
@@ -79,8 +79,8 @@ enum Schema {
       currency TEXT NOT NULL, account INTEGER NOT NULL, run INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY(currency, account, run))
       STRICT, WITHOUT ROWID;
     CREATE TABLE adjusts(
-      run INTEGER NOT NULL, partner TEXT NOT NULL, key TEXT NOT NULL, order_id TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL,
-      PRIMARY KEY(run, partner, key)) STRICT, WITHOUT ROWID;
+      run INTEGER NOT NULL, partner TEXT NOT NULL, key TEXT NOT NULL, order_id TEXT NOT NULL, currency TEXT NOT NULL,
+      amount INTEGER NOT NULL, PRIMARY KEY(run, partner, key)) STRICT, WITHOUT ROWID;
 
     """
 
@@ -99,8 +99,8 @@ enum Schema {
       rows INTEGER NOT NULL, rejected INTEGER NOT NULL, PRIMARY KEY(partner, run, name, sha256)) STRICT, WITHOUT ROWID;
     CREATE TABLE kept_lines(
       number INTEGER PRIMARY KEY, partner TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, reference TEXT NOT NULL,
-      order_id TEXT NOT NULL, item TEXT NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, time INTEGER NOT NULL,
-      day INTEGER NOT NULL, occurrence INTEGER NOT NULL, from_run INTEGER NOT NULL, until_run INTEGER) STRICT;
+      order_id TEXT NOT NULL, item TEXT NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL,
+      time INTEGER NOT NULL, day INTEGER NOT NULL, occurrence INTEGER NOT NULL, from_run INTEGER NOT NULL, until_run INTEGER) STRICT;
     CREATE INDEX kept_lines_open ON kept_lines(partner) WHERE until_run IS NULL;
     -- Current: rows go when a statement answers.
     CREATE TABLE open_claims(

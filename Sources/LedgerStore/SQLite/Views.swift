@@ -6,10 +6,11 @@ enum Views {
 
     CREATE VIEW readable_orders AS SELECT o.number, o.order_id, \(name("bundle", "o.bundle")) AS bundle,
       \(name("party", "o.channel")) AS channel, o.quantity, o.currency, \(decimal("o.paid")) AS paid, \(decimal("o.list")) AS list,
-      \(decimal("o.fee")) AS fee, \(time("o.paid_at")) AS paid_at, \(date("o.day")) AS day, v.bundle || ' ' || \(date("v.effective")) AS terms,
-      \(run("o.run")) AS seen
+      \(decimal("o.fee")) AS fee, \(time("o.paid_at")) AS paid_at, \(date("o.day")) AS day,
+      v.bundle || ' ' || \(date("v.effective")) AS terms, \(run("o.run")) AS seen
       FROM orders o LEFT JOIN currencies c ON c.code = o.currency
-      LEFT JOIN versions v ON v.number = coalesce(o.terms, (SELECT terms FROM late_postings WHERE feed = 'order' AND number = o.number AND what = 'split'));
+      LEFT JOIN versions v ON v.number = coalesce(o.terms,
+      (SELECT terms FROM late_postings WHERE feed = 'order' AND number = o.number AND what = 'split'));
 
     CREATE VIEW readable_redemptions AS SELECT r.number, r.redemption_id, coalesce(o.order_id, u.order_id) AS order_id,
       \(name("entitlement", "r.entitlement")) AS entitlement, \(time("r.redeemed_at")) AS redeemed_at, \(date("r.day")) AS day,
@@ -35,8 +36,8 @@ enum Views {
       \(decimal("p.amount")) AS amount, \(time("p.paid_at")) AS paid_at, \(date("p.day")) AS day, \(run("p.run")) AS seen
       FROM payouts p LEFT JOIN currencies c ON c.code = p.currency;
 
-    CREATE VIEW readable_movements AS SELECT \(run("m.run")) AS run, \(account("m.account")) AS account, m.currency, \(date("m.day")) AS day,
-      m.kind, \(decimal("m.amount")) AS amount, m.lines FROM movements m LEFT JOIN currencies c ON c.code = m.currency;
+    CREATE VIEW readable_movements AS SELECT \(run("m.run")) AS run, \(account("m.account")) AS account, m.currency,
+      \(date("m.day")) AS day, m.kind, \(decimal("m.amount")) AS amount, m.lines FROM movements m LEFT JOIN currencies c ON c.code = m.currency;
 
     CREATE VIEW readable_balances AS SELECT b.currency, \(account("b.account")) AS account, \(decimal("b.amount")) AS amount,
       \(run("b.run")) AS since FROM (SELECT currency, account, max(run) AS run, amount FROM balances GROUP BY currency, account) b
@@ -67,7 +68,8 @@ enum Views {
   }
 
   private static func account(_ code: String) -> String {
-    let kinds = "CASE \(code) & 7 WHEN 0 THEN 'custody' WHEN 1 THEN 'fees' WHEN 2 THEN 'subsidy' WHEN 3 THEN 'suspense' WHEN 6 THEN 'revenue'"
+    let kinds =
+      "CASE \(code) & 7 WHEN 0 THEN 'custody' WHEN 1 THEN 'fees' WHEN 2 THEN 'subsidy' WHEN 3 THEN 'suspense' WHEN 6 THEN 'revenue'"
     let owner = name("party", "\(code) >> 3")
     return "\(kinds) WHEN 4 THEN 'held:' || \(owner) WHEN 5 THEN 'payable:' || \(owner) ELSE 'paid-out:' || \(owner) END"
   }
@@ -75,7 +77,8 @@ enum Views {
   /// Minor units as a decimal with exactly the exponent's decimals; `c` is the currency's row.
   private static func decimal(_ amount: String, exponent: String = "c.exponent", scale: String = "c.scale") -> String {
     """
-    CASE WHEN \(amount) IS NULL THEN NULL WHEN \(exponent) > 0 THEN printf('%s%d.%0*d', CASE WHEN \(amount) < 0 THEN '-' ELSE '' END, abs(\(amount)) / \(scale), \(exponent), \
+    CASE WHEN \(amount) IS NULL THEN NULL WHEN \(exponent) > 0 THEN \
+    printf('%s%d.%0*d', CASE WHEN \(amount) < 0 THEN '-' ELSE '' END, abs(\(amount)) / \(scale), \(exponent), \
     abs(\(amount)) % \(scale)) ELSE \(amount) END
     """
   }

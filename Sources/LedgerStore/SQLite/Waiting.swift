@@ -32,7 +32,12 @@ extension SQLiteLedger {
 
   public func touchedOrders(run: Int32) throws(LedgerFailure) -> [Int64] {
     try read("look up the orders of run \(run)") { database in
-      try numbers(database, Self.touched) { $0.integer(run) }
+      var found: [Int64] = []
+      for sql in Self.touched { found += try numbers(database, sql) { $0.integer(run) } }
+      let order = RadixSort.order(of: found)
+      var distinct: [Int64] = []
+      for place in order where distinct.last != found[Int(place)] { distinct.append(found[Int(place)]) }
+      return distinct
     }
   }
 
@@ -43,23 +48,25 @@ extension SQLiteLedger {
   }
 
   /// Orders of the run, and of every redemption and refund with which something happened in it; a record may have been linked later.
-  private static let touched: String = {
-    func of(_ table: String, _ feed: String, _ late: String) -> String {
+  private static let touched: [String] =
+    [seen("orders", "order", "number"), "SELECT number FROM late_postings WHERE run = ? AND feed = 'order'"]
+    + of("redemptions", "redemption", "reversals") + of("refunds", "refund", "failures")
+
+  private static func seen(_ table: String, _ feed: String, _ column: String) -> String {
+    """
+    SELECT f.\(column) FROM runs r JOIN \(table) f ON f.number >= r.first_\(feed) AND f.number < r.first_\(feed) + r.\(feed)_count \
+    WHERE r.run = ? AND f.\(column) IS NOT NULL
+    """
+  }
+
+  private static func of(_ table: String, _ feed: String, _ events: String) -> [String] {
+    let later = """
+      SELECT coalesce(f.order_number, k.order_number) AS order_number \
+      FROM (SELECT number FROM late_postings WHERE run = ?1 AND feed = '\(feed)' \
+      UNION SELECT \(feed) FROM \(events) WHERE seen_run = ?1) h \
+      JOIN \(table) f ON f.number = h.number \
+      LEFT JOIN late_postings k ON k.feed = '\(feed)' AND k.number = f.number AND k.what = 'linked'
       """
-      SELECT f.order_number FROM runs r JOIN \(table) f ON f.number >= r.first_\(feed) AND f.number < r.first_\(feed) + r.\(feed)_count \
-      WHERE r.run = ?1 \
-      UNION ALL SELECT coalesce(f.order_number, (SELECT order_number FROM late_postings WHERE feed = '\(feed)' AND number = f.number \
-      AND what = 'linked')) \
-      FROM (SELECT number FROM late_postings WHERE run = ?1 AND feed = '\(feed)' UNION SELECT \(feed) FROM \(late) WHERE seen_run = ?1) h \
-      JOIN \(table) f ON f.number = h.number
-      """
-    }
-    return """
-      SELECT DISTINCT number FROM (
-      SELECT o.number AS number FROM runs r JOIN orders o ON o.number >= r.first_order AND o.number < r.first_order + r.order_count
-      WHERE r.run = ?1 UNION ALL SELECT number FROM late_postings WHERE run = ?1 AND feed = 'order'
-      UNION ALL \(of("redemptions", "redemption", "reversals")) UNION ALL \(of("refunds", "refund", "failures"))
-      ) WHERE number IS NOT NULL ORDER BY number
-      """
-  }()
+    return [seen(table, feed, "order_number"), "SELECT order_number FROM (\(later)) WHERE order_number IS NOT NULL"]
+  }
 }

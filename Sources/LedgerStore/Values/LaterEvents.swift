@@ -64,7 +64,8 @@ public struct NewReversal: Hashable, Sendable {
   /// `Int64.min`: no time given.
   public var reversedAt: Int64
   public var day: CalendarDay
-  /// It counts in this run. False: its day is still to come (then a `LatePosting.reversed` follows), or nothing was earned and nothing ever moves.
+  /// It counts in this run. False: its day is still to come (then a `LatePosting.reversed` follows), or nothing was earned and nothing ever
+  /// moves.
   public var counts: Bool
 
   public init(redemption: Int64, reversedAt: Int64, day: CalendarDay, counts: Bool) {

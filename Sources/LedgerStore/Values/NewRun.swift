@@ -2,8 +2,8 @@ import SettlementCore
 
 /// Everything that one run adds.
 ///
-/// Where a record of this run is meant (the order of a redemption, what waits, what is reversed …), `RecordReference.new(row:)` stands for its
-/// number. `run` fields of added values are ignored unless said otherwise: everything is of this run.
+/// Where a record of this run is meant (the order of a redemption, what waits, what is reversed …), `RecordReference.new(row:)` stands for
+/// its number. `run` fields of added values are ignored unless said otherwise: everything is of this run.
 public struct NewRun: Sendable {
   /// One above the newest run's.
   public var number: Int32
@@ -65,7 +65,8 @@ public struct NewRun: Sendable {
 
 /// New redemptions, in columns of equal length.
 public struct NewRedemptions: Sendable {
-  /// Ids, entitlement, redeemedAt, day, group and price count, and orderIDs where the order is unknown; a reversal stands in `NewRun.reversals`.
+  /// Ids, entitlement, redeemedAt, day, group and price count, and orderIDs where the order is unknown; a reversal stands in
+  /// `NewRun.reversals`.
   public var batch = RedemptionBatch()
   /// The order's number or a `RecordReference`.
   public var orderNumber: [Int64] = []
@@ -77,8 +78,8 @@ public struct NewRedemptions: Sendable {
 
 /// New refunds, in columns of equal length.
 public struct NewRefunds: Sendable {
-  /// Ids, amount, exponent, entitlement, units, refundedAt, day and group count, and orderIDs where the order is unknown; a failure stands in
-  /// `NewRun.failures`, an excess in `NewRun.waitingAdded` and `NewRun.latePostings`.
+  /// Ids, amount, exponent, entitlement, units, refundedAt, day and group count, and orderIDs where the order is unknown; a failure stands
+  /// in `NewRun.failures`, an excess in `NewRun.waitingAdded` and `NewRun.latePostings`.
   public var batch = RefundBatch()
   /// The order's number or a `RecordReference`.
   public var orderNumber: [Int64] = []

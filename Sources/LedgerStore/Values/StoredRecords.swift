@@ -42,8 +42,8 @@ public struct StoredRedemptions: Sendable {
 
 /// Refunds found in the ledger, in columns of equal length.
 public struct StoredRefunds: Sendable {
-  /// `run` is the run in which it posted or `Run.never`; `undoRun` the run that undid it or `Run.never`; `excess` lists the excesses posted later
-  /// (row of this batch, run), ascending. `order` is −1; `orderIDs` is filled only while the order is unknown.
+  /// `run` is the run in which it posted or `Run.never`; `undoRun` the run that undid it or `Run.never`; `excess` lists the excesses posted
+  /// later (row of this batch, run), ascending. `order` is −1; `orderIDs` is filled only while the order is unknown.
   public var batch = RefundBatch()
   public var number: [Int64] = []
   /// 0: unknown.
