@@ -57,7 +57,7 @@ let package = Package(
     ours(
       "SettlementRun",
       ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "LedgerStore", "Reports", logging]),
-    .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments], swiftSettings: strict),
+    .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
     .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], swiftSettings: strict),
 
     tests(of: "SettlementCore"),

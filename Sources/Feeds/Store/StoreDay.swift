@@ -2,6 +2,8 @@
 ///
 /// A feed is nil when its file failed; why stands in ``failures``. Payouts are also nil when there is no such file.
 public struct StoreDay: Sendable {
+  public init() {}
+
   public internal(set) var orders: OrderFeed?
   public internal(set) var redemptions: RedemptionFeed?
   public internal(set) var refunds: RefundFeed?

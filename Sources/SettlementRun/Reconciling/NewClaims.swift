@@ -73,10 +73,15 @@ struct NewClaims {
 
 extension Settling {
   /// Redemptions that were reversed before they earned: they are not ours (SPEC §7, step 4).
-  var endedRedemptions: Set<Int32> {
+  var endedRedemptions: Set<Int32> { ended(by: .reversal) }
+
+  /// Refunds that failed before they posted.
+  var endedRefunds: Set<Int32> { ended(by: .undo) }
+
+  private func ended(by kind: EventKind) -> Set<Int32> {
     let events = run.input.events
     var rows: Set<Int32> = []
-    for (event, reason) in waiting where reason == .ended && events.kind[Int(event)] == .reversal { rows.insert(events.record[Int(event)]) }
+    for (event, reason) in waiting where reason == .ended && events.kind[Int(event)] == kind { rows.insert(events.record[Int(event)]) }
     return rows
   }
 }

@@ -22,7 +22,12 @@ struct StoreFindings {
       let order = settling.run.input.events.record[Int(event)]
       parked[order] = addParked(order, reason)
     }
-    for (event, reason) in settling.waiting { addWaiting(Int(event), reason, parked) }
+    let ended = (redemptions: settling.endedRedemptions, refunds: settling.endedRefunds)
+    for (event, reason) in settling.waiting {
+      let (kind, row) = (settling.run.input.events.kind[Int(event)], settling.run.input.events.record[Int(event)])
+      if kind == .redemption && ended.redemptions.contains(row) || kind == .refund && ended.refunds.contains(row) { continue }
+      addWaiting(Int(event), reason, parked)
+    }
     addUnknownOrders()
     addRefunds()
     for changed in settling.intake.changed { addChanged(changed) }

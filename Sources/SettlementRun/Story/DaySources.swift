@@ -1,0 +1,74 @@
+import DurableFiles
+import Feeds
+import LedgerStore
+import RuleFiles
+import SettlementCore
+
+/// Everything that a day's sources bring: the store's feeds and the partners' statements.
+struct DaySources {
+  private var store: StoreDay
+  private let pattern: String
+  let day: CalendarDay
+  private(set) var deliveries: [StatementDelivery] = []
+  private(set) var failures: [SourceFailure] = []
+  let sources: [SourceRecord]
+
+  init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws {
+    self.day = day
+    pattern = configuration.storeFolder
+    let wanted = try rules.book.partners.compactMap { partner in
+      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
+    }
+    store = StoreFolder(pattern: configuration.storeFolder, root: "").read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) {
+      Digest.sha256(of: $0)
+    }
+    deliveries = try inParallel(wanted.count) { place in
+      var delivery = wanted[place]
+      delivery.read(today: day, configuration, zone: zone, currency: rules.onlyCurrency(of: delivery.settings.partner))
+      return delivery
+    }
+    failures = store.failures
+    for record in store.sources where exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
+      failures.append(.tooManyRejected(record, limit: configuration.maximumRejected))
+    }
+    storeFailures = failures.count
+    failures += deliveries.flatMap(\.failures)
+    sources = store.sources + deliveries.flatMap(\.sources)
+  }
+  private let storeFailures: Int
+
+  /// True when a feed of the store is missing, unreadable, or failed.
+  var isStoreMissing: Bool { storeFailures > 0 }
+
+  /// True when no source at all could be reached.
+  var isNothingReachable: Bool { sources.isEmpty }
+
+  /// True when a partner's file has come that no run has read.
+  var bringsStatements: Bool { deliveries.contains { !$0.files.isEmpty } }
+
+  /// True while a file that was expected has not come.
+  var isStatementMissing: Bool { deliveries.contains { !$0.missing.isEmpty } }
+
+  /// Where a feed's file is, as messages name it.
+  func path(_ feed: String) -> String { "\(DayPattern.expand(pattern, day))/\(feed).csv" }
+
+  /// Gives the store's feeds away, so that their memory can be used again.
+  mutating func takeStore() -> StoreDay {
+    let taken = store
+    store = StoreDay()
+    return taken
+  }
+
+  /// SHA-256 over what was read and the rules; the statements of single days are told apart by the ledger.
+  func fingerprint(_ rules: RunRules) -> String {
+    var text = ""
+    for record in sources where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDaily }) {
+      text += "\(record.path) \(record.sha256)\n"
+    }
+    for agreement in rules.book.agreements {
+      for version in agreement.versions { text += "\(agreement.bundle) \(version.effective) \(version.digest)\n" }
+    }
+    for partner in rules.book.partners { text += "\(partner)\n" }
+    return Digest.sha256(of: Array(text.utf8))
+  }
+}

@@ -1,0 +1,117 @@
+import DurableFiles
+import Feeds
+import LedgerStore
+import Logging
+import Reports
+import RuleFiles
+import SettlementCore
+
+/// The story of one day: read, take in, settle, reconcile, record, publish.
+struct RunDay {
+  private let day: CalendarDay
+  private let configuration: Configuration
+  private let state: LedgerState
+  private let rules: RunRules
+  private let zone: BusinessZone
+  private let ledger: any Ledger
+  private let log: Logger
+  private let progress: (String) -> Void
+  private let words: FindingWords
+
+  init(
+    _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
+    _ log: Logger, _ progress: @escaping (String) -> Void
+  ) {
+    (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
+    (self.log, self.progress) = (log, progress)
+    words = FindingWords(language: configuration.language)
+  }
+
+  func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
+    progress("\(day): reading")
+    var sources = try DaySources(day, configuration, rules, zone, ledger)
+    let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
+    for failure in sources.failures { log.warning("\(failure)") }
+    if sources.isStoreMissing { return try blocked(sources, latest, publishing) }
+    let fingerprint = sources.fingerprint(rules)
+    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements {
+      return try unchanged(sources, latest, publishing)
+    }
+    progress("\(day): settling")
+    let (intake, settling) = try settle(&sources)
+    progress("\(day): reconciling")
+    let findings = StoreFindings(settling, words)
+    let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
+    progress("\(day): recording")
+    let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
+    progress("\(day): publishing")
+    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: rules, zone: zone, ledger: ledger)
+    try after.publish(record, posted)
+    return result(record, sources, isRepublished: false)
+  }
+
+  // MARK: Steps
+
+  private func settle(_ sources: inout DaySources) throws -> (Intake, Settling) {
+    let current = Int32(state.runs.count + 1)
+    var intake = Intake(current: current, today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
+    var pending = Pending()
+    let store = sources.takeStore()
+    try intake.take(store.orders!, file: sources.path("orders"), ledger)
+    try intake.take(store.redemptions!, ledger, &pending)
+    try intake.take(store.refunds!, ledger, &pending)
+    if let payouts = store.payouts { try intake.take(payouts, file: sources.path("payouts"), ledger) }
+    try intake.loadHistory(ledger, &pending, claims: sources.deliveries.flatMap(\.openClaims))
+    return (intake, try Settling(intake, zone) { try ledger.ladders($0, before: current) })
+  }
+
+  private func record(
+    _ sources: DaySources, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
+  ) throws -> (RunRecord, PostedRun) {
+    let sequence = state.runs.filter { $0.day == day }.count + 1
+    let number = String(sequence)
+    let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
+    let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
+    let posted = PostedRun(
+      id: id, day: day, firstGroup: firstGroup, settled: settling.run, adjusts: reconciling.outcomes.flatMap(\.outcome.adjusts),
+      payouts: try intake.duePayouts(ledger), settling.intake.rules)
+    var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
+    try recording.record(try posted.movements(), on: try ledger.balances())
+    recording.record(reconciling)
+    let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
+    let book = try DiscrepancyBook(
+      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, undone: undone,
+      run: intake.current, today: day, ledger)
+    let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
+    let manifest = RunManifest(
+      id, day, zone, sources, rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
+      rejects)
+    let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
+    recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
+    return (try ledger.append(recording.run).record, posted)
+  }
+
+  private func result(_ record: RunRecord, _ sources: DaySources, isRepublished: Bool) -> SettlementJob.DayResult {
+    let stored = try? StoredSummary.decode(record.summary)
+    let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
+    return .init(
+      day: day, run: record.id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
+      problems: sources.failures.map(\.description))
+  }
+
+  // MARK: Days that post nothing
+
+  /// Nothing new: the day is published again, byte for byte, with no new id.
+  private func unchanged(_ sources: DaySources, _ latest: RunRecord, _ publishing: Publishing) throws -> SettlementJob.DayResult {
+    try publishing.publish(latest, nil)
+    return result(latest, sources, isRepublished: true)
+  }
+
+  /// A store feed is missing or fails: the day posts nothing (SPEC §9).
+  private func blocked(_ sources: DaySources, _ latest: RunRecord?, _ publishing: Publishing) throws -> SettlementJob.DayResult {
+    if let latest { try publishing.publish(latest, nil) }
+    return .init(
+      day: day, run: latest?.id, exit: sources.isNothingReachable ? .sourcesUnreachable : .sourceMissing, isRepublished: latest != nil, summary: nil,
+      problems: sources.failures.map(\.description) + ["\(day) posts nothing until its store files are there; later days wait for it"])
+  }
+}

@@ -1,0 +1,94 @@
+import Feeds
+import LedgerStore
+import Reconciliation
+import Reports
+import SettlementCore
+
+/// Makes the manifest of a run: what it read, by which rules, what it moved and what it found (SPEC §9).
+struct RunManifest {
+  private(set) var summary: RunSummary
+
+  init(
+    _ id: String, _ day: CalendarDay, _ zone: BusinessZone, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
+    _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
+  ) {
+    summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
+    summary.sources = Self.sources(sources, rejects)
+    summary.rules = rules.book.agreements.flatMap { agreement in
+      agreement.versions.map { RunSummary.Rule(agreement: agreement.bundle, effective: $0.effective, digest: $0.digest) }
+    }
+    summary.counts.orders = Int64(run.orders.count)
+    summary.counts.redemptions = Int64(run.redemptions.batch.count)
+    summary.counts.refunds = Int64(run.refunds.batch.count)
+    summary.counts.payouts = Int64(run.payouts.count)
+    summary.counts.waiting = Int64(run.waitingAdded.count)
+    summary.counts.groups = run.groupCount
+    summary.counts.lines = run.movements.reduce(0) { $0 + $1.lines }
+    summary.totals = Self.totals(run, balances)
+    summary.discrepancies = Self.counts(standing)
+    summary.buckets = reconciling.outcomes.flatMap { Self.buckets($0.delivery.settings.partner, $0.outcome.counts, rules) }
+    let isOpen = standing.contains { $0.state == .open }
+    summary.exitCode = Int((sources.isStatementMissing ? ExitCode.sourceMissing : isOpen ? .openDiscrepancies : .allMatched).rawValue)
+  }
+
+  private static func sources(_ sources: DaySources, _ rejects: [Reject]) -> [RunSummary.Source] {
+    let failed = Dictionary(sources.failures.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+    var list = sources.sources.map { record in
+      RunSummary.Source(
+        name: record.name, file: record.path, state: failed[record.path] == nil ? .read : .failed, bytes: Int64(record.bytes), rows: Int64(record.rows),
+        rejected: Int64(rejects.count { $0.file == record.path && $0.source == record.name }), sha256: record.sha256,
+        detail: failed[record.path]?.description ?? "")
+    }
+    let read = Set(sources.sources.map(\.path))
+    for failure in sources.failures where !read.contains(failure.file) {
+      let state: RunSummary.Source.State = failure.kind == .missing ? .missing : .failed
+      list.append(RunSummary.Source(name: failure.source, file: failure.file, state: state, detail: failure.description))
+    }
+    return list
+  }
+
+  private static func totals(_ run: NewRun, _ balances: [AccountBalance]) -> [RunSummary.AccountTotal] {
+    var changes: [Currency: [Account: Int64]] = [:]
+    for movement in run.movements { changes[movement.currency, default: [:]][movement.account, default: 0] += movement.amount }
+    var standing: [Currency: [Account: Int64]] = [:]
+    for balance in balances.reversed() { standing[balance.currency, default: [:]][balance.account] = balance.amount }
+    var totals: [RunSummary.AccountTotal] = []
+    for (currency, accounts) in standing {
+      for (account, balance) in accounts {
+        let name = account.name(run.parties)
+        let label = account.kind == .paidOut ? "\(name):\(run.parties[account.party])" : name
+        totals.append(.init(currency: currency, account: label, change: changes[currency]?[account] ?? 0, balance: balance))
+      }
+    }
+    return totals.sorted { ($0.currency, $0.account) < ($1.currency, $1.account) }
+  }
+
+  private static func counts(_ standing: [DiscrepancyRow]) -> [RunSummary.DiscrepancyCount] {
+    var counts: [DiscrepancyKind: [Finding.State: Int64]] = [:]
+    for row in standing { counts[row.finding.kind, default: [:]][row.finding.state, default: 0] += 1 }
+    return DiscrepancyKind.allCases.flatMap { kind in
+      Finding.State.allCases.compactMap { state in counts[kind]?[state].map { RunSummary.DiscrepancyCount(kind: kind, state: state, count: $0) } }
+    }
+  }
+
+  private static func buckets(_ partner: String, _ counts: BucketCounts, _ rules: RunRules) -> [RunSummary.Bucket] {
+    let currency = rules.onlyCurrency(of: partner) ?? .unknown
+    return SettlementRun.Bucket.allCases.compactMap { bucket in
+      let (ours, theirs) = (counts.claims[bucket] ?? 0, counts.lines[bucket] ?? 0)
+      if ours == 0 && theirs == 0 { return nil }
+      return RunSummary.Bucket(
+        partner: partner, bucket: "\(bucket)", currency: currency, oursCount: Int64(ours), ours: Int64(clamping: counts.claimSum[bucket] ?? 0),
+        theirsCount: Int64(theirs), theirs: Int64(clamping: counts.lineSum[bucket] ?? 0))
+    }
+  }
+}
+
+typealias Bucket = Reconciliation.Bucket
+
+extension DiscrepancyBook {
+  /// Every discrepancy as it stands after this run, those that it resolved included.
+  func standing(_ ledger: any Ledger) throws(LedgerFailure) -> [DiscrepancyRow] {
+    let changed = Set(versions.map(\.finding.identity))
+    return versions + (try ledger.openDiscrepancies()).filter { !changed.contains($0.finding.identity) }
+  }
+}

@@ -1,0 +1,97 @@
+import DurableFiles
+import Feeds
+import LedgerStore
+import Logging
+import RuleFiles
+import SettlementCore
+
+/// One execution of the main job: settles business days in their order (SPEC §9).
+public final class SettlementJob {
+  public let configuration: Configuration
+  private let log: Logger
+  let zone: BusinessZone
+  private let ledger: any Ledger
+  private let lock: RunLock
+  private let progress: (String) -> Void
+
+  /// Opens the ledger under its lock and clears what a killed run left behind.
+  ///
+  /// `progress` is told in words what the job is about to do. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
+  public init(_ configuration: Configuration, log: Logger, runDay: String, progress: @escaping (String) -> Void) throws {
+    self.configuration = configuration
+    self.log = log
+    self.progress = progress
+    guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
+    self.zone = zone
+    try FolderTree.ensure(Self.folder(of: configuration.ledger))
+    lock = try RunLock(path: configuration.ledger + ".lock", runDay: runDay)
+    try FolderTree.ensure(configuration.output)
+    try StagedFolder.recover(in: configuration.output)
+    ledger = try SQLiteLedger(path: configuration.ledger)
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// What became of one day.
+  public struct DayResult: Sendable {
+    public let day: CalendarDay
+    /// Nil: the day posted nothing, and no run has before.
+    public let run: String?
+    public let exit: ExitCode
+    public let isRepublished: Bool
+    public let summary: RunSummaryFigures?
+    public let problems: [String]
+  }
+
+  /// Runs every day of a range, missing days before it first; stops at a day that cannot post.
+  public func run(_ days: ClosedRange<CalendarDay>, report: (DayResult) -> Void) throws -> ExitCode {
+    var exit = ExitCode.allMatched
+    for day in try plan(days) {
+      let result = try run(day)
+      report(result)
+      exit = result.exit
+      if result.run == nil && result.exit != .allMatched { break }
+    }
+    return exit
+  }
+
+  /// The days to run: those of the range, and before them the days that no run has posted yet.
+  private func plan(_ days: ClosedRange<CalendarDay>) throws -> [CalendarDay] {
+    var first = days.lowerBound
+    if let newest = try ledger.state().runs.last?.day, newest < first { first = newest.adding(days: 1) }
+    return (first.number...days.upperBound.number).map { CalendarDay(number: $0) }
+  }
+
+  private func run(_ day: CalendarDay) throws -> DayResult {
+    let state = try ledger.state()
+    if let zone = state.zone, zone != configuration.zone {
+      throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
+    }
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
+    let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger)
+    if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
+    return try RunDay(day, configuration, state, rules, zone, ledger, log, progress).run(publishing)
+  }
+
+  /// A day before the newest posts nothing: what it published is published again.
+  private func republish(_ day: CalendarDay, _ state: LedgerState, _ publishing: Publishing, before newest: RunRecord) throws -> DayResult {
+    guard let record = state.runs.last(where: { $0.day == day }) else {
+      let problem = "\(day) has no run, and \(newest.day) is posted already: a day before the newest posts nothing"
+      return DayResult(day: day, run: nil, exit: .allMatched, isRepublished: true, summary: nil, problems: [problem])
+    }
+    try publishing.publish(record, nil)
+    let stored = try StoredSummary.decode(record.summary)
+    return DayResult(
+      day: day, run: record.id, exit: ExitCode(rawValue: Int32(stored.summary.exitCode)) ?? .internalError, isRepublished: true,
+      summary: RunSummaryFigures(stored.summary), problems: [])
+  }
+}
+
+/// The job cannot be done as it is asked for: exit 10.
+public struct SettlementRefusal: Error, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import SettlementRun
+
+@main
+struct Qingfen: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "qingfen",
+    abstract: "Splits bundle orders among partners, reconciles their statements and writes what finance needs.",
+    discussion: """
+      Exit codes: 0 all matched · 1 internal error · 2 finished, open discrepancies · 3 finished, some source missing or incomplete · \
+      10 configuration or rules invalid · 11 another run holds the lock · 12 source unreachable or refused · 13 disk or database failed · \
+      14 integrity check failed, nothing published · 64 usage · 130/143 interrupted
+      """,
+    subcommands: [RunCommand.self])
+}
+
+struct ConfigurationOption: ParsableArguments {
+  @Option(name: .customLong("config"), help: "The configuration file.")
+  var path = "qingfen.yaml"
+}

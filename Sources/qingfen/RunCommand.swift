@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Logging
+import RuleFiles
+import SettlementCore
+import SettlementRun
+
+/// `qingfen run`: the main job.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Settles one business day or a range of them; days that were missed are caught up first.")
+
+  @OptionGroup var file: ConfigurationOption
+
+  @Option(help: "The business day, yyyy-MM-dd. Default: yesterday in the business zone.")
+  var date: CalendarDay?
+
+  @Option(help: "First business day of a range, inclusive.")
+  var from: CalendarDay?
+
+  @Option(help: "Last business day of a range, inclusive.")
+  var to: CalendarDay?
+
+  func validate() throws {
+    if date != nil, from != nil || to != nil { throw ValidationError("give either --date, or --from and --to") }
+    if (from == nil) != (to == nil) { throw ValidationError("--from and --to go together") }
+    if let from, let to, from > to { throw ValidationError("--from \(from) is after --to \(to)") }
+  }
+
+  func run() throws {
+    try Ending.of {
+      let configuration = try Configuration.read(path: file.path)
+      let yesterday = BusinessClock.yesterday(zone: configuration.zone)
+      let days = (from ?? date ?? yesterday)...(to ?? date ?? yesterday)
+      let progress = Progress()
+      progress.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
+      let job = try SettlementJob(configuration, log: Terminal.logger, runDay: days.lowerBound.description) { progress.step($0) }
+      let exit = try job.run(days) { DayReport.print($0, output: configuration.output) }
+      progress.end()
+      return exit
+    }
+  }
+}
+
+extension CalendarDay: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Logging
+import SettlementCore
+import SettlementRun
+
+/// What a person or a scheduler sees: results on stdout, everything else on stderr.
+enum Terminal {
+  static let logger: Logger = {
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "qingfen")
+    logger.logLevel = .warning
+    return logger
+  }()
+
+  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+}
+
+/// Progress on stderr: each step at once on a terminal, otherwise one line each ten seconds.
+final class Progress {
+  private var last = ContinuousClock.now
+
+  func say(_ text: String) { Terminal.error(text) }
+
+  func step(_ text: String) {
+    if Terminal.isInteractive {
+      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    } else if ContinuousClock.now - last >= .seconds(10) {
+      last = .now
+      Terminal.error(text)
+    }
+  }
+
+  func end() { if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
+}
+
+/// The business day before the present one.
+enum BusinessClock {
+  static func yesterday(zone identifier: String) -> CalendarDay {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = TimeZone(identifier: identifier) ?? .gmt
+    let today = calendar.dateComponents([.year, .month, .day], from: Date())
+    return CalendarDay(year: today.year!, month: today.month!, day: today.day!)!.adding(days: -1)
+  }
+}
+
+/// The result of one day in a few lines on stdout.
+enum DayReport {
+  static func print(_ result: SettlementJob.DayResult, output: String) {
+    if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    for problem in result.problems { Terminal.error(problem) }
+    guard let run = result.run else {
+      Swift.print("\(result.day): nothing posted, exit \(result.exit.rawValue)")
+      return
+    }
+    var line = "\(run): "
+    if let figures = result.summary {
+      line += "\(figures.orders) orders, \(figures.redemptions) redemptions, \(figures.refunds) refunds, \(figures.groups) posting groups"
+      if figures.rejected > 0 { line += ", \(figures.rejected) rejected rows" }
+      let open = figures.discrepancies.filter { $0.state == "open" }
+      if !open.isEmpty { line += "; open: " + open.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") }
+    }
+    if result.isRepublished { line += " (nothing new, published as before)" }
+    Swift.print("\(line) → \(output)/\(result.day)")
+  }
+}
