@@ -6,6 +6,8 @@ struct Payable: Equatable {
   let openCount: Int
   let ours: Int64
   let theirs: Int64
+  /// theirs − ours
+  let difference: Int64
   /// The closing balance with every open item counted as `settle` says.
   let amount: Int64
   /// True when `amount` is zero, negative or below the minimum: nothing is paid, the balance moves to the next period.
@@ -36,6 +38,7 @@ struct Payable: Equatable {
     openCount = count
     ours = try Self.narrow(sums.ours, draft, account)
     theirs = try Self.narrow(sums.theirs, draft, account)
+    difference = try Self.narrow(sums.theirs - sums.ours, draft, account)
     amount = try Self.narrow(sums.amount, draft, account)
     isCarriedForward = amount <= 0 || Self.isBelow(draft.partner.minimumPayout, amount, account.currency)
     carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), draft, account)
