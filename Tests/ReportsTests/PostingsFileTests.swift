@@ -6,7 +6,8 @@ import Testing
 @Suite struct PostingsFileTests {
   static let day = CalendarDay("2026-03-01")!
 
-  static func group(_ number: Int64, _ kind: GroupKind, order: ReportText, reference: ReportText, currency: String = "CNY") -> PostingGroup {
+  static func group(_ number: Int64, _ kind: GroupKind, order: ReportText, reference: ReportText, currency: String = "CNY") -> PostingGroup
+  {
     PostingGroup(
       run: "2026-03-01-001", businessDate: day, number: number, kind: kind, orderID: order, reference: reference,
       currency: Currency(code: currency)!, agreement: "VIP-YEAR-JOINT", version: CalendarDay("2026-01-01")!)
@@ -76,7 +77,8 @@ import Testing
     for number in 1...Int64(200) {
       let currency = ["CNY", "JPY", "KWD"].randomElement(using: &random)!
       let order = ["", "O\(number)", "a\"b", "x\ny", "茶"].randomElement(using: &random)!
-      let group = Self.group(number, GroupKind.allCases.randomElement(using: &random)!, order: .text(order), reference: .text("r"), currency: currency)
+      let group = Self.group(
+        number, GroupKind.allCases.randomElement(using: &random)!, order: .text(order), reference: .text("r"), currency: currency)
       var lines: [(Account, Int64)] = []
       for code in Int32(0)..<40 where Int.random(in: 0..<6, using: &random) == 0 {
         let account = Account(code: code)
@@ -95,7 +97,8 @@ import Testing
       let sorted = byCode.sorted { $0.0.name(parties).utf8.lexicographicallyPrecedes($1.0.name(parties).utf8) }
       for (account, amount) in sorted {
         expected.append([
-          "2026-03-01-001", "2026-03-01", "\(number)", group.kind.name, order, "r", account.partyName(parties), account.name(parties), currency,
+          "2026-03-01-001", "2026-03-01", "\(number)", group.kind.name, order, "r", account.partyName(parties), account.name(parties),
+          currency,
           Money(amount, Currency(code: currency)!).decimal, "VIP-YEAR-JOINT", "2026-01-01", "",
         ])
       }

@@ -7,21 +7,30 @@ enum SampleDraft {
   static let cny = Currency(code: "CNY")!
 
   static func finding(
-    _ kind: DiscrepancyKind, _ key: String, order: String, ours: Int64?, theirs: Int64?, state: Finding.State = .open, leg: Finding.Leg = .partner,
+    _ kind: DiscrepancyKind, _ key: String, order: String, ours: Int64?, theirs: Int64?, state: Finding.State = .open,
+    leg: Finding.Leg = .partner,
     date: String = "2026-03-28", seen: String = "2026-03-30", partner: String = "eleme", currency: Currency = cny, detail: String = ""
   ) -> Discrepancy {
     Discrepancy(
       finding: Finding(
-        partner: partner, kind: kind, key: key, orderID: order, ours: ours, theirs: theirs, currency: currency, businessDate: day(date), leg: leg,
+        partner: partner, kind: kind, key: key, orderID: order, ours: ours, theirs: theirs, currency: currency, businessDate: day(date),
+        leg: leg,
         state: state, detail: detail), firstSeen: day(seen))
   }
 
   static let discrepancies: [Discrepancy] = [
     finding(.missingAtStore, "redeemed:R2026032801188", order: "O202603280451", ours: nil, theirs: 199, detail: "对方账单第 812 行，我方无此核销"),
-    finding(.amount, "redeemed:R2026032700932", order: "O202603270118", ours: 199, theirs: 250, date: "2026-03-27", detail: "单价 2.50，协议为 1.99"),
-    finding(.missingAtPartner, "redeemed:R2026033100017", order: "O202603310003", ours: 199, theirs: nil, state: .inTransit, date: "2026-03-31", seen: "2026-03-31"),
-    finding(.duplicate, "redeemed:R2026032500411#2", order: "O202603250090", ours: nil, theirs: 199, state: .resolved, date: "2026-03-25", seen: "2026-03-26"),
-    finding(.redeemedAfterRefund, "redemption:R2026033000555", order: "O202603120042", ours: 0, theirs: 199, leg: .store, date: "2026-03-30", detail: "退款后核销：订单已全额退款"),
+    finding(
+      .amount, "redeemed:R2026032700932", order: "O202603270118", ours: 199, theirs: 250, date: "2026-03-27", detail: "单价 2.50，协议为 1.99"),
+    finding(
+      .missingAtPartner, "redeemed:R2026033100017", order: "O202603310003", ours: 199, theirs: nil, state: .inTransit, date: "2026-03-31",
+      seen: "2026-03-31"),
+    finding(
+      .duplicate, "redeemed:R2026032500411#2", order: "O202603250090", ours: nil, theirs: 199, state: .resolved, date: "2026-03-25",
+      seen: "2026-03-26"),
+    finding(
+      .redeemedAfterRefund, "redemption:R2026033000555", order: "O202603120042", ours: 0, theirs: 199, leg: .store, date: "2026-03-30",
+      detail: "退款后核销：订单已全额退款"),
   ]
 
   /// Lines of one currency and the roll-forward they make.
@@ -31,8 +40,10 @@ enum SampleDraft {
     var random = SplitMix64(seed: seed)
     var account = RollForward(currency: currency, opening: opening, closing: opening)
     for number in 0..<count {
-      let kinds: [GroupKind] = [GroupKind](repeating: .earn, count: 30) + [.order, .order, .unearn, .refund, .refund, .refund, .refund, .undo, .lapse]
-      let kind = number == count - 1 ? .payout : number == count - 2 ? .trueUp : number == count - 3 ? .adjust : kinds.randomElement(using: &random)!
+      let kinds: [GroupKind] =
+        [GroupKind](repeating: .earn, count: 30) + [.order, .order, .unearn, .refund, .refund, .refund, .refund, .undo, .lapse]
+      let kind =
+        number == count - 1 ? .payout : number == count - 2 ? .trueUp : number == count - 3 ? .adjust : kinds.randomElement(using: &random)!
       let start = day("2026-03-01")
       let date = start.adding(days: number * 31 / count)
       var amount = Int64.random(in: 180...260, using: &random)
@@ -72,7 +83,8 @@ enum SampleDraft {
       lines.append(
         businessDay: date, localSeconds: hasTime ? Int64(date.number) * 86_400 + Int64(number * 7919 % 86_400) : StatementLines.withoutTime,
         group: Int64(1_000 + number * 3), run: Int32(date.number - start.number), kind: kind,
-        orderID: [.trueUp, .payout].contains(kind) ? .none : .text("O20260300\(number / 3)"), reference: .text(reference), entitlement: entitlement,
+        orderID: [.trueUp, .payout].contains(kind) ? .none : .text("O20260300\(number / 3)"), reference: .text(reference),
+        entitlement: entitlement,
         rule: rule, amount: amount, currency: currency)
     }
     return account
@@ -85,7 +97,8 @@ enum SampleDraft {
     }
     let start = day("2026-03-01")
     return StatementDraft(
-      partner: PartnerSettings(partner: "eleme", title: language == .zh ? "饿了么" : "Ele.me", period: .month, minimumPayout: 1_000_000, settle: .lower),
+      partner: PartnerSettings(
+        partner: "eleme", title: language == .zh ? "饿了么" : "Ele.me", period: .month, minimumPayout: 1_000_000, settle: .lower),
       period: "2026-03", days: start...day("2026-03-31"), zone: "Asia/Shanghai", run: "2026-03-31-001", businessDay: day("2026-03-31"),
       language: language, accounts: accounts,
       rules: [

@@ -28,9 +28,10 @@ import Testing
   }
 
   /// Closing 100.00; open: ours 3.00 theirs 5.00, ours −1.00 theirs 0; in transit and resolved ones do not count.
-  @Test(arguments: [
-    (.ours, 10_000), (.theirs, 10_300), (.lower, 10_000), (.hold, 9_700),
-  ] as [(PartnerSettings.Settle, Int64)])
+  @Test(
+    arguments: [
+      (.ours, 10_000), (.theirs, 10_300), (.lower, 10_000), (.hold, 9_700),
+    ] as [(PartnerSettings.Settle, Int64)])
   func settleDecidesWhatIsPayable(settle: PartnerSettings.Settle, expected: Int64) throws {
     let payable = try payable(settle, minimum: 0)
     #expect(payable.amount == expected)

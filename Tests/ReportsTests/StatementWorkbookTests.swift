@@ -37,11 +37,11 @@ import Testing
         "sheet 差异 freeze A2 filter A1:O6 \(paper)",
       ])
     for fact in [
-      "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!D4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
+      "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
       "结算单!B11 n \(amount(account.opening)) #,##0.00", "结算单!B13 n \(amount(account.refunded)) #,##0.00",
       "结算单!B17 n \(amount(account.closing)) #,##0.00 from =B11+B12-B13+B14+B15-B16",
-      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!D11 n 3 #,##0", "结算单!D14 n 4.49 #,##0.00", "结算单!D15 s '按较低金额' General",
-      "结算单!D16 s '100.00' General", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
+      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E14 n 4.49 #,##0.00", "结算单!E15 s '按较低金额' General",
+      "结算单!E16 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
       "明细!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "明细!L2 n \(amount(draft.lines.amount[0])) #,##0.00",
       "明细!C5 d datetime.datetime(2026, 3, 3, 6, 35, 57) yyyy-mm-dd hh:mm:ss", "明细!J2 s '2026-03-01-001' General",
       "汇总!G\(table + 2) n 40 #,##0 from =SUM(G2:G\(table + 1))",
@@ -73,7 +73,8 @@ import Testing
     process.waitUntilExit()
     let back = Process()
     back.executableURL = URL(fileURLWithPath: "/usr/bin/libreoffice")
-    back.arguments = process.arguments!.dropLast(4) + ["xlsx:Calc MS Excel 2007 XML", "--outdir", workshop.path("out"), workshop.path("s.ods")]
+    back.arguments =
+      process.arguments!.dropLast(4) + ["xlsx:Calc MS Excel 2007 XML", "--outdir", workshop.path("out"), workshop.path("s.ods")]
     back.standardOutput = FileHandle.nullDevice
     back.standardError = FileHandle.nullDevice
     try back.run()

@@ -37,7 +37,7 @@ struct DiscrepancyTable {
       DetailColumn(wording("币种", "Currency"), width: 9), DetailColumn(wording("我方金额", "Ours"), width: 12),
       DetailColumn(wording("对方金额", "Theirs"), width: 12), DetailColumn(wording("差额（对方−我方）", "Difference (theirs − ours)"), width: 13),
       DetailColumn(wording("业务日期", "Business date"), width: 12), DetailColumn(wording("首见日期", "First seen"), width: 12),
-      DetailColumn(wording("账龄（天）", "Age (days)"), width: 7), DetailColumn(wording("说明", "Detail"), width: 30),
+      DetailColumn(wording("账龄（天）", "Age (days)"), width: 11), DetailColumn(wording("说明", "Detail"), width: 36),
       DetailColumn(wording("处理意见", "Decision"), width: 14), DetailColumn(wording("备注", "Remarks"), width: 12),
     ]
     return withPartner ? partner + rest : rest

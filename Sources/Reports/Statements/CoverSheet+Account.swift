@@ -14,9 +14,10 @@ extension CoverSheet {
   func write(_ total: StatementTotals, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) -> Places {
     let heads = [
       wording("余额变动", "Balance"), wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
-      wording("待处理差异", "Open discrepancies"), wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
+      wording("待处理差异", "Open discrepancies"),
+      wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
     ]
-    for (column, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: column, format: .header) }
+    for (place, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: Self.column(place), format: .header) }
     let first = row + 2  // as Excel counts
     let movements = RollForward.Movement.allCases
     let places = Places(opening: first, refunded: first + 1 + RollForward.Movement.refunded.rawValue, closing: first + 1 + movements.count)
@@ -24,7 +25,7 @@ extension CoverSheet {
     for place in 0..<max(blocks[0].count, blocks[1].count) {
       row += 1
       for (block, entries) in blocks.enumerated() where place < entries.count {
-        try write(entries[place], total, on: sheet, row, block * 2)
+        try write(entries[place], total, on: sheet, row, block * Self.right)
       }
     }
     row += 2
@@ -38,7 +39,8 @@ extension CoverSheet {
     for movement in RollForward.Movement.allCases {
       let isLess = movement == .refunded || movement == .paid
       // Shown as it was given: a "less" is a positive amount.
-      entries.append((wording.name(movement), .amount(movement == .refunded ? account.refunded : isLess ? account.paid : account.change(movement))))
+      entries.append(
+        (wording.name(movement), .amount(movement == .refunded ? account.refunded : isLess ? account.paid : account.change(movement))))
       formula += "\(isLess ? "-" : "+")B\(places.opening + 1 + movement.rawValue)"
     }
     entries.append((wording("期末未结", "Closing balance"), .total(formula: formula, account.closing)))
@@ -59,8 +61,8 @@ extension CoverSheet {
       (wording("解决前计法", "Counted meanwhile"), .text(wording.name(draft.partner.settle))),
     ]
     let minimum = MoneyText.print(draft.partner.minimumPayout, exponent: 4)
-    let shown = (try? MoneyText.parse(minimum, exponent: total.exponent)).map { MoneyText.print($0, exponent: total.exponent) }
-    entries.append((wording("最低结算额", "Minimum payout"), .text(shown ?? minimum)))
+    let shown = try? MoneyText.parse(minimum, exponent: total.exponent)
+    entries.append((wording("最低结算额", "Minimum payout"), shown.map { .amount($0) } ?? .text(minimum)))
     return entries
   }
 

@@ -28,7 +28,9 @@ struct Payable: Equatable {
     var count = 0
     for discrepancy in draft.discrepancies {
       let finding = discrepancy.finding
-      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.leg != .channel else { continue }
+      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.leg != .channel else {
+        continue
+      }
       count += 1
       let (ours, theirs) = (finding.ours ?? 0, finding.theirs ?? 0)
       sums.ours += Int128(ours)
@@ -63,7 +65,8 @@ struct Payable: Equatable {
   private static func narrow(_ sum: Int128, _ draft: StatementDraft, _ account: RollForward) throws(StatementError) -> Int64 {
     guard let narrow = Int64(exactly: sum) else {
       throw StatementError(
-        statement: draft.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units", found: "\(sum)")
+        statement: draft.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units",
+        found: "\(sum)")
     }
     return narrow
   }
