@@ -68,7 +68,7 @@ let package = Package(
     tests(of: "Feeds"),
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
-    tests(of: "Reports"),
+    tests(of: "Reports", exclude: ["Golden"]),
     tests(of: "SettlementRun"),
   ]
 )

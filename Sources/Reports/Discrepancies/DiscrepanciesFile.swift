@@ -32,12 +32,13 @@ public enum DiscrepanciesFile {
 
   /// By partner, kind and key as bytes: the order of every list of discrepancies.
   static func sorted(_ discrepancies: [Discrepancy]) -> [Discrepancy] {
-    discrepancies.sorted { left, right in
-      let (a, b) = (left.finding, right.finding)
-      if a.partner != b.partner { return a.partner.utf8.lexicographicallyPrecedes(b.partner.utf8) }
-      if a.kind != b.kind { return a.kind.rawValue.utf8.lexicographicallyPrecedes(b.kind.rawValue.utf8) }
-      return a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+    func isOrdered(_ left: Finding, _ right: Finding) -> Bool {
+      // `==` on texts would take two spellings of one character for the same.
+      let texts = [(left.partner, right.partner), (left.kind.rawValue, right.kind.rawValue), (left.key, right.key)]
+      for (a, b) in texts where !a.utf8.elementsEqual(b.utf8) { return a.utf8.lexicographicallyPrecedes(b.utf8) }
+      return false
     }
+    return discrepancies.sorted { isOrdered($0.finding, $1.finding) }
   }
 
   /// Without a currency there is no amount to print.

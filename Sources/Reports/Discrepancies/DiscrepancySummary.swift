@@ -62,8 +62,8 @@ struct DiscrepancySummary {
 
   func write(on sheet: Sheet, footer: String) throws(WorkbookError) {
     let heads = [
-      (wording("合作方", "Partner"), 20.0), (wording("名称", "Name"), 24), (wording("差异类型", "Kind"), 28), (wording("状态", "State"), 12),
-      (wording("笔数", "Count"), 10), (wording("币种", "Currency"), 10), (wording("我方金额", "Ours"), 18), (wording("对方金额", "Theirs"), 18),
+      (wording("合作方", "Partner"), 20.0), (wording("名称", "Name"), 24), (wording("差异类型", "Kind"), 32), (wording("状态", "State"), 12),
+      (wording("币种", "Currency"), 10), (wording("笔数", "Count"), 10), (wording("我方金额", "Ours"), 18), (wording("对方金额", "Theirs"), 18),
       (wording("差额（对方−我方）", "Difference (theirs − ours)"), 18), (wording("最长账龄（天）", "Oldest (days)"), 12),
     ]
     try sheet.setColumns(heads.map(\.1))
@@ -81,9 +81,9 @@ struct DiscrepancySummary {
     if let title = titles[finding.partner] { try sheet.write(text: title, row: row, column: 1) }
     try sheet.write(text: wording.nameAndCode(finding.kind), row: row, column: 2)
     try sheet.write(text: wording.name(finding.state), row: row, column: 3)
-    try sheet.write(integer: entry.count, row: row, column: 4)
+    try sheet.write(integer: entry.count, row: row, column: 5)
     if finding.currency != .unknown {
-      try sheet.write(text: finding.currency.code, row: row, column: 5)
+      try sheet.write(text: finding.currency.code, row: row, column: 4)
       if entry.hasAmount, let ours = entry.ours, let theirs = entry.theirs {
         let (difference, overflow) = theirs.subtractingReportingOverflow(ours)
         for (column, amount) in [ours, theirs, difference].enumerated() where column < 2 || !overflow {
@@ -97,13 +97,13 @@ struct DiscrepancySummary {
   private func writeTotal(on sheet: Sheet) throws(WorkbookError) {
     let row = rows.count + 1
     let count = rows.reduce(0) { $0 + $1.count }
-    for column in 0...9 where column != 4 {
+    for column in 0...9 where column != 5 {
       try sheet.write(text: column == 0 ? wording("合计", "Total") : "", row: row, column: column, format: .totalLabel)
     }
     if rows.isEmpty {
-      try sheet.write(integer: 0, row: row, column: 4, format: .totalInteger)
+      try sheet.write(integer: 0, row: row, column: 5, format: .totalInteger)
     } else {
-      try sheet.write(formula: "SUM(E2:E\(row))", storedInteger: count, row: row, column: 4)
+      try sheet.write(formula: "SUM(F2:F\(row))", storedInteger: count, row: row, column: 5)
     }
   }
 }

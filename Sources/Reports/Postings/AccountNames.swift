@@ -27,6 +27,7 @@ struct AccountNames: Sendable {
       ends.append(bytes.count)
     }
     var ranks = [Int32](repeating: 0, count: count)
+    // A stable sort: `paid-out`, one name for all parties, goes by party.
     let sorted = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
     for (rank, code) in sorted.enumerated() { ranks[code] = Int32(rank) }
     self.bytes = bytes

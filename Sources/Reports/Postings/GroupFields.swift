@@ -15,7 +15,8 @@ struct GroupFields: Sendable {
   private var runBytes: [UInt8] = []
   private var day = CalendarDay(number: .min)
   private var dayBytes: [UInt8] = []
-  private var agreement: (bundle: String, version: CalendarDay?) = ("", nil)
+  private var agreements: [AgreementVersionKey: [UInt8]] = [:]
+  private var agreement = AgreementVersionKey(bundle: "", version: nil)
   private var agreementBytes = Array(",,,".utf8)
   private var money = Currency.unknown
   private static let kinds: [[UInt8]] = GroupKind.allCases.map { Array(",\($0.name),".utf8) }
@@ -65,14 +66,27 @@ struct GroupFields: Sendable {
       money = group.currency
       currency = Array("\(money.code),".utf8)
     }
-    if group.version != agreement.version || group.agreement != agreement.bundle {
-      agreement = (group.agreement, group.version)
-      var row = CSVWriter(header: ["agreement", "version"], capacity: 64)
-      row.removeWritten()
-      row.append(text: group.agreement)
-      row.append(text: group.version?.description ?? "")
-      row.endRow()
-      agreementBytes = [UInt8(ascii: ",")] + row.bytes.dropLast() + [UInt8(ascii: ",")]
+    let key = AgreementVersionKey(bundle: group.agreement, version: group.version)
+    if key != agreement {
+      agreement = key
+      agreementBytes = agreements[key] ?? render(key)
     }
   }
+
+  private mutating func render(_ key: AgreementVersionKey) -> [UInt8] {
+    var row = CSVWriter(header: ["agreement", "version"], capacity: 64)
+    row.removeWritten()
+    row.append(text: key.bundle)
+    row.append(text: key.version?.description ?? "")
+    row.endRow()
+    let bytes = [UInt8(ascii: ",")] + row.bytes.dropLast() + [UInt8(ascii: ",")]
+    agreements[key] = bytes
+    return bytes
+  }
+}
+
+/// What the last fields of a line are remembered by.
+private struct AgreementVersionKey: Hashable {
+  let bundle: String
+  let version: CalendarDay?
 }

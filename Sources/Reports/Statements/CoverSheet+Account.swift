@@ -2,49 +2,83 @@ import SettlementCore
 import WorkbookWriter
 
 extension CoverSheet {
-  /// One currency's roll-forward, and what is payable of it.
+  /// What stands beside a label in a block.
+  private enum Entry {
+    case amount(Int64)
+    case count(Int64)
+    case text(String)
+    case total(formula: String, Int64)
+  }
+
+  /// One currency's roll-forward with what is payable of it; beside it the open discrepancies.
   func write(_ total: StatementTotals, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) -> Places {
-    var places = Places()
-    let account = total.account
-    try sheet.write(text: wording("余额变动", "Balance"), row: row, column: 0, format: .header)
-    try sheet.write(
-      text: wording("金额（\(wording.name(account.currency))）", "Amount (\(account.currency.code))"), row: row, column: 1, format: .header)
-    row += 1
-    places.opening = row + 1
-    try write(wording("期初未结", "Opening balance"), account.opening, total, on: sheet, &row)
-    for movement in RollForward.Movement.allCases {
-      if movement == .refunded { places.refunded = row + 1 }
-      try write(wording.name(movement), account.change(movement), total, on: sheet, &row)
+    let heads = [
+      wording("余额变动", "Balance"), wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
+      wording("待处理差异", "Open discrepancies"),
+      wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
+    ]
+    for (place, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: Self.column(place), format: .header) }
+    let first = row + 2  // as Excel counts
+    let movements = RollForward.Movement.allCases
+    let places = Places(opening: first, refunded: first + 1 + RollForward.Movement.refunded.rawValue, closing: first + 1 + movements.count)
+    let blocks = [balance(total, places), discrepancies(total)]
+    for place in 0..<max(blocks[0].count, blocks[1].count) {
+      row += 1
+      for (block, entries) in blocks.enumerated() where place < entries.count {
+        try write(entries[place], total, on: sheet, row, block * Self.right)
+      }
     }
-    places.closing = row + 1
-    try sheet.write(text: wording("期末未结", "Closing balance"), row: row, column: 0, format: .totalLabel)
-    try sheet.write(
-      formula: "SUM(B\(places.opening):B\(row))", storedAmount: account.closing, exponent: total.exponent, row: row, column: 1)
-    row += 1
-    try writePayable(total, on: sheet, &row)
-    row += 1
+    row += 2
     return places
   }
 
-  private func write(
-    _ name: String, _ amount: Int64, _ total: StatementTotals, on sheet: Sheet, _ row: inout Int
-  ) throws(WorkbookError) {
-    try sheet.write(text: name, row: row, column: 0, format: .label)
-    try sheet.write(amount: amount, exponent: total.exponent, row: row, column: 1, format: .value)
-    row += 1
+  private func balance(_ total: StatementTotals, _ places: Places) -> [(String, Entry)] {
+    let account = total.account
+    var entries: [(String, Entry)] = [(wording("期初未结", "Opening balance"), .amount(account.opening))]
+    var formula = "B\(places.opening)"
+    for movement in RollForward.Movement.allCases {
+      let isLess = movement == .refunded || movement == .paid
+      // Shown as it was given: a "less" is a positive amount.
+      entries.append(
+        (wording.name(movement), .amount(movement == .refunded ? account.refunded : isLess ? account.paid : account.change(movement))))
+      formula += "\(isLess ? "-" : "+")B\(places.opening + 1 + movement.rawValue)"
+    }
+    entries.append((wording("期末未结", "Closing balance"), .total(formula: formula, account.closing)))
+    entries.append((wording("本期应付（小写）", "Payable now"), .amount(total.payable.due)))
+    if account.currency.code == "CNY" {
+      entries.append((wording("本期应付（大写）", "In words (大写)"), .text(RenminbiCapitals.text(fen: total.payable.due))))
+    }
+    entries.append((wording("结转下期", "Carried forward"), .amount(total.payable.carriedForward)))
+    return entries
   }
 
-  private func writePayable(_ total: StatementTotals, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
-    let (payable, currency) = (total.payable, total.account.currency)
-    try sheet.write(text: wording("待处理差异", "Open discrepancies"), row: row, column: 0, format: .label)
-    try sheet.write(text: wording.openDiscrepancies(payable, currency, draft.partner.settle), row: row, column: 1, format: .value)
-    row += 1
-    try write(wording("本期应付（小写）", "Payable now"), payable.due, total, on: sheet, &row)
-    if currency.code == "CNY" {
-      try sheet.write(text: wording("本期应付（大写）", "In words (大写)"), row: row, column: 0, format: .label)
-      try sheet.write(text: RenminbiCapitals.text(fen: payable.due), row: row, column: 1, format: .value)
-      row += 1
+  private func discrepancies(_ total: StatementTotals) -> [(String, Entry)] {
+    let payable = total.payable
+    var entries: [(String, Entry)] = [
+      (wording("笔数", "Count"), .count(Int64(payable.openCount))), (wording("我方金额", "Ours"), .amount(payable.ours)),
+      (wording("对方金额", "Theirs"), .amount(payable.theirs)),
+      (wording("差额（对方−我方）", "Difference"), .amount(payable.difference)),
+      (wording("解决前计法", "Counted meanwhile"), .text(wording.name(draft.partner.settle))),
+    ]
+    let minimum = MoneyText.print(draft.partner.minimumPayout, exponent: 4)
+    let shown = try? MoneyText.parse(minimum, exponent: total.exponent)
+    entries.append((wording("最低结算额", "Minimum payout"), shown.map { .amount($0) } ?? .text(minimum)))
+    return entries
+  }
+
+  private func write(
+    _ entry: (String, Entry), _ total: StatementTotals, on sheet: Sheet, _ row: Int, _ column: Int
+  ) throws(WorkbookError) {
+    if case .total(let formula, let amount) = entry.1 {
+      try sheet.write(text: entry.0, row: row, column: column, format: .totalLabel)
+      return try sheet.write(formula: formula, storedAmount: amount, exponent: total.exponent, row: row, column: column + 1)
     }
-    try write(wording("结转下期", "Carried forward"), payable.carriedForward, total, on: sheet, &row)
+    try sheet.write(text: entry.0, row: row, column: column, format: .label)
+    switch entry.1 {
+    case .amount(let amount): try sheet.write(amount: amount, exponent: total.exponent, row: row, column: column + 1, format: .value)
+    case .count(let count): try sheet.write(integer: count, row: row, column: column + 1, format: .value)
+    case .text(let text): try sheet.write(text: text, row: row, column: column + 1, format: .value)
+    case .total: break
+    }
   }
 }

@@ -10,6 +10,9 @@ struct CoverSheet {
     var closing = 0
   }
 
+  /// The block on the right begins here; a narrow empty column stands before it.
+  static let right = 3
+
   let draft: StatementDraft
   let totals: [StatementTotals]
   let wording: Wording
@@ -22,7 +25,7 @@ struct CoverSheet {
 
   /// Writes the whole sheet; returns where each currency's block stands.
   func write(on sheet: Sheet) throws(WorkbookError) -> [Places] {
-    try sheet.setColumns([24, 40, 18, 40])
+    try sheet.setColumns([24, 38, 3, 22, 38])
     try sheet.setUpPrinting(PrintSetup(landscape: true, footer: draft.number))
     try sheet.write(text: wording.statementTitle(draft), row: 0, column: 0, format: .title)
     try sheet.write(text: wording.draftNote, row: 1, column: 0, format: .note)
@@ -31,10 +34,13 @@ struct CoverSheet {
     for total in totals { places.append(try write(total, on: sheet, &row)) }
     try writeRules(on: sheet, &row)
     try writeSignatures(on: sheet, &row)
-    try sheet.setPrintArea(lastRow: row, lastColumn: 3)
+    try sheet.setPrintArea(lastRow: row, lastColumn: 4)
     try sheet.protect()
     return places
   }
+
+  /// The column of the first, second, third or fourth field of a row.
+  static func column(_ field: Int) -> Int { field < 2 ? field : field - 2 + right }
 
   private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
     let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
@@ -48,13 +54,9 @@ struct CoverSheet {
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(draft.lines.count)"),
     ]
     for (place, pair) in pairs.enumerated() {
-      let (row, column) = (first + place / 2, place % 2 * 2)
+      let (row, column) = (first + place / 2, place % 2 * Self.right)
       try sheet.write(text: pair.0, row: row, column: column, format: .label)
-      if pair.1 == "\(draft.lines.count)", place == pairs.count - 1 {
-        try sheet.write(integer: Int64(draft.lines.count), row: row, column: column + 1, format: .value)
-      } else {
-        try sheet.write(text: pair.1, row: row, column: column + 1, format: .value)
-      }
+      try sheet.write(text: pair.1, row: row, column: column + 1, format: .value)
     }
     return first + (pairs.count + 1) / 2 + 1
   }
@@ -63,13 +65,13 @@ struct CoverSheet {
     let heads = [
       wording("分账协议", "Agreement"), wording("协议名称", "Title"), wording("生效日期", "Effective"), wording("规则摘要（SHA-256）", "Digest (SHA-256)"),
     ]
-    for (column, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: column, format: .header) }
+    for (place, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: Self.column(place), format: .header) }
     row += 1
     for rule in draft.rules {
       try sheet.write(text: rule.agreement, row: row, column: 0, format: .value)
       try sheet.write(text: rule.title, row: row, column: 1, format: .value)
-      try sheet.write(text: rule.effective.description, row: row, column: 2, format: .value)
-      try sheet.write(text: String(rule.digest.prefix(16)), row: row, column: 3, format: .value)
+      try sheet.write(text: rule.effective.description, row: row, column: Self.column(2), format: .value)
+      try sheet.write(text: String(rule.digest.prefix(16)), row: row, column: Self.column(3), format: .value)
       row += 1
     }
     row += 1
@@ -81,10 +83,10 @@ struct CoverSheet {
       wording("乙方确认", "Confirmed by partner"), wording("乙方盖章", "Partner's seal"),
     ]
     for (place, name) in names.enumerated() {
-      let column = place % 2 * 2
+      let column = place % 2 * Self.right
       try sheet.write(text: name, row: row, column: column, format: .label)
       try sheet.write(text: "\n\n", row: row, column: column + 1, format: .value)  // three lines of room
-      if column == 2 { row += 1 }
+      if column == Self.right { row += 1 }
     }
     try sheet.write(text: wording.carriedForwardNote, row: row, column: 0, format: .note)
   }

@@ -3,7 +3,7 @@ import WorkbookWriter
 
 /// Writes lines of a statement as a table: one row a posting group, ids as text, dates as dates, no `String` per row.
 struct LineSheets {
-  private static let amountColumn = "J"
+  private static let amountColumn = "L"
 
   private let lines: StatementLines
   private let orderIDs: [UInt8]
@@ -50,9 +50,9 @@ struct LineSheets {
       DetailColumn(wording("业务时间", "Local time"), width: 20), DetailColumn(wording("类型", "Kind"), width: wording.language == .zh ? 12 : 20),
       DetailColumn(wording("订单号", "Order"), width: 24), DetailColumn(wording("业务单号", "Reference"), width: 26),
       DetailColumn(wording("权益", "Entitlement"), width: 18), DetailColumn(wording("分账协议", "Agreement"), width: 20),
-      DetailColumn(wording("规则版本", "Rule version"), width: 12),
+      DetailColumn(wording("规则版本", "Rule version"), width: 12), DetailColumn(wording("批次号", "Run"), width: 16),
+      DetailColumn(wording("分录组号", "Group"), width: 11),
       DetailColumn(wording("金额（\(currency.code)）", "Amount (\(currency.code))"), width: 16),
-      DetailColumn(wording("分录组号", "Group"), width: 12), DetailColumn(wording("批次号", "Run"), width: 16),
     ]
   }
 
@@ -71,9 +71,11 @@ struct LineSheets {
       try write(agreements[rule], on: sheet, row, 7)
       try sheet.write(dateDays: versions[rule].number, row: row, column: 8)
     }
-    try sheet.write(amount: lines.amount[line], exponent: exponent, row: row, column: 9)
-    try sheet.write(integer: lines.group[line], row: row, column: 10)
-    try write(runs[Int(lines.run[line])], on: sheet, row, 11)
+    try write(runs[Int(lines.run[line])], on: sheet, row, 9)
+    var group: [UInt8] = []
+    DecimalText.append(lines.group[line], exponent: 0, to: &group)
+    try write(group, on: sheet, row, 10)
+    try sheet.write(amount: lines.amount[line], exponent: exponent, row: row, column: 11)
   }
 
   private func write(_ name: [UInt8], on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {

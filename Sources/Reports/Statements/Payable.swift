@@ -6,6 +6,8 @@ struct Payable: Equatable {
   let openCount: Int
   let ours: Int64
   let theirs: Int64
+  /// theirs − ours
+  let difference: Int64
   /// The closing balance with every open item counted as `settle` says.
   let amount: Int64
   /// True when `amount` is zero, negative or below the minimum: nothing is paid, the balance moves to the next period.
@@ -26,7 +28,9 @@ struct Payable: Equatable {
     var count = 0
     for discrepancy in draft.discrepancies {
       let finding = discrepancy.finding
-      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.leg != .channel else { continue }
+      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.leg != .channel else {
+        continue
+      }
       count += 1
       let (ours, theirs) = (finding.ours ?? 0, finding.theirs ?? 0)
       sums.ours += Int128(ours)
@@ -36,6 +40,7 @@ struct Payable: Equatable {
     openCount = count
     ours = try Self.narrow(sums.ours, draft, account)
     theirs = try Self.narrow(sums.theirs, draft, account)
+    difference = try Self.narrow(sums.theirs - sums.ours, draft, account)
     amount = try Self.narrow(sums.amount, draft, account)
     isCarriedForward = amount <= 0 || Self.isBelow(draft.partner.minimumPayout, amount, account.currency)
     carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), draft, account)
@@ -60,7 +65,8 @@ struct Payable: Equatable {
   private static func narrow(_ sum: Int128, _ draft: StatementDraft, _ account: RollForward) throws(StatementError) -> Int64 {
     guard let narrow = Int64(exactly: sum) else {
       throw StatementError(
-        statement: draft.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units", found: "\(sum)")
+        statement: draft.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units",
+        found: "\(sum)")
     }
     return narrow
   }

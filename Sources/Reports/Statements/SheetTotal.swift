@@ -13,7 +13,7 @@ struct SheetTotal {
     if sheets.last?.name == sheet { sheets[sheets.count - 1].lastRow = row + 1 } else { sheets.append((sheet, row + 1)) }
   }
 
-  /// `SUM('明细'!J2:J9,'明细-2'!J2:J4)`, or nil without data rows.
+  /// `SUM('明细'!L2:L9,'明细-2'!L2:L4)`, or nil without data rows.
   var formula: String? {
     if sheets.isEmpty { return nil }
     return "SUM(" + sheets.map { "'\($0.name)'!\(column)2:\(column)\($0.lastRow)" }.joined(separator: ",") + ")"

@@ -56,14 +56,16 @@ struct StatementTotals {
       closing += Int128(said)
       let found = gathered.sums[movement.rawValue]
       if found != Int128(said) {
-        throw Self.failure(draft, account.currency, "sum of the detail lines against '\(movement)' of the roll-forward", said, found, account)
+        throw Self.failure(
+          draft, account.currency, "sum of the detail lines against '\(movement)' of the roll-forward", said, found, account)
       }
     }
     if closing != Int128(account.closing) {
       throw Self.failure(draft, account.currency, "roll-forward against the ledger's closing", account.closing, closing, account)
     }
     guard let movement = Int64(exactly: closing - Int128(account.opening)), !gathered.isBeyond64Bits else {
-      throw Self.failure(draft, account.currency, "movement of the period", "64 bits of minor units", "\(closing - Int128(account.opening))")
+      throw Self.failure(
+        draft, account.currency, "movement of the period", "64 bits of minor units", "\(closing - Int128(account.opening))")
     }
     self.account = account
     self.movement = movement

@@ -99,7 +99,7 @@ struct SummarySheet {
         (wording("减：明细合计", "Less: sum of the details"), "-H\(first)", -total.movement),
         (wording("差额（应为零）", "Difference (must be zero)"), "H\(first + 3)+H\(first + 4)", 0),
         (wording("退款冲销合计", "Sum of the refunds"), refunds[place].formula, total.refunded),
-        (wording("减：封面退款冲回", "Less: refunds on the cover"), "-'\(coverName)'!B\(block.refunded)", -total.refunded),
+        (wording("加：封面退款冲回", "Add: refunds on the cover"), "'\(coverName)'!B\(block.refunded)", -total.refunded),
         (wording("差额（应为零）", "Difference (must be zero)"), "H\(first + 6)+H\(first + 7)", 0),
       ]
       for (name, formula, amount) in controls {

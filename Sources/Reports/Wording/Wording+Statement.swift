@@ -35,12 +35,4 @@ extension Wording {
   func span(_ days: ClosedRange<CalendarDay>) -> String {
     self("\(days.lowerBound) 至 \(days.upperBound)", "\(days.lowerBound) to \(days.upperBound)")
   }
-
-  func openDiscrepancies(_ payable: Payable, _ currency: Currency, _ settle: PartnerSettings.Settle) -> String {
-    let (ours, theirs) = (Money(payable.ours, currency).decimal, Money(payable.theirs, currency).decimal)
-    let difference = MoneyText.print(payable.theirs.subtractingReportingOverflow(payable.ours).partialValue, exponent: currency.exponent)
-    return self(
-      "\(payable.openCount) 笔：我方 \(ours)，对方 \(theirs)，差额 \(difference)；\(name(settle))",
-      "\(payable.openCount): ours \(ours), theirs \(theirs), difference \(difference); counted \(name(settle))")
-  }
 }

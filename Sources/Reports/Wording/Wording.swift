@@ -9,8 +9,6 @@ struct Wording: Sendable {
   /// The Chinese or the English text.
   func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
-  var separator: String { self("：", ": ") }
-
   func name(_ kind: GroupKind) -> String {
     switch kind {
     case .order: self("订单分成", "Order share")
@@ -79,10 +77,10 @@ struct Wording: Sendable {
   /// How an open discrepancy counts in the amount payable.
   func name(_ settle: PartnerSettings.Settle) -> String {
     switch settle {
-    case .ours: self("按我方金额", "at our amount")
-    case .theirs: self("按对方金额", "at the partner's amount")
-    case .lower: self("按较低金额", "at the lower amount")
-    case .hold: self("暂缓支付", "held back")
+    case .ours: self("按我方金额", "At our amount")
+    case .theirs: self("按对方金额", "At the partner's amount")
+    case .lower: self("按较低金额", "At the lower amount")
+    case .hold: self("暂缓支付", "Held back")
     }
   }
 

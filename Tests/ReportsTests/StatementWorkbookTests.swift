@@ -1,0 +1,146 @@
+import Foundation
+import Reports
+import SettlementCore
+import Testing
+
+@Suite struct StatementWorkbookTests {
+  private static func write(_ draft: StatementDraft, _ workshop: Workshop, _ name: String, rowLimit: Int = 1_048_576) throws {
+    try StatementWorkbook.write(draft, to: workshop.path(name), temporaryFolder: workshop.folder, rowLimit: rowLimit)
+  }
+
+  /// Value of a cell as `openpyxl` prints it.
+  private func value(_ cell: String, _ facts: [String]) throws -> String {
+    let fact = try #require(facts.first { $0.hasPrefix("\(cell) ") }, "\(cell)")
+    return String(fact.split(separator: " ", maxSplits: 2)[2])
+  }
+
+  @Test func openpyxlSeesTheStatement() throws {
+    let workshop = Workshop()
+    let draft = SampleDraft.make(40)
+    try Self.write(draft, workshop, "s.xlsx", rowLimit: 25)
+    let seen = try workshop.openpyxl("s.xlsx")
+    let account = draft.accounts[0]
+    func amount(_ units: Int64) -> String {
+      let text = Money(units, account.currency).decimal
+      return text.hasSuffix(".00") ? String(text.dropLast(3)) : text.hasSuffix("0") ? String(text.dropLast()) : text
+    }
+    let movement = account.closing - account.opening
+    let paper = "landscape paper 9 fit 0 rows $1:$1 footer eleme-2026-03-draft"
+    let refunds = (0..<40).filter { RollForward.Movement(draft.lines.kind[$0]) == .refunded }.count
+    let table = seen.filter { $0.hasPrefix("汇总!G") }.count - 2
+    #expect(
+      seen.filter { $0.hasPrefix("sheet ") } == [
+        "sheet 结算单 freeze None filter None landscape paper 9 fit 0 rows None footer eleme-2026-03-draft",
+        "sheet 汇总 freeze A2 filter A1:H\(table + 1) \(paper)",
+        "sheet 明细 freeze A2 filter A1:L25 \(paper)", "sheet 明细-2 freeze A2 filter A1:L17 \(paper)",
+        "sheet 退款冲销 freeze A2 filter A1:L\(refunds + 1) \(paper)",
+        "sheet 差异 freeze A2 filter A1:O6 \(paper)",
+      ])
+    for fact in [
+      "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
+      "结算单!B11 n \(amount(account.opening)) #,##0.00", "结算单!B13 n \(amount(account.refunded)) #,##0.00",
+      "结算单!B17 n \(amount(account.closing)) #,##0.00 from =B11+B12-B13+B14+B15-B16",
+      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E14 n 4.49 #,##0.00", "结算单!E15 s '按较低金额' General",
+      "结算单!E16 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
+      "明细!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "明细!L2 n \(amount(draft.lines.amount[0])) #,##0.00",
+      "明细!C5 d datetime.datetime(2026, 3, 3, 6, 35, 57) yyyy-mm-dd hh:mm:ss", "明细!J2 s '2026-03-01-001' General",
+      "汇总!G\(table + 2) n 40 #,##0 from =SUM(G2:G\(table + 1))",
+      "汇总!H\(table + 2) n \(amount(movement)) #,##0.00 from =SUM(H2:H\(table + 1))",
+      "汇总!H\(table + 5) n \(amount(movement)) #,##0.00 from =SUM('明细'!L2:L25,'明细-2'!L2:L17)",
+      "汇总!H\(table + 6) n \(amount(-movement)) #,##0.00 from =-H\(table + 2)",
+      "汇总!H\(table + 8) n \(amount(movement)) #,##0.00 from ='结算单'!B17-'结算单'!B11",
+      "汇总!H\(table + 11) n \(amount(-account.refunded)) #,##0.00 from =SUM('退款冲销'!L2:L\(refunds + 1))",
+      "差异!A2 s '金额不符' General", "差异!N1 s '处理意见' General",
+    ] { has(fact, in: seen) }
+    for row in [7, 10, 13] { #expect(try value("汇总!H\(table + row)", seen).hasPrefix("0 #,##0.00 from =")) }
+  }
+
+  /// LibreOffice calculates every formula anew: what it stores is what we stored.
+  @Test func everyFormulaCalculatesToItsStoredValue() throws {
+    let workshop = Workshop()
+    var draft = SampleDraft.make(30, language: .en, currencies: ["USD", "CNY", "JPY"])
+    draft.issuer = "Qingfen Ltd"
+    try Self.write(draft, workshop, "s.xlsx", rowLimit: 14)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/libreoffice")
+    process.arguments = [
+      "-env:UserInstallation=file://\(workshop.path("profile"))", "--headless", "--convert-to", "ods", "--outdir", workshop.folder,
+      workshop.path("s.xlsx"),
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let back = Process()
+    back.executableURL = URL(fileURLWithPath: "/usr/bin/libreoffice")
+    back.arguments =
+      process.arguments!.dropLast(4) + ["xlsx:Calc MS Excel 2007 XML", "--outdir", workshop.path("out"), workshop.path("s.ods")]
+    back.standardOutput = FileHandle.nullDevice
+    back.standardError = FileHandle.nullDevice
+    try back.run()
+    back.waitUntilExit()
+    func formulas(_ name: String) throws -> [String: Double] {
+      var values: [String: Double] = [:]
+      for fact in try workshop.openpyxl(name) where fact.contains(" from =") {
+        let words = fact.components(separatedBy: " n ")
+        values[words[0]] = Double(words[1].split(separator: " ")[0])
+      }
+      return values
+    }
+    let written = try formulas("s.xlsx")
+    let calculated = try formulas("out/s.xlsx")
+    #expect(written.count == 3 + 3 * 2 + 3 * 9)
+    for (cell, value) in written {
+      let found = try #require(calculated[cell], "\(cell)")
+      #expect(abs(found - value) < 0.000_001, "\(cell): stored \(value), calculated \(found)")
+    }
+  }
+
+  @Test func severalCurrenciesStandApart() throws {
+    let workshop = Workshop()
+    try Self.write(SampleDraft.make(20, language: .en, currencies: ["USD", "CNY"]), workshop, "s.xlsx")
+    let seen = try workshop.openpyxl("s.xlsx")
+    #expect(
+      seen.filter { $0.hasPrefix("sheet ") }.map { $0.dropFirst(6).components(separatedBy: " freeze")[0] } == [
+        "Statement", "Summary", "Details CNY", "Details USD", "Refunds CNY", "Refunds USD", "Discrepancies",
+      ])
+    has("Details USD!L1 s 'Amount (USD)' General", in: seen)
+    #expect(seen.filter { $0.contains("人民币") }.count == 1)
+  }
+
+  @Test func emptyStatementIsWhole() throws {
+    let workshop = Workshop()
+    var draft = SampleDraft.make(3)
+    draft.lines = StatementLines()
+    draft.accounts = [RollForward(currency: SampleDraft.cny, opening: 0, closing: 0)]
+    draft.discrepancies = []
+    try Self.write(draft, workshop, "s.xlsx")
+    #expect(try value("结算单!B19", try workshop.openpyxl("s.xlsx")).contains("人民币零元整"))
+  }
+
+  @Test func aBrokenDraftLeavesNoFile() throws {
+    let workshop = Workshop()
+    var draft = SampleDraft.make()
+    draft.accounts[0].opening += 1
+    #expect(message { try Self.write(draft, workshop, "s.xlsx") }.contains("expected"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder).isEmpty)
+  }
+
+  /// The bytes of a statement change only on purpose: `RECORD_GOLDEN=1 swift test --filter golden` writes them anew, and fails.
+  @Test(arguments: PartnerSettings.Language.allCases)
+  func goldenBytes(language: PartnerSettings.Language) throws {
+    let workshop = Workshop()
+    let draft = SampleDraft.make(60, language: language, currencies: language == .zh ? ["CNY"] : ["CNY", "USD"])
+    try Self.write(draft, workshop, "1.xlsx")
+    try Self.write(draft, workshop, "2.xlsx")
+    let bytes = try workshop.bytes("1.xlsx")
+    #expect(try bytes == workshop.bytes("2.xlsx"))
+    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/statement-\(language).xlsx")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try bytes.write(to: golden)
+      Issue.record("recorded \(golden.path): look at it, then run again without RECORD_GOLDEN")
+    } else {
+      #expect(try bytes == Data(contentsOf: golden), "the statement changed; record it with RECORD_GOLDEN=1 if that was meant")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// A folder of its own for a test, removed with it.
+final class Workshop {
+  let folder: String
+
+  init() {
+    folder = NSTemporaryDirectory() + "reports-test-\(UUID().uuidString)"
+    try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+
+  /// What openpyxl sees: one line per fact, as `script` prints them.
+  func openpyxl(_ name: String) throws -> [String] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = ["-c", Self.script, path(name)]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "openpyxl cannot read \(name)")
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// `sheet!A1 type value format` per cell, ` from =FORMULA` behind; a line of its own for each sheet's set-up.
+  private static let script = #"""
+    import sys, openpyxl
+    stored = openpyxl.load_workbook(sys.argv[1], data_only=True)
+    written = openpyxl.load_workbook(sys.argv[1])
+    for sheet in stored.worksheets:
+        print("sheet", sheet.title, "freeze", sheet.freeze_panes, "filter", sheet.auto_filter.ref, sheet.page_setup.orientation,
+              "paper", sheet.page_setup.paperSize, "fit", sheet.page_setup.fitToHeight, "rows", sheet.print_title_rows,
+              "footer", sheet.oddFooter.left.text)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None: continue
+                formula = written[sheet.title][cell.coordinate].value
+                shown = f" from {formula}" if formula != cell.value else ""
+                print(f"{sheet.title}!{cell.coordinate}", cell.data_type, repr(cell.value), cell.number_format.split(";")[0] + shown)
+    """#
+}
+
+/// The message of the error `body` has to throw.
+func message(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return "no error"
+  } catch {
+    return "\(error)"
+  }
+}
+
+/// Expects a fact among many, and shows the cell as it is when it differs.
+func has(_ fact: String, in facts: [String], _ location: SourceLocation = #_sourceLocation) {
+  let isThere = facts.contains(fact)
+  let cell = fact.split(separator: " ")[0]
+  #expect(isThere, "expected \(fact), found \(facts.first { $0.hasPrefix("\(cell) ") } ?? "nothing")", sourceLocation: location)
+}
