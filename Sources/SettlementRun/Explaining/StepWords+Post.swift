@@ -7,7 +7,8 @@ extension StepWords {
     var lines = [try base(order)]
     var others: Int64 = 0
     for share in terms.lines.indices {
-      lines.append("\(name(share)): " + (try amount(share, order, others: others)))
+      let seller = terms.lines[share].party < 0 ? " (@channel, who sold it)" : ""
+      lines.append("\(name(share))\(seller): " + (try amount(share, order, others: others)))
       others += after.shares[share].held + after.shares[share].earned
     }
     let parts = after.shares.map { " − \(money($0.held + $0.earned))" }.joined()

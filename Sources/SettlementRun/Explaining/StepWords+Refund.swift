@@ -177,7 +177,7 @@ extension StepWords {
   private func givenUnusedFirst(_ grant: Grant, _ rest: Int64) throws -> [String] {
     func held(_ share: Int) -> Int64 { before.shares[share].held - (grant.parts.first { $0.share == share }?.free ?? 0) }
     let givers = terms.lines.indices.filter { terms.lines[$0].gives != .cancelled }
-    let remainder = max(0, before.remainder + grant.setFree)
+    let remainder = max(0, before.remainder + grant.setFree - grant.fromFree)
     let unused = givers.reduce(remainder) { $0 + held($1) }
     let earned = givers.filter { terms.lines[$0].gives == .all }.reduce(Int64(0)) { $0 + before.shares[$1].earned }
     let beyond = rest - unused
