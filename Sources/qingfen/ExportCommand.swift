@@ -20,7 +20,7 @@ struct ExportPostingsCommand: ParsableCommand {
       a file that appears when it is whole and replaces one of its name.
 
       Examples: qingfen export postings --date 2026-03-01
-                qingfen export postings --from 2026-03-01 --to 2026-03-31 --output march.csv
+                qingfen export postings --from 2026-03-01 --to 2026-03-31 --output m.csv
                 qingfen export postings --run 2026-03-01-002
 
       The ledger is held while the command reads it: it ends with 11 while a run is under way.

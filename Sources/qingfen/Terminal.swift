@@ -9,7 +9,7 @@ enum Terminal {
   static let logger: Logger = {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "qingfen")
-    logger.logLevel = .warning
+    logger.logLevel = .error  // what went wrong with a day is told with its result
     return logger
   }()
 
