@@ -33,7 +33,9 @@ enum Ending {
     case let failure as LedgerFailure where failure.cause == .locked: .locked
     case is FileFailure, is LedgerFailure, is RunLockRefusal: .storageFailed
     case is BrokenLaw, is AmountOverflow: .integrityBroken
-    default: "\(type(of: error))" == "WorkbookError" ? .storageFailed : "\(type(of: error))" == "StatementError" ? .integrityBroken : .internalError
+    default:
+      "\(type(of: error))" == "WorkbookError"
+        ? .storageFailed : "\(type(of: error))" == "StatementError" ? .integrityBroken : .internalError
     }
   }
 }

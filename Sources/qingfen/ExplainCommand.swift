@@ -5,7 +5,8 @@ import SettlementRun
 /// `qingfen explain ORDER`: the whole life of an order in money.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Tells the whole life of one order in money, step by step, with the rule and the arithmetic of each step.",
+    commandName: "explain",
+    abstract: "Tells the whole life of one order in money, step by step, with the rule and the arithmetic of each step.",
     discussion: """
       Everything comes from the ledger's facts: the runs that touched the order are told again, and each formula printed is held against what \
       was posted. Shows the order's facts, the agreement version and why that one, every step (split, redemption, reversal, refund, undo, lapse) \

@@ -11,11 +11,15 @@ enum Interruption {
       _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
       _exit(128 + number)
     }
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
+      unsafe sigaddset(&both, number)
       var old = sigaction()
       guard unsafe sigaction(number, nil, &old) == 0 else { continue }
       let isIgnored = unsafe old.__sigaction_handler.sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1  // as under nohup
       if !isIgnored { signal(number, handler) }
     }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)  // a parent's thread may have had them blocked
   }
 }

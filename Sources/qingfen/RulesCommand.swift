@@ -46,7 +46,9 @@ struct RulesCheckCommand: ParsableCommand {
       if let note = outcome.note { Terminal.error(note) }
       try Terminal.result(outcome.problems.map { $0 + "\n" }.joined() + outcome.report)
       if outcome.problems.isEmpty { return .allMatched }
-      Terminal.error(outcome.problems.count == 1 ? "1 problem; nothing runs until it is mended" : "\(outcome.problems.count) problems; nothing runs until they are mended")
+      Terminal.error(
+        outcome.problems.count == 1
+          ? "1 problem; nothing runs until it is mended" : "\(outcome.problems.count) problems; nothing runs until they are mended")
       return .configurationInvalid
     }
   }

@@ -20,7 +20,11 @@ enum Terminal {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written) }
-      if count >= 0 { written += count } else if errno != EINTR { throw FileFailure(operation: "write", path: "standard output", code: errno) }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw FileFailure(operation: "write", path: "standard output", code: errno)
+      }
     }
   }
 

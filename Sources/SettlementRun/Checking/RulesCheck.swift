@@ -21,7 +21,9 @@ public enum RulesCheck {
   /// cannot be read; one that is held by a run is only noted.
   public static func check(_ configuration: Configuration, amount: String, quantity: Int64) throws -> Outcome {
     let book: RuleBook
-    do { book = try RuleFolder.read(path: configuration.rules) } catch { return Outcome(problems: error.problems.map(\.description), report: "", note: nil) }
+    do { book = try RuleFolder.read(path: configuration.rules) } catch {
+      return Outcome(problems: error.problems.map(\.description), report: "", note: nil)
+    }
     var (problems, note) = try conflicts(book, configuration)
     var pages: [String] = []
     for agreement in book.agreements {

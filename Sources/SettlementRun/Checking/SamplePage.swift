@@ -35,7 +35,9 @@ struct SamplePage {
       let paid = try MoneyText.parse(amount, exponent: agreement.currency.exponent)
       lines += try split(paid)
     } catch let problem as MoneyText.Problem {
-      lines.append("   no sample: \(amount) is no amount of \(agreement.currency.code), expected \(problem.expected(exponent: agreement.currency.exponent))")
+      lines.append(
+        "   no sample: \(amount) is no amount of \(agreement.currency.code), expected \(problem.expected(exponent: agreement.currency.exponent))"
+      )
     }
     return lines
   }
@@ -59,7 +61,9 @@ struct SamplePage {
     table.append(["", Share.platform, "-", "", terms.version.isApportioned ? "remainder (implicit)" : "remainder", "", money(remainder)])
     table.rule()
     table.append(["", "", "", "", "Σ = B", "", money(others + remainder)])
-    var lines = ["   a sample order: paid = list = \(money(paid)) \(agreement.currency.code), fee 0, quantity \(quantity)"] + table.lines(indent: "   ")
+    var lines =
+      ["   a sample order: paid = list = \(money(paid)) \(agreement.currency.code), fee 0, quantity \(quantity)"]
+      + table.lines(indent: "   ")
     if case .exceedsBase(let base, let others) = outcome {
       lines.append("   such an order is parked (split-exceeds-base): its shares come to \(money(others)), the base is \(money(base))")
     }
@@ -85,7 +89,8 @@ struct SamplePage {
         money(try tariff.total(measure, terms.version.rounding)),
       ])
     }
-    var head = "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): T at each bound and just beyond the last"
+    var head =
+      "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): T at each bound and just beyond the last"
     if !byAmount, case .percent = tariff.tiers[0].price { head += ", with \(money(life.base)) of base for \(StepWords.units(units))" }
     return [head] + table.lines(indent: "   ")
   }

@@ -22,7 +22,9 @@ struct ClimbWords {
     switch climb.move.kind {
     case .earn: return [lead + (try price(climb, tariff)), difference(climb)]
     case .unearn:
-      return [lead + "the price that was earned, \(money(-climb.price)), is taken back; n − 1, a − \(money(-climb.move.base))", difference(climb)]
+      return [
+        lead + "the price that was earned, \(money(-climb.price)), is taken back; n − 1, a − \(money(-climb.move.base))", difference(climb),
+      ]
     case .give:
       let verb = climb.price < 0 ? "gives up \(money(-climb.price))" : "gets back \(money(climb.price))"
       return [lead + "it \(verb), and the measure moves by \(money(climb.move.base)); the ladder's true-up brings it to T(measure)"]
@@ -47,7 +49,8 @@ struct ClimbWords {
       return try sums.exact("\(lead), price = \(money(price)) × \(climb.move.units)", try price.times(climb.move.units), is: climb.price)
     case .percent(let rate):
       let dividend = Int128(climb.move.base) * Int128(rate.numerator)
-      return try sums.rounded("\(lead), price = \(rate) of its base \(money(climb.move.base))", dividend, over: Int128(rate.denominator), is: climb.price)
+      return try sums.rounded(
+        "\(lead), price = \(rate) of its base \(money(climb.move.base))", dividend, over: Int128(rate.denominator), is: climb.price)
     }
   }
 

@@ -39,17 +39,21 @@ struct ExplanationPage {
     let orders = story.facts.orders
     let currency = orders.currency[0]
     let exponent = currency == .unknown ? 4 : currency.exponent
-    func money(_ amount: Int64) -> String { MoneyText.print(amount, exponent: exponent) + (currency == .unknown ? "" : " \(currency.code)") }
+    func money(_ amount: Int64) -> String {
+      MoneyText.print(amount, exponent: exponent) + (currency == .unknown ? "" : " \(currency.code)")
+    }
     let bundle = rules.bundles[orders.bundle[0]]
     let title = reading.rules.book.agreements.first { $0.bundle == bundle }.map { "  \($0.title)" } ?? ""
     var rows = [
-      ("bundle", bundle + title), ("channel", orders.channel[0] < 0 ? "none: the channel's shares are the platform's" : rules.parties[orders.channel[0]]),
+      ("bundle", bundle + title),
+      ("channel", orders.channel[0] < 0 ? "none: the channel's shares are the platform's" : rules.parties[orders.channel[0]]),
       ("quantity", String(orders.quantity[0])), ("paid", "\(money(orders.paid[0])) at \(reading.zone.text(of: orders.paidAt[0]))"),
       ("list", money(orders.list[0])), ("fee", money(orders.fee[0])), ("business day", CalendarDay(number: orders.day[0]).description),
       ("first seen", "run \(reading.record(story.seenRun).id)"),
     ]
     if orders.run[0] != Run.never { rows.append(("split", "run \(reading.record(orders.run[0]).id)")) }
-    return ["Order \(AlignedTable.printable(orders.ids[0]))"] + rows.map { "   " + AlignedTable.padded($0.0, to: 14) + AlignedTable.printable($0.1) }
+    return ["Order \(AlignedTable.printable(orders.ids[0]))"]
+      + rows.map { "   " + AlignedTable.padded($0.0, to: 14) + AlignedTable.printable($0.1) }
   }
 
   private func version() -> [String] {
@@ -57,9 +61,12 @@ struct ExplanationPage {
     let version = terms.version
     let day = CalendarDay(number: story.facts.orders.day[0])
     let all = reading.rules.book.agreements.first { $0.bundle == terms.bundle }?.versions ?? []
-    let others = all.filter { $0.effective != version.effective }.map { "\($0.effective) (\($0.effective > day ? "later than the order" : $0.effective < version.effective ? "older" : "added after it was split"))" }
+    let others = all.filter { $0.effective != version.effective }.map {
+      "\($0.effective) (\($0.effective > day ? "later than the order" : $0.effective < version.effective ? "older" : "added after it was split"))"
+    }
     var lines = [
-      "Agreement version", "   \(AlignedTable.printable(terms.bundle)), effective \(version.effective), digest \(version.digest.prefix(12))…",
+      "Agreement version",
+      "   \(AlignedTable.printable(terms.bundle)), effective \(version.effective), digest \(version.digest.prefix(12))…",
       "   base \(version.base.rawValue), rounding \(version.rounding.rawValue), refunds \(version.refund.rawValue), "
         + "\(version.allowsLoss ? "the remainder may begin below zero" : "the shares may not exceed the base")",
       "   why this one: the newest version effective on or before \(day), the business day on which the order was paid; it keeps it for ever",
@@ -93,7 +100,11 @@ struct ExplanationPage {
       }
     var parts = ["\(place). \(step.kind.name): \(record) \(AlignedTable.printable(reference))", "run \(reading.record(step.run).id)"]
     parts.append(group.map { "group \($0.number)" + ($0.corrects > 0 ? " (corrects group \($0.corrects))" : "") } ?? "no group")
-    if let instant = step.instant { parts.append(reading.zone.text(of: instant)) } else { parts.append("end of \(reading.record(step.run).day)") }
+    if let instant = step.instant {
+      parts.append(reading.zone.text(of: instant))
+    } else {
+      parts.append("end of \(reading.record(step.run).day)")
+    }
     if let group, group.businessDate != step.instant.map(reading.zone.day) ?? reading.record(step.run).day {
       parts.append("business day \(group.businessDate)")
     }
@@ -109,7 +120,8 @@ struct ExplanationPage {
     for (run, trueUps) in told.trueUps.sorted(by: { $0.key < $1.key }) {
       for trueUp in trueUps {
         lines.append(
-          "   run \(reading.record(run).id): ladder \(climbs.name(trueUp.key)) was trued up by \(climbs.sums.money(trueUp.amount)) to T(measure)")
+          "   run \(reading.record(run).id): ladder \(climbs.name(trueUp.key)) was trued up by \(climbs.sums.money(trueUp.amount)) to T(measure)"
+        )
       }
     }
     return lines.isEmpty ? [] : ["True-ups of the ladders it stands on (they belong to the ladder, not to this order)"] + lines + [""]

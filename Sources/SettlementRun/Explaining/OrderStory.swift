@@ -105,7 +105,8 @@ struct OrderStory {
     }
     steps.append(
       Step(
-        run: events.run[event], kind: kind, record: record, instant: events.instant[event], isExcess: events.isExcess[event], before: before,
+        run: events.run[event], kind: kind, record: record, instant: events.instant[event], isExcess: events.isExcess[event],
+        before: before,
         after: life))
   }
 

@@ -14,14 +14,18 @@ extension StepWords {
     let parts = after.shares.map { " − \(money($0.held + $0.earned))" }.joined()
     let rest = try sums.exact("B − Σ shares = \(money(after.base))\(parts)", after.base - others, is: after.remainder)
     let isImplicit = terms.version.isApportioned ? " (implicit: the percentages share out all of B)" : ""
-    lines.append("remainder → platform: \(rest)\(isImplicit), \(after.isPending ? "held while a unit is pending" : "earned at once: no unit is pending")")
+    lines.append(
+      "remainder → platform: \(rest)\(isImplicit), \(after.isPending ? "held while a unit is pending" : "earned at once: no unit is pending")"
+    )
     return lines
   }
 
   private func base(_ order: OrderFacts) throws -> String {
     switch terms.version.base {
     case .paid: try sums.exact("base B = paid", order.paid, is: after.base)
-    case .list: try sums.exact("base B = list", order.list, is: after.base) + "; the store's subsidy is list − paid = \(money(order.list - order.paid))"
+    case .list:
+      try sums.exact("base B = list", order.list, is: after.base)
+        + "; the store's subsidy is list − paid = \(money(order.list - order.paid))"
     case .net: try sums.exact("base B = paid − fee = \(money(order.paid)) − \(money(order.fee))", order.paid - order.fee, is: after.base)
     }
   }
@@ -68,7 +72,9 @@ extension StepWords {
   private func bounded(_ line: Terms.Line, _ amount: Int64, _ locked: Int64) throws -> String {
     if amount == locked { return "" }
     if let minimum = line.minimum, amount < minimum { return try sums.exact(", raised to the minimum", minimum, is: locked) }
-    guard let maximum = line.maximum else { throw BrokenLaw("explanation: a share got \(money(locked)) where its rule gives \(money(amount))") }
+    guard let maximum = line.maximum else {
+      throw BrokenLaw("explanation: a share got \(money(locked)) where its rule gives \(money(amount))")
+    }
     return try sums.exact(", cut to the maximum", maximum, is: locked)
   }
 

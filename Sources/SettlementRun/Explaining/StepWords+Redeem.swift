@@ -13,12 +13,14 @@ extension StepWords {
     let earns = try sums.rounded(
       "round(held \(money(held)) / \(pending) pending)", Int128(held), over: Int128(pending), is: earning.amount)
     lines.append("\(name(share)): one unit is redeemed and earns \(earns)")
-    try sums.check(now.earned == was.earned + earning.amount - (lapsed > 0 ? clawedBack(share) : 0), "the share's earned did not grow by it")
+    try sums.check(
+      now.earned == was.earned + earning.amount - (lapsed > 0 ? clawedBack(share) : 0), "the share's earned did not grow by it")
     if terms.lines[share].tariff != nil {
       let left = now.baseLeft + earning.base
       lines.append(
         "base behind it: "
-          + (try sums.rounded("round(base left \(money(left)) / \(pending) pending)", Int128(left), over: Int128(pending), is: earning.base)))
+          + (try sums.rounded("round(base left \(money(left)) / \(pending) pending)", Int128(left), over: Int128(pending), is: earning.base))
+      )
     }
     return lines
   }
@@ -33,7 +35,8 @@ extension StepWords {
     let was = before.shares[share]
     let amount = was.lapsedAmount - after.shares[share].lapsedAmount
     let text = try sums.rounded(
-      "round(lapsed \(money(was.lapsedAmount)) / \(Self.units(was.lapsed)))", Int128(was.lapsedAmount), over: Int128(was.lapsed), is: amount)
+      "round(lapsed \(money(was.lapsedAmount)) / \(Self.units(was.lapsed)))", Int128(was.lapsedAmount), over: Int128(was.lapsed), is: amount
+    )
     let lead = "\(name(share)): its units had lapsed, but this one was redeemed in time; one comes back: \(text)"
     if !terms.lines[share].isLapsePaid {
       try sums.check(held == amount, "the unit that came back holds \(money(held))")
@@ -50,7 +53,10 @@ extension StepWords {
     }
     let share = Int(earning.share)
     let back = before.shares[share].earned - after.shares[share].earned
-    var lines = ["\(name(share)): the redemption had earned \(money(earning.amount)) of the order; back goes " + (try takenBack(share, amount: earning.amount, back: back))]
+    var lines = [
+      "\(name(share)): the redemption had earned \(money(earning.amount)) of the order; back goes "
+        + (try takenBack(share, amount: earning.amount, back: back))
+    ]
     if before.isWhollyRefunded {
       try sums.check(after.remainder == before.remainder + back, "what came back did not go to the remainder")
       lines.append("the order is wholly refunded: the unit is cancelled at once, and the \(money(back)) go to the platform's remainder")
@@ -69,7 +75,8 @@ extension StepWords {
     if was.liveCount + paidUnits == 1 { return try sums.exact("all of E, as no other earning is live", was.earned, is: back) }
     if whole == 0 { return try sums.exact("nothing, as the live earnings are all of 0", 0, is: back) }
     return try sums.rounded(
-      "round(E·e/Σe) = \(money(was.earned)) × \(money(amount)) / \(money(whole))", Int128(was.earned) * Int128(amount), over: Int128(whole), is: back)
+      "round(E·e/Σe) = \(money(was.earned)) × \(money(amount)) / \(money(whole))", Int128(was.earned) * Int128(amount), over: Int128(whole),
+      is: back)
   }
 
   /// Units past their last valid day.

@@ -123,7 +123,8 @@ extension StepWords {
         part.units == was.pending
         ? try sums.exact("set free all it holds", was.held, is: part.free)
         : try sums.rounded(
-          "set free round(\(money(was.held)) × \(part.units)/\(was.pending))", Int128(was.held) * Int128(part.units), over: Int128(was.pending),
+          "set free round(\(money(was.held)) × \(part.units)/\(was.pending))", Int128(was.held) * Int128(part.units),
+          over: Int128(was.pending),
           is: part.free)
       lines.append("\(lead), \(free), to the remainder")
     }
@@ -147,7 +148,9 @@ extension StepWords {
   /// Step c, `ratio`.
   private func givenByRatio(_ grant: Grant, _ rest: Int64) throws -> [String] {
     let whole = before.total - grant.fromFree
-    var lines = ["by ratio, with H₁ = \(money(whole)) that the shares still have: everyone gives b₁/H₁ = \(money(rest))/\(money(whole)) of what it may"]
+    var lines = [
+      "by ratio, with H₁ = \(money(whole)) that the shares still have: everyone gives b₁/H₁ = \(money(rest))/\(money(whole)) of what it may"
+    ]
     for share in terms.lines.indices {
       let part = grant.parts.first { $0.share == share }
       let (held, earned) = (before.shares[share].held - (part?.free ?? 0), before.shares[share].earned)
@@ -183,7 +186,8 @@ extension StepWords {
     let beyond = rest - unused
     var lines = ["unused first: U = \(money(unused)), what the shares that may give hold and the platform's remainder \(money(remainder))"]
     if beyond > 0 {
-      lines.append("b₁ is more than U: all of U is given, and b₂ = b₁ − U = \(money(beyond)) comes from what is earned, V = \(money(earned))")
+      lines.append(
+        "b₁ is more than U: all of U is given, and b₂ = b₁ − U = \(money(beyond)) comes from what is earned, V = \(money(earned))")
     }
     for share in terms.lines.indices {
       let part = grant.parts.first { $0.share == share }
@@ -217,7 +221,8 @@ extension StepWords {
     }
     var lines = ["the refund of \(money(undone.amount)) has failed: every line that it posted is negated, later events are not recomputed"]
     try sums.check(after.refunded == before.refunded - undone.granted, "R did not shrink by r′")
-    lines.append("R = \(money(before.refunded)) − r' \(money(undone.granted)) = \(money(after.refunded)); Σb shrinks by \(money(undone.fromShares))")
+    lines.append(
+      "R = \(money(before.refunded)) − r' \(money(undone.granted)) = \(money(after.refunded)); Σb shrinks by \(money(undone.fromShares))")
     var moved: Int64 = 0
     for part in undone.parts {
       let (was, now) = (before.shares[part.share], after.shares[part.share])
@@ -233,7 +238,9 @@ extension StepWords {
       if now.cancelled > was.cancelled - part.units {
         lines.append("\(name(part.share)): the order is wholly refunded, so the units are cancelled at once")
       }
-      if toRemainder != 0 { lines.append("\(name(part.share)): no unit stands behind it, so \(money(toRemainder)) of held go to the remainder") }
+      if toRemainder != 0 {
+        lines.append("\(name(part.share)): no unit stands behind it, so \(money(toRemainder)) of held go to the remainder")
+      }
     }
     let back = -undone.remainder
     try sums.check(after.remainder == before.remainder + back + moved, "the remainder is not what the undo says")

@@ -57,7 +57,8 @@ struct ToldGroups {
       for line in accounts.indices where amounts[line] != 0 { lines.append((Account(code: accounts[line]), amounts[line])) }
       groups.append(
         Group(
-          number: head.number, businessDate: head.businessDate, corrects: head.corrects, kind: head.kind, reference: reference, lines: lines,
+          number: head.number, businessDate: head.businessDate, corrects: head.corrects, kind: head.kind, reference: reference,
+          lines: lines,
           climbs: trail.climbs[LadderTrail.Place(part: at.part, group: at.group)] ?? []))
     }
     return groups

@@ -28,7 +28,9 @@ struct Waiting {
     }
     let terms = story.input.terms[Int(number)]
     guard facts.orders.currency[0] == terms.currency else {
-      return ["the order is parked: its currency is \(facts.orders.currency[0].code), that of agreement \(bundle) is \(terms.currency.code)"]
+      return [
+        "the order is parked: its currency is \(facts.orders.currency[0].code), that of agreement \(bundle) is \(terms.currency.code)"
+      ]
     }
     var life = OrderLife()
     if case .exceedsBase(let base, let others) = try life.post(story.input.orderFacts(0), by: terms) {
@@ -46,8 +48,11 @@ struct Waiting {
     return (0..<table.count).compactMap { row -> String? in
       guard table.run[row] == Run.never else { return nil }
       let day = CalendarDay(number: table.day[row])
-      let lead = "redemption \(AlignedTable.printable(table.ids[row])) of \(AlignedTable.printable(rules.entitlements[table.entitlement[row]])), \(day): "
-      if table.reversalRun[row] != Run.never || table.reversedAt[row] != .min { return lead + "reversed before it posted: nothing moves, now or later" }
+      let lead =
+        "redemption \(AlignedTable.printable(table.ids[row])) of \(AlignedTable.printable(rules.entitlements[table.entitlement[row]])), \(day): "
+      if table.reversalRun[row] != Run.never || table.reversedAt[row] != .min {
+        return lead + "reversed before it posted: nothing moves, now or later"
+      }
       if day > today { return lead + "waits for its day" }
       guard var life = story.life else { return lead + "waits with its order" }
       return lead + reason(life.redeem(Int32(row), entitlement: table.entitlement[row], on: day), life)
@@ -84,13 +89,17 @@ struct Waiting {
     let open = try reading.ledger.openDiscrepancies().filter { $0.orderID == facts.orders.ids[0] }
     if open.isEmpty { return [] }
     var table = AlignedTable([
-      ("discrepancy", .left), ("key", .left), ("partner", .left), ("state", .left), ("since", .left), ("ours", .right), ("theirs", .right), ("detail", .left),
+      ("discrepancy", .left), ("key", .left), ("partner", .left), ("state", .left), ("since", .left), ("ours", .right), ("theirs", .right),
+      ("detail", .left),
     ])
     for row in open {
       func money(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: row.currency.exponent) } ?? "" }
       table.append(
-        [row.identity.kind, row.identity.key, row.identity.partner, row.state.rawValue, row.firstSeen.description, money(row.ours), money(row.theirs), row.detail]
-          .map(AlignedTable.printable))
+        [
+          row.identity.kind, row.identity.key, row.identity.partner, row.state.rawValue, row.firstSeen.description, money(row.ours),
+          money(row.theirs), row.detail,
+        ]
+        .map(AlignedTable.printable))
     }
     return ["Open discrepancies"] + table.lines(indent: "   ") + [""]
   }

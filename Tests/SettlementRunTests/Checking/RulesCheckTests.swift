@@ -45,9 +45,12 @@ import Testing
   }
 
   @Test func tiersAtTheirBounds() throws {
-    let outcome = try RulesCheck.check(try CaseFolder("ladder-published-graduated").configuration(), amount: "100.00", quantity: 1)
+    let folder = try CaseFolder("ladder-published-graduated")
+    let outcome = try RulesCheck.check(try folder.configuration(), amount: "100.00", quantity: 1)
     let rows = outcome.report.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-    for row in ["1 5 7.00 5 35.00", "2 10 6.50 10 67.50", "3 beyond 6.00 11 73.50"] { #expect(rows.contains(row), "the table lacks: \(row)") }
+    for row in ["1 5 7.00 5 35.00", "2 10 6.50 10 67.50", "3 beyond 6.00 11 73.50"] {
+      #expect(rows.contains(row), "the table lacks: \(row)")
+    }
   }
 
   @Test func aSampleThatACurrencyCannotHold() throws {
@@ -69,7 +72,8 @@ import Testing
     let folder = try CaseFolder("worked-example")
     try folder.settle()
     #expect(try RulesCheck.check(try folder.configuration(), amount: "100.00", quantity: 1).problems.isEmpty)
-    let file = try #require(FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/rules/agreements").first { $0.hasSuffix(".yaml") })
+    let file = try #require(
+      FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/rules/agreements").first { $0.hasSuffix(".yaml") })
     try folder.change("rules/agreements/\(file)", "88.00", "87.00")
     let outcome = try RulesCheck.check(try folder.configuration(), amount: "100.00", quantity: 1)
     #expect(outcome.problems.count == 1)

@@ -17,14 +17,20 @@ import Testing
   }
 
   static let failing = [
-    Failing(testDescription: "a missing column", file: redemptions, mangle: { $0.replacingOccurrences(of: "redeemed_at", with: "redeemed") },
-      message: "store/2026-03-01/redemptions.csv:1: header: expected the column redeemed_at, found redemption_id, order_id, entitlement, status, "
+    Failing(
+      testDescription: "a missing column", file: redemptions, mangle: { $0.replacingOccurrences(of: "redeemed_at", with: "redeemed") },
+      message:
+        "store/2026-03-01/redemptions.csv:1: header: expected the column redeemed_at, found redemption_id, order_id, entitlement, status, "
         + "redeemed, reversed_at; add what is missing or rename the columns; names count letter by letter"),
-    Failing(testDescription: "zeros", file: redemptions, mangle: { _ in String(repeating: "\0", count: 300) },
-      message: "store/2026-03-01/redemptions.csv:1: header: expected UTF-8 text, found a NUL byte at offset 0 of the file (binary data or UTF-16); "
+    Failing(
+      testDescription: "zeros", file: redemptions, mangle: { _ in String(repeating: "\0", count: 300) },
+      message:
+        "store/2026-03-01/redemptions.csv:1: header: expected UTF-8 text, found a NUL byte at offset 0 of the file (binary data or UTF-16); "
         + "save it as CSV in UTF-8"),
-    Failing(testDescription: "a zip archive", file: "store/2026-03-01/refunds.csv", mangle: { _ in "PK\u{3}\u{4}\0\0rest" },
-      message: "store/2026-03-01/refunds.csv:1: header: expected UTF-8 text, found a NUL byte at offset 4 of the file (binary data or UTF-16); "
+    Failing(
+      testDescription: "a zip archive", file: "store/2026-03-01/refunds.csv", mangle: { _ in "PK\u{3}\u{4}\0\0rest" },
+      message:
+        "store/2026-03-01/refunds.csv:1: header: expected UTF-8 text, found a NUL byte at offset 4 of the file (binary data or UTF-16); "
         + "save it as CSV in UTF-8"),
   ]
 
@@ -52,12 +58,15 @@ import Testing
   }
 
   static let rejecting = [
-    Rejecting(testDescription: "a wrong amount", file: "store/2026-03-01/orders.csv", mangle: { $0.replacingOccurrences(of: "20.00", with: "2e1") },
+    Rejecting(
+      testDescription: "a wrong amount", file: "store/2026-03-01/orders.csv", mangle: { $0.replacingOccurrences(of: "20.00", with: "2e1") },
       reject: "orders,store/2026-03-01/orders.csv,3,paid,a plain decimal number such as 199.00,2e1", record: "O2"),
-    Rejecting(testDescription: "a stray quote", file: redemptions, mangle: { $0.replacingOccurrences(of: "R1,", with: "R\"1,") },
+    Rejecting(
+      testDescription: "a stray quote", file: redemptions, mangle: { $0.replacingOccurrences(of: "R1,", with: "R\"1,") },
       reject: "redemptions,store/2026-03-01/redemptions.csv,2,redemption_id,a quote only around a whole field,"
         + "something else (not shown: it may hold a code)", record: "R1"),
-    Rejecting(testDescription: "a cut last line", file: redemptions, mangle: { String($0.dropLast(12)) },
+    Rejecting(
+      testDescription: "a cut last line", file: redemptions, mangle: { String($0.dropLast(12)) },
       reject: "redemptions,store/2026-03-01/redemptions.csv,5,row,6 fields and a line end,a cut last line with 5 fields", record: "R4"),
   ]
 

@@ -32,7 +32,9 @@ struct BuiltCommand {
   /// Waits for the end. A process that a signal killed has code −signal.
   static func end(_ process: Process, in folder: String) throws -> Result {
     process.waitUntilExit()
-    func text(_ name: String) throws -> String { String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/.\(name)")), as: UTF8.self) }
+    func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/.\(name)")), as: UTF8.self)
+    }
     let code = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     return Result(code: code, output: try text("stdout"), errors: try text("stderr"))
   }

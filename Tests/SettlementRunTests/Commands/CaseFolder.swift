@@ -55,10 +55,10 @@ final class CaseFolder {
 
   func configuration() throws -> Configuration { try Configuration.read(path: "\(path)/qingfen.yaml") }
 
-  /// Runs every day of the scenario in this process, with what arrives between.
-  func settle() throws {
+  /// Runs the scenario's days in this process, the first so many or all, with what arrives between.
+  func settle(days count: Int = .max) throws {
     let files = FileManager.default
-    for (day, name) in days {
+    for (day, name) in days.prefix(count) {
       let arrives = "\(path)/arrives/\(name)"
       for file in files.subpaths(atPath: arrives) ?? [] where !isFolder("\(arrives)/\(file)") {
         try write(String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(arrives)/\(file)")), as: UTF8.self), to: file)

@@ -11,7 +11,8 @@ import Testing
 
   @Test(arguments: [
     ["nonsense"], ["run", "--date", "2026-13-01"], ["run", "--from", "2026-03-01"], ["run", "--date", "2026-03-01", "--to", "2026-03-02"],
-    ["run", "--from", "2026-03-02", "--to", "2026-03-01"], ["explain"], ["rules", "check", "--amount", "1e3"], ["rules", "check", "--quantity", "0"],
+    ["run", "--from", "2026-03-02", "--to", "2026-03-01"], ["explain"], ["rules", "check", "--amount", "1e3"],
+    ["rules", "check", "--quantity", "0"],
     ["export", "postings", "--run", "x", "--date", "2026-03-01"], ["export", "postings", "--to", "2026-03-01"],
   ])
   func usageErrorsAre64(arguments: [String]) throws {
@@ -59,7 +60,7 @@ import Testing
       "agreements/more.yaml:5:15: expected half-up, half-even or down, found 'up': write one of them",
       "agreements/more.yaml:7:42: expected one of \(keys) in a share, found 'unit': mend the key or remove it",
       "agreements/more.yaml:8:14: expected a party with a file in partners, found 'nobody': add partners/nobody.yaml or mend the id",
-      "agreements/more.yaml:9:54: expected at most 2 decimals, found '88.005': write the amount in major units of the currency",
+      "agreements/more.yaml:9:48: expected at most 2 decimals, found '88.005': write the amount in major units of the currency",
     ]
     let run = try BuiltCommand.run("run", "--date", day, in: folder)
     #expect(run.code == 10)
@@ -84,7 +85,8 @@ import Testing
     let result = try BuiltCommand.run("run", "--date", day, in: folder)
     lock.release()
     #expect(result.code == 11)
-    #expect(result.messages.count == 1 && result.messages[0].hasPrefix("another run holds the lock output/ledger.sqlite.lock: held by pid "))
+    #expect(
+      result.messages.count == 1 && result.messages[0].hasPrefix("another run holds the lock output/ledger.sqlite.lock: held by pid "))
     #expect(result.messages[0].contains("for business day 2026-02-28"))
     #expect(try BuiltCommand.run("run", "--date", day, in: folder).code == 0)
   }
@@ -102,7 +104,8 @@ import Testing
     }
     let check = try BuiltCommand.run("rules", "check", in: folder)
     #expect(check.code == 0)
-    #expect(check.messages == ["the ledger output/ledger.sqlite is held by a run: versions that have split orders were not compared with it"])
+    #expect(
+      check.messages == ["the ledger output/ledger.sqlite is held by a run: versions that have split orders were not compared with it"])
     #expect(check.output.contains("Σ = B"))
     try ledger.close()
   }
@@ -113,7 +116,9 @@ import Testing
     let result = try BuiltCommand.run("run", "--date", day, in: folder)
     #expect(result.code == 12)
     #expect(
-      result.messages == ["orders", "redemptions", "refunds"].map { "store/\(day)/\($0).csv: file: expected a file, found none; deliver it and run again" }
+      result.messages == ["orders", "redemptions", "refunds"].map {
+        "store/\(day)/\($0).csv: file: expected a file, found none; deliver it and run again"
+      }
         + ["\(day) posts nothing until its store files are there; later days wait for it"])
   }
 
@@ -141,7 +146,9 @@ import Testing
     let result = try BuiltCommand.run("run", "--date", day, in: folder)
     #expect(result.code == 13)
     #expect(
-      result.messages == ["cannot open output: Not a directory (ENOTDIR); a part of the path that must be a folder is not one; correct the path"])
+      result.messages == [
+        "cannot open output: Not a directory (ENOTDIR); a part of the path that must be a folder is not one; correct the path"
+      ])
     #expect(try folder.read("output") == "in the way")
   }
 

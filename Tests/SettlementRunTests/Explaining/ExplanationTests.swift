@@ -1,34 +1,13 @@
-import LedgerStore
-import SettlementCore
 import Testing
 
 @testable import SettlementRun
 
-/// Explanations of every order of every scenario: no formula may differ from what was posted, and every page closes.
 @Suite struct ExplanationTests {
-  @Test(arguments: CaseFolder.names)
-  func everyOrderIsExplained(scenario: String) throws {
-    let folder = try CaseFolder(scenario)
-    try folder.settle()
-    let configuration = try folder.configuration()
-    var ids: [String] = []
-    do {
-      let reading = try LedgerReading(configuration)
-      let numbers = reading.state.runs.flatMap { Array($0.orders) }
-      let orders = try reading.ledger.orders(numbers: numbers)
-      ids = (0..<orders.count).map { orders.batch.ids[$0] }
-    }
-    for id in ids {
-      let text = try OrderExplanation.text(ofOrder: id, configuration)
-      #expect(text.contains("equal: it holds") || text.hasSuffix("Nothing is posted for this order yet.\n"))
-      #expect(text == (try OrderExplanation.text(ofOrder: id, configuration)))
-    }
-  }
-
   @Test func theWorkedExample() throws {
     let folder = try CaseFolder("worked-example")
     try folder.settle()
     let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration())
+    #expect(text == (try OrderExplanation.text(ofOrder: "O1", try folder.configuration())))
     let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
     let expected = [
       "why this one: the newest version effective on or before 2026-03-01, the business day on which the order was paid; it keeps it for ever",
@@ -45,10 +24,10 @@ import Testing
       "the platform's remainder gives what is missing: 20.00 − 2.64 = 17.36; it is now 82.76 + 0.00 set free − 17.36 = 65.40",
       "takeout-coupon → eleme: 11 of 11 pending units cancelled, set free all it holds = 19.69, to the remainder",
       "video-year → tencent-video gives cancelled: it keeps what it has earned, 88.00",
-      "0.00 + 0.00 = 0.00",
+      "equal: it holds",
     ]
     var from = lines.startIndex
-    for line in expected.dropLast() {
+    for line in expected {
       let found = lines[from...].firstIndex { $0 == line }
       #expect(found != nil, "the page lacks, or has in another order: \(line)")
       from = found ?? from
@@ -65,9 +44,10 @@ import Testing
 
   @Test func aParkedOrderSaysWhy() throws {
     let folder = try CaseFolder("parked-no-agreement")
-    try folder.settle()
+    try folder.settle(days: 1)
     let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration())
-    #expect(text.contains("   the order is parked: no version of an agreement of COFFEE is effective on 2026-03-01; add one and run again\n"))
+    #expect(
+      text.contains("   the order is parked: no version of an agreement of COFFEE is effective on 2026-03-01; add one and run again\n"))
     #expect(text.contains("   redemption R1 of tea, 2026-03-01: waits with its order\n"))
     #expect(text.contains("no-agreement  order:O1"))
   }
