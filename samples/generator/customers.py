@@ -72,10 +72,11 @@ class Customers:
         random = self.random
         at = order.at + timedelta(minutes=random.randint(20, 60 * 80))
         feed = max(at.date(), order.arrives)
-        if feed >= LAST:
+        if feed > LAST:
             return
-        ways = [self.full, self.goodwill, self.failed, self.waited]
-        weights = [42, 26, 8, 8]
+        ways, weights = [self.full, self.goodwill, self.failed, self.waited], [42, 26, 8, 8]
+        if feed == LAST:  # what goes on tomorrow would not be seen
+            ways, weights = ways[:2], weights[:2]
         if order.quantity > 1:
             ways, weights = [self.bundles], [1]
         elif any(redemption.entitlement in ("takeout-coupon", "ride-voucher") for redemption in order.redemptions) and random.random() < 0.4:
