@@ -40,7 +40,8 @@ def payouts():
     """One morning of payments, of what was owed by the evening before."""
     day = datetime(2026, 3, 6, 10, 30)
     return {day.date(): [
-        {"payout_id": f"FK{day:%Y%m%d}{place:03d}", "party": party, "amount": amount, "currency": "CNY", "paid_at": f"{day:%Y-%m-%d %H:%M}:{place:02d}"}
+        {"payout_id": f"FK{day:%Y%m%d}{place:03d}", "party": party, "amount": amount, "currency": "CNY",
+         "paid_at": f"{day:%Y-%m-%d %H:%M}:{place:02d}"}
         for place, (party, amount) in enumerate(PAYOUTS, 1)
     ]}
 

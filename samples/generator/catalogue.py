@@ -31,7 +31,7 @@ class Benefit:
 
 @dataclass(frozen=True)
 class Product:
-    """`paid`: prices in fen with their weights; `list_price` in fen; `single`: sold one at a time; `valid_days`: None or the shortest validity."""
+    """Prices in fen, `paid` with their weights. `single`: sold one at a time. `valid_days`: days after the purchase, None: beyond the sample."""
 
     bundle: str
     weight: int

@@ -31,7 +31,8 @@ class Customers:
         quantity = 1 if product.single else random.choices([1, 2, 3], [92, 7, 1])[0]
         price = random.choices([fen for fen, _ in product.paid], [weight for _, weight in product.paid])[0]
         paid = price * quantity
-        order = Order(product.bundle, channel, quantity, paid, product.list_price * quantity, round(paid * 6 / 1000), self.moment(day), day)
+        fee = round(paid * 6 / 1000)
+        order = Order(product.bundle, channel, quantity, paid, product.list_price * quantity, fee, self.moment(day), day)
         if random.random() < 0.004 and day < LAST:
             order.arrives = day + ONE_DAY  # a store that exports late
         self.use(order, product)

@@ -82,5 +82,6 @@ def own_numbers(lines):
 def write_statements(folder, lines, partners, days, zone):
     for partner in partners:
         for day in days:
-            mine = sorted((line for line in lines if line.partner == partner and line.day == day), key=lambda line: (line.at, line.reference))
+            mine = [line for line in lines if line.partner == partner and line.day == day]
+            mine.sort(key=lambda line: (line.at, line.reference))
             write_csv(folder / partner / f"{day.isoformat()}.csv", COLUMNS.get(partner, USUAL), [line.row(zone) for line in mine])
