@@ -124,10 +124,11 @@ struct RandomStore {
     files[path]!.rows.append(row)
   }
 
-  /// Writes rules and files; `shuffled`: the rows of each file in another order.
-  func write(to workplace: Workplace, shuffled seed: UInt64? = nil) throws {
+  /// Writes rules and files. `shuffled`: the rows of each file in another order. `byReference`: both partners match by reference, so that no
+  /// two lines of one file have the same key; of such lines the first in the file is the first.
+  func write(to workplace: Workplace, shuffled seed: UInt64? = nil, byReference: Bool = false) throws {
     var random = SplitMix64(seed: seed ?? 0)
-    for (path, text) in Self.rules { try workplace.write(text, to: path) }
+    for (path, text) in Self.rules { try workplace.write(byReference ? text.replacing("[order_id, item]", with: "[reference]") : text, to: path) }
     for path in files.keys.sorted() {
       let (header, rows) = files[path]!
       let ordered = seed == nil ? rows : rows.shuffled(using: &random)

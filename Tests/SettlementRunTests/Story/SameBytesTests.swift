@@ -29,6 +29,17 @@ import Testing
     #expect(try workplace.ledgerRows() == rows, "\(scenario): every row of the ledger stays")
   }
 
+  /// Where the configuration lies, and how its path is written, is no input: no byte depends on it, and no new run comes of it.
+  @Test func theFolderIsNoInput() throws {
+    let scenario = try #require(Scenario.all.first { $0.name == "reject-bad-row" })
+    let (here, there) = (try scenario.played(), try scenario.played())
+    let (files, others) = (try here.published(), try there.published())
+    let changed = files.keys.filter { files[$0] != others[$0] }.sorted()
+    #expect(changed.isEmpty)
+    try here.run(Scenario.day(try #require(scenario.steps.last)), configuration: "./qingfen.yaml")
+    #expect(try here.published() == files)
+  }
+
   /// A damaged file is noticed and written again.
   @Test func aChangedFileIsMended() throws {
     let workplace = try #require(Scenario.all.first { $0.name == "worked-example" }).played()

@@ -43,17 +43,17 @@ final class Workplace {
 
   // MARK: Runs
 
-  func job(_ day: String = "2026-03-01") throws -> SettlementJob {
+  func job(_ day: String = "2026-03-01", configuration file: String = "qingfen.yaml") throws -> SettlementJob {
     var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     log.logLevel = .critical
-    let configuration = try Configuration.read(path: folder.appendingPathComponent("qingfen.yaml").path)
+    let configuration = try Configuration.read(path: "\(folder.path)/\(file)")
     return try SettlementJob(configuration, log: log, runDay: day) { _ in }
   }
 
   /// Runs business days as the command does, each call a job of its own; returns how it ended.
   @discardableResult
-  func run(_ first: String, through last: String? = nil) throws -> ExitCode {
-    try job(first).run(CalendarDay(first)!...CalendarDay(last ?? first)!) { _ in }
+  func run(_ first: String, through last: String? = nil, configuration file: String = "qingfen.yaml") throws -> ExitCode {
+    try job(first, configuration: file).run(CalendarDay(first)!...CalendarDay(last ?? first)!) { _ in }
   }
 
   // MARK: What is there afterwards
