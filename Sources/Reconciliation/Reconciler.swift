@@ -30,7 +30,7 @@ public struct Reconciler: Sendable {
     for line in 0..<lines.count where match.claimOfLine[line] < 0 {
       let verdict = lone(lines, line, claims, match, settled)
       count(verdict, claims, lines, &counts)
-      if verdict.bucket != .matched { verdicts.append(verdict) }
+      verdicts.append(verdict)
     }
     try check(counts, claims, lines)
     return (verdicts, counts)
@@ -92,7 +92,6 @@ public struct Reconciler: Sendable {
     let isAfterSettled = settled.same.contains(first) && !isKnown && lines.occurrence[Int(first)] == 0
     let occurrence = match.lineOccurrence[line] + (isAfterSettled ? 1 : 0)
     if lines.day[line] > today.number { return verdict(.awaited, .inTransit, occurrence) }
-    if settled.shown.contains(Int32(line)) { return verdict(.matched, .resolved, occurrence) }
     if match.firstLine[line] >= 0 || settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, occurrence) }
     if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
     if lines.type[line] == .reversed, settled.counterpart.contains(Int32(line)) || isRedeemedMatched(lines, line, claims, match) {

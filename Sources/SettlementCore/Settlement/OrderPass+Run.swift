@@ -173,11 +173,11 @@ extension OrderPassInput {
     return true
   }
 
-  /// Keeps the group of the last event, unless nothing moved.
+  /// Keeps the group of the last event, unless nothing moved. An earning can net to no lines (a paid lapse taken back), but it has a price.
   private func keep(
     _ event: Int, _ kind: GroupKind, row: Int32, _ value: Int64, _ life: borrowing OrderLife, _ result: inout OrderPassResult
   ) {
-    if life.lines.isEmpty && life.ladderMoves.isEmpty { return }
+    if life.lines.isEmpty && life.ladderMoves.isEmpty && (kind != .earn || value == 0) { return }
     let group = Int32(result.groups.count)
     var lines = life.lines
     for move in life.ladderMoves {

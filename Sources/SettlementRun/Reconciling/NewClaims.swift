@@ -7,11 +7,14 @@ struct NewClaims {
   /// By party; open ones first, then in the order of events.
   private(set) var claims: [Int32: [PartnerBook.Claim]] = [:]
   private var known: [Int32: Set<PartnerBook.Claim>] = [:]
+  private let isWhole: Set<Int32>
   private let matches: [Int32: StatementProfile.Matches]
 
   init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings) {
     matches = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.party, $0.profile.matches) })
+    isWhole = Set(deliveries.filter(\.isWhole).map(\.party))
     for delivery in deliveries { addOpen(delivery, settling) }
+    for delivery in deliveries where delivery.isWhole { addEarlier(delivery, settling) }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     // Without references keys repeat on our side: the first is the one that was seen first.
@@ -23,6 +26,7 @@ struct NewClaims {
   private mutating func add(_ claim: PartnerBook.Claim, to party: Int32, _ kind: StatementProfile.Matches) {
     guard matches[party] == kind, known[party]?.contains(claim) != true else { return }
     claims[party, default: []].append(claim)
+    if isWhole.contains(party) { known[party, default: []].insert(claim) }
   }
 
   /// Open claims whose record still claims: a redemption that was reversed while it waited does not, nor does a refund that failed.
@@ -43,6 +47,28 @@ struct NewClaims {
       let claim = PartnerBook.Claim(feed: open.feed, row: row, type: type)
       claims[delivery.party, default: []].append(claim)
       known[delivery.party, default: []].insert(claim)
+    }
+  }
+
+  /// Claims of earlier runs that a file read whole may answer again.
+  private mutating func addEarlier(_ delivery: StatementDelivery, _ settling: Settling) {
+    let (intake, facts, current) = (settling.intake, settling.intake.facts, settling.intake.current)
+    for row in intake.newRedemptions..<facts.redemptions.count {
+      let order = facts.redemptions.order[row]
+      guard facts.redemptions.run[row] < current, settling.party(order: order, entitlement: facts.redemptions.entitlement[row]) == delivery.party
+      else { continue }
+      add(.init(feed: .redemption, row: Int32(row), type: .redeemed), to: delivery.party, .redemptions)
+      if facts.redemptions.reversalRun[row] < current { add(.init(feed: .redemption, row: Int32(row), type: .reversed), to: delivery.party, .redemptions) }
+    }
+    for row in intake.newOrders..<facts.orders.count
+    where facts.orders.channel[row] == delivery.party && facts.orders.day[row] <= intake.today.number {
+      add(.init(feed: .order, row: Int32(row), type: .redeemed), to: delivery.party, .orders)
+    }
+    for row in intake.newRefunds..<facts.refunds.count where facts.refunds.order[row] >= 0 && !intake.failedRefunds.contains(Int32(row)) {
+      guard facts.orders.channel[Int(facts.refunds.order[row])] == delivery.party, facts.refunds.day[row] <= intake.today.number,
+        facts.refunds.undoRun[row] > current
+      else { continue }
+      add(.init(feed: .refund, row: Int32(row), type: .reversed), to: delivery.party, .orders)
     }
   }
 

@@ -70,7 +70,7 @@ struct PartnerBook: Sendable {
   }
 
   private mutating func addKeptLines() {
-    if !delivery.profile.isDaily && !delivery.files.isEmpty { return }  // a file read whole replaces what it said before
+    if delivery.isWhole { return }
     let kept = delivery.keptLines
     let columns: [StatementProfile.KeyColumn: TextColumn] = [
       .reference: TextColumn(kept.map(\.reference)), .orderID: TextColumn(kept.map(\.orderID)), .item: TextColumn(kept.map(\.item)),
