@@ -43,7 +43,7 @@ public struct PostingsExport {
       let posted = try reading.retell(record)
       var postings = PostingsFile(parties: posted.parties)
       if place > 0 { postings.removeWritten() }  // one header for all
-      try GroupWalk(posted: posted).forEach { head, _, _, accounts, amounts in
+      try GroupWalk(posted: posted).forEach { head, _, accounts, amounts in
         postings.append(head, accounts: accounts, amounts: amounts)
         if postings.bytes.count > 1 << 20 {
           try sink(postings.bytes)
