@@ -94,6 +94,7 @@ public struct NothingSelected: Error, CustomStringConvertible {
 
   init(order id: String, ledger: String) {
     description =
-      "the ledger \(ledger) does not know order '\(id)': check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
+      "the ledger \(ledger) does not know order '\(id)': "
+        + "check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
   }
 }
