@@ -1,0 +1,49 @@
+import Foundation
+
+/// How long each stage took, and the most memory the process had in it.
+struct StageClock {
+  struct Lap {
+    let name: String
+    let seconds: Double
+    let peak: Int
+  }
+  private(set) var laps: [Lap] = []
+  private var current: (name: String, since: ContinuousClock.Instant)?
+
+  /// Ends the stage that runs, and begins another; a stage that is begun twice has two laps.
+  mutating func begin(_ name: String) {
+    end()
+    Self.forgetPeak()
+    current = (name, .now)
+  }
+
+  mutating func end() {
+    guard let (name, since) = current else { return }
+    laps.append(Lap(name: name, seconds: Self.seconds(ContinuousClock.now - since), peak: Self.peakMemory()))
+    current = nil
+  }
+
+  /// Seconds from the beginning of one stage to the end of another, both included; 0 when they are not there.
+  func seconds(from first: String, through last: String) -> Double {
+    guard let from = laps.firstIndex(where: { $0.name == first }), let to = laps.lastIndex(where: { $0.name == last }) else { return 0 }
+    return laps[from...to].reduce(0) { $0 + $1.seconds }
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+
+  /// The kernel's `VmHWM`, in bytes.
+  private static func peakMemory() -> Int {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return (Int(line.split(separator: " ").dropLast().last ?? "") ?? 0) * 1024
+  }
+
+  /// Starts a new peak (proc(5), clear_refs). Where that is not allowed, peaks are those of the process so far.
+  private static func forgetPeak() {
+    guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+    try? file.write(contentsOf: Data("5".utf8))
+    try? file.close()
+  }
+}
