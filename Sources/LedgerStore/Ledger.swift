@@ -55,6 +55,8 @@ public protocol Ledger: AnyObject {
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.
   func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine]
+  /// How many lines of a type and reference were kept of a partner, answered ones too.
+  func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32
   /// Our claims that a partner's statements have not answered yet, by feed, number and type.
   func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim]
   /// The rejected rows of a run, in the order given.

@@ -10,7 +10,7 @@ public struct Matcher: Sendable {
   /// For a repeat: the first line or claim of the key; else −1.
   public private(set) var firstLine: [Int32]
   public private(set) var firstClaim: [Int32]
-  /// Which time the key is met on that side, from 1.
+  /// Which time the key is met on that side, from 1; of lines as far as this run and the lines kept before know.
   public private(set) var claimOccurrence: [Int32]
   public private(set) var lineOccurrence: [Int32]
   private var claimIndex: TextIndex
@@ -45,25 +45,21 @@ public struct Matcher: Sendable {
     for row in 0..<lines.count {
       var first = -1
       if let claim = claimIndex.row(in: claims.keys, equalTo: row, of: lines.keys) {
-        if lineOfClaim[claim] < 0 && lines.occurrence[row] <= 1 {
+        if lineOfClaim[claim] < 0 {
           lineOfClaim[claim] = Int32(row)
           claimOfLine[row] = Int32(claim)
           continue
         }
-        first = lineOfClaim[claim] < 0 ? row : Int(lineOfClaim[claim])
+        first = Int(lineOfClaim[claim])
       } else if let earlier = lineIndex.insert(row, of: lines.keys) {
         first = earlier
       }
-      if first < 0 {
-        lineOccurrence[row] = max(1, lines.occurrence[row])
-        if lines.occurrence[row] > 1 { firstLine[row] = Int32(row) }
-        met[Int32(row)] = lineOccurrence[row]
-        continue
+      lineOccurrence[row] = max(1, lines.occurrence[row])
+      if first >= 0 {
+        firstLine[row] = Int32(first)
+        lineOccurrence[row] = max(lines.occurrence[row], (met[Int32(first)] ?? max(1, lines.occurrence[first])) + 1)
       }
-      firstLine[row] = Int32(first)
-      let occurrence = max(lines.occurrence[row], (met[Int32(first)] ?? 1) + 1)
-      met[Int32(first)] = occurrence
-      lineOccurrence[row] = occurrence
+      met[Int32(first < 0 ? row : first)] = lineOccurrence[row]
     }
   }
 

@@ -87,15 +87,13 @@ public struct Reconciler: Sendable {
     func verdict(_ bucket: Bucket, _ state: Finding.State, _ occurrence: Int32) -> Verdict {
       Verdict(claim: -1, line: Int32(line), bucket: bucket, state: state, occurrence: occurrence)
     }
-    let occurrence = match.lineOccurrence[line]
+    let isKnown = lines.occurrence[line] > 0
+    let first = match.firstLine[line] >= 0 ? match.firstLine[line] : Int32(line)
+    let isAfterSettled = settled.same.contains(first) && !isKnown && lines.occurrence[Int(first)] == 0
+    let occurrence = match.lineOccurrence[line] + (isAfterSettled ? 1 : 0)
     if lines.day[line] > today.number { return verdict(.awaited, .inTransit, occurrence) }
-    if match.firstLine[line] >= 0 {
-      let first = Int(match.firstLine[line])
-      let isAfterSettled = settled.same.contains(Int32(first)) && lines.occurrence[line] == 0
-      return verdict(.duplicate, .open, occurrence + (isAfterSettled ? 1 : 0))
-    }
     if settled.shown.contains(Int32(line)) { return verdict(.matched, .resolved, occurrence) }
-    if settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, max(2, occurrence + 1)) }
+    if match.firstLine[line] >= 0 || settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, occurrence) }
     if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
     if lines.type[line] == .reversed, settled.counterpart.contains(Int32(line)) || isRedeemedMatched(lines, line, claims, match) {
       return verdict(.status, .open, occurrence)

@@ -85,7 +85,7 @@ class Ledger:
                     str(group.number),
                     group.kind,
                     outside_text(group.order_id),
-                    outside_text(group.reference),
+                    group.reference if group.kind in ("lapse", "true-up") else outside_text(group.reference),  # our own words
                     party_of_account(account, group.payee),
                     account,
                     group.currency,

@@ -74,7 +74,7 @@ extension RunWriter {
       database, into: "kept_lines",
       [
         "number", "partner", "file", "line", "reference", "order_id", "item", "type", "amount", "currency", "time", "day", "occurrence",
-        "from_run",
+        "from_run", "until_run",
       ])
     let lines = run.linesKept.sorted { left, right in
       let names = [(left.partner, right.partner), (left.file, right.file)]
@@ -99,6 +99,7 @@ extension RunWriter {
     to.integer(line.day.number)
     to.integer(line.occurrence)
     to.integer(run.number)
+    to.optional(line.isAnswered ? Int64(run.number) : nil)
   }
 
   private func writeClaims() throws {

@@ -38,6 +38,19 @@ extension SQLiteLedger {
     }
   }
 
+  public func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32 {
+    try read("count the lines of \(partner)") { database in
+      var count: Int32 = 0
+      let query = try Prepared(database, "SELECT COUNT(*) FROM kept_lines WHERE partner = ? AND type = ? AND reference = ?")
+      try query.forEach({
+        $0.text(partner)
+        $0.text(type)
+        $0.text(reference)
+      }) { row in count = row.short(0) }
+      return count
+    }
+  }
+
   public func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim] {
     try read("look up the open claims of \(partner)") { database in
       var found: [OpenClaim] = []

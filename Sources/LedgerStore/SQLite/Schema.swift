@@ -102,6 +102,7 @@ enum Schema {
       order_id TEXT NOT NULL, item TEXT NOT NULL, type TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL,
       time INTEGER NOT NULL, day INTEGER NOT NULL, occurrence INTEGER NOT NULL, from_run INTEGER NOT NULL, until_run INTEGER) STRICT;
     CREATE INDEX kept_lines_open ON kept_lines(partner) WHERE until_run IS NULL;
+    CREATE INDEX kept_lines_reference ON kept_lines(partner, type, reference);
     -- Current: rows go when a statement answers.
     CREATE TABLE open_claims(
       partner TEXT NOT NULL, feed TEXT NOT NULL, number INTEGER NOT NULL, type TEXT NOT NULL, from_run INTEGER NOT NULL,

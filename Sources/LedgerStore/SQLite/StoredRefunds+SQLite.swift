@@ -39,7 +39,8 @@ extension StoredRefunds: StoredColumns {
         case .linked: orderNumber[place] = late.orderNumber
         case .posted: (batch.run[place], batch.group[place]) = (late.run, late.group)
         case .excess: batch.excess.append((refund: Int32(place), run: late.run))
-        case .split, .reversed: break
+        case .reversed: batch.undoRun[place] = late.run
+        case .split: break
         }
       }
     }

@@ -40,7 +40,7 @@ public struct LatePosting: Hashable, Sendable {
     case split(terms: Int32)
     /// A redemption earned its price, a refund or a payout posted; `group` 0 when it has no lines, `price` 0 but for redemptions.
     case posted(group: Int64, price: Int64)
-    /// A reversal that was seen earlier counts now.
+    /// A reversal or failure that was seen earlier counts now.
     case reversed
     /// Some of an over-refund's waiting excess was posted.
     case excess(group: Int64)

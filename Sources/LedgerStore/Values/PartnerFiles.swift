@@ -45,6 +45,8 @@ public struct KeptLine: Hashable, Sendable {
   public var occurrence: Int32
   /// The run that kept it first; any in a new run.
   public var fromRun: Int32
+  /// In a new run: it found its counterpart at once, and is kept only so that its reference is counted.
+  public var isAnswered = false
 
   public init(
     number: Int64 = 0, partner: String, file: String, line: Int64, reference: String, orderID: String, item: String, type: String,

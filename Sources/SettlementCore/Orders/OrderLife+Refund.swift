@@ -70,14 +70,17 @@ extension OrderLife {
     let whole = total
     let fromShares = isWhole ? whole : granted == 0 ? 0 : portion(whole, granted, open)
     let (setFree, missing) = cancelUnits(place, scope, all: isWhole)
-    let rest = fromShares - min(fromShares, setFree)
+    // Step b: the first part comes out of what was set free, which the remainder has now.
+    let fromFree = min(fromShares, setFree)
+    let rest = fromShares - fromFree
+    remainder -= fromFree
     var given: Int64 = 0
     if isWhole {
       for share in shares.indices where terms!.lines[share].gives == .all { given += give(place, share, held: 0, earned: shares[share].earned) }
     } else if rest > 0 {
-      given = terms!.version.refund == .ratio ? giveByRatio(place, rest, of: whole - (fromShares - rest)) : giveUnusedFirst(place, rest)
+      given = terms!.version.refund == .ratio ? giveByRatio(place, rest, of: whole - fromFree) : giveUnusedFirst(place, rest)
     }
-    remainder -= fromShares - given
+    remainder -= rest - given
     refunds[place].remainder -= fromShares - given
     refunded += granted
     returned += fromShares

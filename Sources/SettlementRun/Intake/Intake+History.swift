@@ -97,6 +97,7 @@ extension Intake {
       facts.redemptions.append(at, of: stored.batch)
       facts.redemptions.order[row] = orderRow[stored.orderNumber[at]] ?? -1
       redemptionNumber.append(stored.number[at])
+      redemptionSeen.append(stored.seenRun[at])
       redemptionRow[stored.number[at]] = Int32(row)
     }
   }
@@ -130,6 +131,9 @@ extension Intake {
           facts.redemptions.order[Int(row)] = Int32(order)
           linkedRedemptions.append(row)
         }
+      case (.refund, .reversal):
+        facts.refunds.undoRun[Int(refundRow[waiting.number]!)] = current
+        facts.refunds.undoDay[Int(refundRow[waiting.number]!)] = today.number
       case (.refund, .excess): facts.refunds.excess.append((refundRow[waiting.number]!, current))
       case (.refund, _):
         let row = refundRow[waiting.number]!
@@ -151,14 +155,11 @@ extension Intake {
       let row = Int(redemptionRow[number]!)
       facts.redemptions.reversedAt[row] = reversal.at
       facts.redemptions.reversalDay[row] = reversal.day
-      facts.redemptions.reversalRun[row] = run(of: reversal.day)
+      facts.redemptions.reversalRun[row] = run(of: max(reversal.day, facts.redemptions.day[row]))
       reversalsSeen.append(Int32(row))
     }
     for number in pending.failures.sorted() {
-      let row = Int(refundRow[number]!)
-      facts.refunds.undoRun[row] = current
-      facts.refunds.undoDay[row] = today.number
-      failuresSeen.append(Int32(row))
+      fail(refundRow[number]!)
     }
     for number in changedOrders.sorted() { note(Reference(feed: .order, row: orderRow[number]!)) }
     for number in changedRedemptions.sorted() { note(Reference(feed: .redemption, row: redemptionRow[number]!)) }

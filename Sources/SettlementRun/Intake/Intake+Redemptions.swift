@@ -47,6 +47,7 @@ extension Intake {
     }
     newRedemptions = facts.redemptions.count
     redemptionNumber = [Int64](repeating: 0, count: newRedemptions)
+    redemptionSeen = [Int32](repeating: current, count: newRedemptions)
     for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed.status[Int(row)]) }
     try compareStored(batch, feed.status, identity, place, stored, ledger, &pending)
     try resolveOrders(ledger, &pending)
@@ -54,10 +55,11 @@ extension Intake {
 
   private mutating func reverseNew(_ new: Int32, like batch: RedemptionBatch, _ row: Int) {
     let at = batch.reversedAt[row]
-    let day = at == .min ? today.number : batch.reversalDay[row]
+    let own = facts.redemptions.day[Int(new)]
+    let day = at == .min ? max(today.number, own) : batch.reversalDay[row]
     facts.redemptions.reversedAt[Int(new)] = at
     facts.redemptions.reversalDay[Int(new)] = day
-    facts.redemptions.reversalRun[Int(new)] = run(of: day)
+    facts.redemptions.reversalRun[Int(new)] = run(of: max(day, own))
     reversalsSeen.append(new)
   }
 
@@ -98,7 +100,7 @@ extension Intake {
       case (true, nil, .redeemed): continue
       case (true, nil, .reversed):
         let time = batch.reversedAt[Int(row)]
-        pending.reversals[number] = (time, time == .min ? today.number : batch.reversalDay[Int(row)])
+        pending.reversals[number] = (time, time == .min ? max(today.number, known.day[at]) : batch.reversalDay[Int(row)])
       case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
       default: changedRedemptions.insert(number)
       }

@@ -94,11 +94,16 @@ extension Intake {
     switch (isSame, hasFailed, status) {
     case (true, false, .succeeded), (true, true, .failed): break
     case (true, false, .failed):
-      facts.refunds.undoRun[Int(new)] = current
-      facts.refunds.undoDay[Int(new)] = today.number
-      failuresSeen.append(new)
+      fail(new)
     default: note(Reference(feed: .refund, row: new))
     }
+  }
+
+  /// A refund failed: it is undone in this run, or when its own day has come.
+  mutating func fail(_ row: Int32) {
+    facts.refunds.undoRun[Int(row)] = run(of: facts.refunds.day[Int(row)])
+    facts.refunds.undoDay[Int(row)] = max(today.number, facts.refunds.day[Int(row)])
+    failuresSeen.append(row)
   }
 
   private mutating func compareStored(

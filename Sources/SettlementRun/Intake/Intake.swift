@@ -25,6 +25,8 @@ struct Intake {
   /// Numbers in the ledger; 0 for new records.
   var orderNumber: [Int64] = []
   var redemptionNumber: [Int64] = []
+  /// The run that saw each redemption first.
+  var redemptionSeen: [Int32] = []
   var refundNumber: [Int64] = []
   /// First content stands, but it was seen otherwise in this run.
   var changed: [Reference] = []

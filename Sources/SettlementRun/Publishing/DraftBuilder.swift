@@ -83,7 +83,7 @@ struct DraftBuilder {
     return drafts.map { draft in
       StatementDraft(
         partner: draft.partner, period: draft.period, days: draft.days, zone: zone.identifier, run: posted.id, businessDay: posted.day,
-        language: draft.partner.language ?? language, accounts: accounts(draft), rules: versions, entitlements: rules.entitlements.names, runs: runs,
+        language: draft.partner.language ?? language, accounts: accounts(draft), rules: versions, entitlements: posted.entitlements.names, runs: runs,
         lines: draft.lines, discrepancies: discrepancies.filter { $0.finding.partner == draft.partner.partner })
     }
   }

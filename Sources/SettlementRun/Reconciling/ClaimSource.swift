@@ -22,8 +22,12 @@ struct ClaimSource: Sendable {
   /// Rows of orders with a refund that has posted and stands.
   let ordersWithRefund: Set<Int32>
   private let redemptionsOfOrder: [Int32: [Int32]]
+  private let ended: Set<Int32>
+  private let intake: Intake
 
   init(_ settling: Settling, _ findings: StoreFindings, countsRepeats: Bool) {
+    intake = settling.intake
+    ended = settling.endedRedemptions
     facts = settling.intake.facts
     prices = settling.prices
     waiting = Set(findings.waitingOurs.map(\.redemption))
@@ -85,21 +89,15 @@ struct ClaimSource: Sendable {
     return amount
   }
 
-  /// Which of the order's redemptions of the same entitlement this is, by run and time: how often a key without reference is met.
+  /// Which of the order's redemptions of the same entitlement this is, in the order in which they were met: how often a key without reference is met.
   func occurrence(of claim: PartnerBook.Claim) -> Int32 {
     guard claim.feed == .redemption else { return 0 }
     let redemptions = facts.redemptions
     let row = Int(claim.row)
-    let isReversed = claim.type == .reversed
-    func place(_ row: Int) -> (Int32, Int64) {
-      isReversed ? (redemptions.reversalRun[row], redemptions.reversedAt[row]) : (redemptions.run[row], redemptions.redeemedAt[row])
-    }
-    let same = (redemptionsOfOrder[redemptions.order[row]] ?? []).filter {
-      redemptions.entitlement[Int($0)] == redemptions.entitlement[row] && place(Int($0)).0 != Run.never
-    }
-    let earlier = same.filter { other in
-      let (a, b) = (place(Int(other)), place(row))
-      return a.0 != b.0 ? a.0 < b.0 : a.1 != b.1 ? a.1 < b.1 : redemptions.ids.compare(Int(other), redemptions.ids, row) < 0
+    let earlier = (redemptionsOfOrder[redemptions.order[row]] ?? []).filter { other in
+      let claims = claim.type == .reversed ? redemptions.reversalRun[Int(other)] : redemptions.run[Int(other)]
+      return redemptions.entitlement[Int(other)] == redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
+        && intake.isSeenBefore(other, claim.row)
     }
     return Int32(earlier.count + 1)
   }

@@ -21,7 +21,7 @@ struct LineFindings {
 
   private var partner: String { book.delivery.settings.partner }
 
-  func outcome(_ verdicts: [Verdict], _ counts: BucketCounts, run: Int32) -> Reconciling.Outcome {
+  func outcome(_ verdicts: [Verdict], _ counts: BucketCounts, _ settled: SettledKeys, run: Int32) -> Reconciling.Outcome {
     var outcome = Reconciling.Outcome()
     outcome.counts = counts
     outcome.rejects = book.delivery.rejected
@@ -41,7 +41,7 @@ struct LineFindings {
       }
     }
     keepWaitingPairs(&keptLines, &keptClaims)
-    addWaitingClaims(&keptLines, &outcome)
+    addWaitingClaims(&keptLines, settled, &outcome)
     outcome.openClaims = keptClaims.sorted().map { book.claimOf[Int($0)] }
     closeAndKeep(keptLines, &outcome)
     return outcome
@@ -55,37 +55,47 @@ struct LineFindings {
     }
   }
 
-  /// Adds the finding (claimant, kind, `redemption:<id>`) for every claim of a redemption that waits (SPEC §7, step 4).
-  private func addWaitingClaims(_ lines: inout [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
+  /// Adds the finding (claimant, kind, `redemption:<id>`) for every claim of a redemption that waits (SPEC §7, step 4): the first line of a key
+  /// claims the first redemption of that key, ours if there is one.
+  private func addWaitingClaims(_ lines: inout [Int32: Int32], _ settled: SettledKeys, _ outcome: inout Reconciling.Outcome) {
     guard !waiting.isEmpty, book.delivery.profile.matches == .redemptions else { return }
-    var references = TextColumn()
-    var rows: [Int32] = []
-    for row in 0..<book.lines.count where book.lines.type[row] == .redeemed {
-      references.append(book.reference(row))
-      rows.append(Int32(row))
-    }
-    var seen: Set<Int32> = []
-    for (place, row) in rows.enumerated() {
-      guard let (redemption, kind) = waiting.find(references, place), seen.insert(redemption).inserted else { continue }
-      if lines[row] == nil { lines[row] = match.lineOccurrence[Int(row)] }
+    for row in 0..<book.lines.count where book.lines.type[row] == .redeemed && match.firstLine[row] < 0 && !settled.same.contains(Int32(row)) {
+      let claim = match.claimOfLine[row]
+      if claim >= 0 && !book.claims.isWaiting[Int(claim)] { continue }
+      let asked = claim >= 0 ? waiting.find(redemption: book.claims.record[Int(claim)]) : waiting.find(book.lines.keys, row, book.delivery.profile)
+      guard let (redemption, kind) = asked else { continue }
+      if lines[Int32(row)] == nil { lines[Int32(row)] = match.lineOccurrence[row] }
       let facts = source.facts
       let order = facts.redemptions.order[Int(redemption)]
       let orderID = order >= 0 ? facts.orders.ids[Int(order)] : facts.redemptions.orderIDs[Int(redemption)]
       outcome.findings.append(
         Finding(
           partner: partner, kind: kind, key: "redemption:\(facts.redemptions.ids[Int(redemption)])", orderID: orderID, ours: 0,
-          theirs: book.lines.amount[Int(row)], currency: book.lines.currency[Int(row)],
-          businessDate: CalendarDay(number: facts.redemptions.day[Int(redemption)]), leg: .store, state: .open, detail: words.claimed(kind)))
+          theirs: book.lines.amount[row], currency: book.lines.currency[row], businessDate: CalendarDay(number: facts.redemptions.day[Int(redemption)]),
+          leg: .store, state: .open, detail: words.claimed(kind)))
     }
   }
 
   private func closeAndKeep(_ kept: [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
     var stillKept: Set<Int64> = []
     for (row, occurrence) in kept.sorted(by: { $0.key < $1.key }) {
-      let line = book.line(Int(row), occurrence: occurrence)
+      let number = book.referenceNumbers.isEmpty ? occurrence : book.referenceNumbers[Int(row)]
+      let line = book.line(Int(row), occurrence: number)
       if line.number > 0 { stillKept.insert(line.number) } else { outcome.linesKept.append(line) }
     }
+    keepReferences(kept, &outcome)
     outcome.linesClosed = book.delivery.keptLines.map(\.number).filter { !stillKept.contains($0) }
+  }
+
+  /// Where lines are matched by other columns, answered lines are kept too: a later line of the same reference is then known as the second.
+  private func keepReferences(_ kept: [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
+    if book.delivery.profile.on.contains(.reference) { return }
+    for row in 0..<book.lines.count where kept[Int32(row)] == nil {
+      var line = book.line(row, occurrence: book.referenceNumbers[row])
+      if line.number > 0 { continue }
+      line.isAnswered = true
+      outcome.linesKept.append(line)
+    }
   }
 
   private func finding(_ verdict: Verdict) -> Finding? {
@@ -94,7 +104,8 @@ struct LineFindings {
     let claim = verdict.claim >= 0 ? source.content(of: book.claimOf[Int(verdict.claim)]) : nil
     let reference = claim.map { $0.reference.0[$0.reference.1] } ?? line!.reference
     let type = verdict.claim >= 0 ? book.claims.type[Int(verdict.claim)] : book.lines.type[Int(verdict.line)]
-    let repeated = kind == .duplicate ? "#\(max(2, verdict.occurrence))" : ""
+    let number = verdict.claim >= 0 ? 1 : numberOfReference(verdict)
+    let repeated = number > 1 ? "#\(number)" : ""
     let currency = claim?.currency ?? line!.currency
     return Finding(
       partner: partner, kind: kind, key: "\(type.name):\(reference)\(repeated)", orderID: claim.map { $0.orderID.0[$0.orderID.1] } ?? line!.orderID,
@@ -102,6 +113,11 @@ struct LineFindings {
       currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
       detail: words.line(kind, tolerated: verdict.bucket == .tolerated))
+  }
+
+  /// Which line of its type and reference it is, over all statements of the partner.
+  private func numberOfReference(_ verdict: Verdict) -> Int32 {
+    book.delivery.profile.on.contains(.reference) ? verdict.occurrence : book.referenceNumbers[Int(verdict.line)]
   }
 
   /// A line's amount at the decimals of another currency; digits beyond them are cut, for a person who compares the two.

@@ -14,6 +14,10 @@ struct NewClaims {
     for delivery in deliveries { addOpen(delivery, settling) }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
+    // Without references keys repeat on our side: the first is the one that was seen first.
+    for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
+      claims[delivery.party]?.sort { settling.intake.isSeenBefore($0.row, $1.row) }
+    }
   }
 
   private mutating func add(_ claim: PartnerBook.Claim, to party: Int32, _ kind: StatementProfile.Matches) {
@@ -68,6 +72,17 @@ struct NewClaims {
       case .undo: break
       }
     }
+  }
+}
+
+extension Intake {
+  /// The order in which redemptions were met: by the run that saw them, instant and id.
+  func isSeenBefore(_ left: Int32, _ right: Int32) -> Bool {
+    let (a, b) = (Int(left), Int(right))
+    if redemptionSeen[a] != redemptionSeen[b] { return redemptionSeen[a] < redemptionSeen[b] }
+    let redemptions = facts.redemptions
+    if redemptions.redeemedAt[a] != redemptions.redeemedAt[b] { return redemptions.redeemedAt[a] < redemptions.redeemedAt[b] }
+    return redemptions.ids.compare(a, redemptions.ids, b) < 0
   }
 }
 

@@ -119,6 +119,25 @@ struct PartnerBook: Sendable {
     MatchKey.append(.redeemed, parts, to: &lines.counterpartKeys, &scratch)
   }
 
+  /// Where lines are matched by other columns: which line of its type and reference each is, after those of earlier runs.
+  private(set) var referenceNumbers: [Int32] = []
+
+  /// Counts lines of one type and reference; `earlier` says how many of them earlier runs have seen.
+  mutating func numberReferences(earlier: (LineType, String) throws -> Int32) rethrows {
+    if delivery.profile.on.contains(.reference) { return }
+    var seen: [String: Int32] = [:]
+    for row in 0..<lines.count {
+      let (type, reference) = (lines.type[row], reference(row))
+      let key = "\(type.rawValue)\(reference)"
+      if case .kept(let place) = placeOf[row] {
+        referenceNumbers.append(delivery.keptLines[place].occurrence)
+      } else {
+        seen[key] = try (seen[key] ?? earlier(type, reference)) + 1
+        referenceNumbers.append(seen[key]!)
+      }
+    }
+  }
+
   /// Everything that a line says, as the ledger keeps it.
   func line(_ row: Int, occurrence: Int32) -> KeptLine {
     switch placeOf[row] {

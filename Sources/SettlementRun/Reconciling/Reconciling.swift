@@ -27,6 +27,10 @@ struct Reconciling {
       let book = PartnerBook(deliveries[place], claims: claims.claims[deliveries[place].party] ?? [], source)
       return (book: book, match: Matcher(book.claims, book.lines))
     }
+    for place in books.indices {
+      let partner = deliveries[place].settings.partner
+      try books[place].book.numberReferences { try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
+    }
     var settled: [SettledKeys] = []
     for place in books.indices { settled.append(try Self.settle(&books[place], settling, source, ledger)) }
     let (judged, keys, today) = (books, settled, settling.intake.today)
@@ -35,7 +39,7 @@ struct Reconciling {
       let (book, match) = judged[place]
       let reconciler = Reconciler(profile: book.delivery.profile, today: today, coveredDays: book.delivery.coveredDays())
       let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: keys[place])
-      return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, run: settling.intake.current)
+      return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, keys[place], run: settling.intake.current)
     }
     self.outcomes = zip(deliveries, outcomes).map { ($0, $1) }
   }
@@ -59,17 +63,23 @@ extension SettledKeys {
   }
 }
 
-/// Redemptions that wait, by id: what a partner's line may claim.
+/// Redemptions that wait, by what a partner's line may call them.
 struct WaitingClaims: Sendable {
-  private var ids = TextColumn()
-  private var index = TextIndex()
+  private var references = TextColumn()
+  private var orderIDs = TextColumn()
+  private var items = TextColumn()
   private var rows: [Int32] = []
   private var kinds: [DiscrepancyKind] = []
 
+  /// By the run that saw them, instant and id.
   init(_ settling: Settling, _ findings: StoreFindings) {
-    for (row, kind) in findings.waitingKinds.sorted(by: { $0.key < $1.key }) {
-      ids.append(Int(row), of: settling.intake.facts.redemptions.ids)
-      _ = index.insert(rows.count, of: ids)
+    let (redemptions, orders) = (settling.intake.facts.redemptions, settling.intake.facts.orders)
+    let order = findings.waitingKinds.sorted { settling.intake.isSeenBefore($0.key, $1.key) }
+    for (row, kind) in order {
+      let of = redemptions.order[Int(row)]
+      references.append(Int(row), of: redemptions.ids)
+      if of >= 0 { orderIDs.append(Int(of), of: orders.ids) } else { orderIDs.append(Int(row), of: redemptions.orderIDs) }
+      items.append(settling.intake.rules.entitlements[redemptions.entitlement[Int(row)]])
       rows.append(row)
       kinds.append(kind)
     }
@@ -77,8 +87,26 @@ struct WaitingClaims: Sendable {
 
   var isEmpty: Bool { rows.isEmpty }
 
-  /// The waiting redemption that a reference names, or nil.
-  func find(_ references: TextColumn, _ row: Int) -> (redemption: Int32, kind: DiscrepancyKind)? {
-    index.row(in: ids, equalTo: row, of: references).map { (rows[$0], kinds[$0]) }
+  /// A redemption of ours that waits.
+  func find(redemption: Int32) -> (redemption: Int32, kind: DiscrepancyKind)? {
+    rows.firstIndex(of: redemption).map { (redemption, kinds[$0]) }
+  }
+
+  /// The first waiting redemption of a line's key.
+  func find(_ keys: TextColumn, _ line: Int, _ profile: StatementProfile) -> (redemption: Int32, kind: DiscrepancyKind)? {
+    var scratch: [UInt8] = []
+    var own = TextColumn()
+    for row in rows.indices {
+      let parts = profile.on.map { column in
+        switch column {
+        case .reference: (references, row)
+        case .orderID: (orderIDs, row)
+        case .item: (items, row)
+        }
+      }
+      MatchKey.append(.redeemed, parts, to: &own, &scratch)
+      if own.equals(row, keys, line) { return (rows[row], kinds[row]) }
+    }
+    return nil
   }
 }

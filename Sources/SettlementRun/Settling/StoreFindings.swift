@@ -155,6 +155,20 @@ struct StoreFindings {
         businessDate: CalendarDay(number: day), leg: .store, state: .open, detail: words.changed))
   }
 
+  /// Currencies of records whose order has become known, or has an agreement now, by key: what a lasting finding could not say before.
+  var currenciesNow: [String: Currency] {
+    var known: [String: Currency] = [:]
+    for row in settling.intake.linkedRedemptions {
+      known["redemption:" + facts.redemptions.ids[Int(row)]] = currency(ofOrder: facts.redemptions.order[Int(row)])
+    }
+    for row in settling.intake.linkedRefunds { known["refund:" + facts.refunds.ids[Int(row)]] = currency(ofOrder: facts.refunds.order[Int(row)]) }
+    for waiting in settling.intake.woken where waiting.feed == .order {
+      let row = settling.intake.orderRow[waiting.number]!
+      known["order:" + facts.orders.ids[Int(row)]] = currency(ofOrder: row)
+    }
+    return known
+  }
+
   /// The agreement's currency, else the order's (SPEC §7).
   private func currency(ofOrder row: Int32) -> Currency {
     if row < 0 { return .unknown }

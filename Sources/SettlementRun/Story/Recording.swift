@@ -84,7 +84,7 @@ struct Recording {
         NewReversal(
           redemption: reference(.redemption, row), reversedAt: facts.reversedAt[Int(row)], day: CalendarDay(number: facts.reversalDay[Int(row)]),
           counts: reversed.contains(row)))
-      if facts.reversalRun[Int(row)] == Run.never { wait(.redemption, .reversal, row, facts.reversalDay[Int(row)]) }
+      if facts.reversalRun[Int(row)] == Run.never { wait(.redemption, .reversal, row, max(facts.reversalDay[Int(row)], facts.day[Int(row)])) }
     }
     for row in reversed.sorted() where !seen.contains(row) {
       run.latePostings.append(LatePosting(feed: .redemption, number: reference(.redemption, row), what: .reversed))
@@ -101,6 +101,11 @@ struct Recording {
     let undone = settling.undoneRefunds
     for row in intake.failuresSeen + intake.failedAtFirst.sorted() {
       run.failures.append(NewFailure(refund: reference(.refund, row), day: intake.today, counts: undone.contains(row)))
+    }
+    let seen = Set(intake.failuresSeen)
+    for row in intake.failuresSeen where facts.undoRun[Int(row)] == Run.never { wait(.refund, .reversal, row, facts.day[Int(row)]) }
+    for row in undone.sorted() where !seen.contains(row) {
+      run.latePostings.append(LatePosting(feed: .refund, number: reference(.refund, row), what: .reversed))
     }
   }
 

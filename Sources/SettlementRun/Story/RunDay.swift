@@ -49,7 +49,8 @@ struct RunDay {
     stage(.recording)
     let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
     progress("\(day): publishing")
-    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: rules, zone: zone, ledger: ledger, stage: stage)
+    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
+      stage: stage)
     try after.publish(record, posted)
     return result(record, sources, isRepublished: false)
   }
@@ -86,11 +87,11 @@ struct RunDay {
     recording.record(reconciling)
     let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
     let book = try DiscrepancyBook(
-      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, undone: undone,
-      run: intake.current, today: day, ledger)
+      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, currencies: findings.currenciesNow,
+      undone: undone, run: intake.current, today: day, ledger)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
-      id, day, zone, sources, rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
+      id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
