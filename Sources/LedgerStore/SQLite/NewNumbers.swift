@@ -2,7 +2,7 @@ import GRDB
 import SettlementCore
 
 /// The numbers that the records of a new run get: on from the newest, in the byte order of their ids.
-struct NewNumbers {
+final class NewNumbers {
   struct Batch {
     /// The rows in the order of their numbers.
     let rows: [Int32]

@@ -93,8 +93,7 @@ public struct EventTable: Sendable {
         sorted[start..<end].sort { left, right in
           let (left, right) = (Int(left), Int(right))
           if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
-          let ids = facts.ids(kind[left])
-          let order = ids.compare(Int(record[left]), ids, Int(record[right]))
+          let order = facts.compareIDs(kind[left], Int(record[left]), Int(record[right]))
           return order == 0 ? left < right : order < 0
         }
       }
@@ -111,12 +110,12 @@ public struct OrderFactsTable: Sendable {
 
   public init() {}
 
-  /// The ids of the records that a kind of event is about.
-  func ids(_ kind: EventKind) -> TextColumn {
+  /// Compares the ids of two records that a kind of event is about.
+  func compareIDs(_ kind: EventKind, _ left: Int, _ right: Int) -> Int {
     switch kind {
-    case .order: orders.ids
-    case .redemption, .reversal: redemptions.ids
-    case .refund, .undo: refunds.ids
+    case .order: orders.ids.compare(left, orders.ids, right)
+    case .redemption, .reversal: redemptions.ids.compare(left, redemptions.ids, right)
+    case .refund, .undo: refunds.ids.compare(left, refunds.ids, right)
     }
   }
 }

@@ -13,7 +13,7 @@ struct Publishing {
   let rules: RunRules
   let zone: BusinessZone
   let ledger: any Ledger
-  let stage: (Stage) -> Void
+  let stage: (Stage) throws -> Void
 
   private func folder(of day: CalendarDay) -> String { "\(configuration.output)/\(day)" }
 
@@ -35,7 +35,7 @@ struct Publishing {
 
   private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws {
     var summary = summary
-    stage(.postings)
+    try stage(.postings)
     let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
     summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
     summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
@@ -43,7 +43,7 @@ struct Publishing {
     _ = try GroupWalk(posted: posted).write(to: &file)
     let postings = try file.finish()
     summary.outputs.append(.init(path: "postings.csv", bytes: postings.bytes, sha256: postings.sha256))
-    stage(.workbooks)
+    try stage(.workbooks)
     summary.outputs += try writeWorkbooks(posted, record, discrepancies, staged)
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     _ = try store(summary.json, as: "run.json", staged)

@@ -15,13 +15,13 @@ struct RunDay {
   private let zone: BusinessZone
   private let ledger: any Ledger
   private let log: Logger
-  private let stage: (Stage) -> Void
+  private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
   private let words: FindingWords
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ log: Logger, _ stage: @escaping (Stage) -> Void, _ progress: @escaping (String) -> Void
+    _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
     (self.log, self.stage, self.progress) = (log, stage, progress)
@@ -30,7 +30,7 @@ struct RunDay {
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
     progress("\(day): reading")
-    stage(.reading)
+    try stage(.reading)
     var sources = try DaySources(day, configuration, rules, zone, ledger)
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
@@ -42,11 +42,11 @@ struct RunDay {
     progress("\(day): settling")
     let (intake, settling) = try settle(&sources)
     progress("\(day): reconciling")
-    stage(.reconciling)
+    try stage(.reconciling)
     let findings = StoreFindings(settling, words)
     let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
     progress("\(day): recording")
-    stage(.recording)
+    try stage(.recording)
     let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
@@ -61,14 +61,14 @@ struct RunDay {
     let current = Int32(state.runs.count + 1)
     var intake = Intake(current: current, today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
     var pending = Pending()
-    stage(.takingIn)
+    try stage(.takingIn)
     let store = sources.takeStore()
     try intake.take(store.orders!, file: sources.path("orders"), ledger)
     try intake.take(store.redemptions!, ledger, &pending)
     try intake.take(store.refunds!, ledger, &pending)
     if let payouts = store.payouts { try intake.take(payouts, file: sources.path("payouts"), ledger) }
     try intake.loadHistory(ledger, &pending, claims: sources.deliveries.flatMap(\.openClaims))
-    stage(.settling)
+    try stage(.settling)
     return (intake, try Settling(intake, zone) { try ledger.ladders($0, before: current) })
   }
 
@@ -95,7 +95,7 @@ struct RunDay {
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
-    stage(.committing)
+    try stage(.committing)
     return (try ledger.append(recording.run).record, posted)
   }
 

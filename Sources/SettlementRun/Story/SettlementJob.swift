@@ -12,13 +12,13 @@ public final class SettlementJob {
   let zone: BusinessZone
   private let ledger: any Ledger
   private let lock: RunLock
-  private let stage: (Stage) -> Void
+  private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
 
   /// Opens the ledger under its lock and clears what a killed run left behind.
   ///
-  /// `stage` is told which part of a day begins, `progress` the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
-  public init(_ configuration: Configuration, log: Logger, runDay: String, stage: @escaping (Stage) -> Void = { _ in }, progress: @escaping (String) -> Void) throws {
+  /// `stage` is told which part of a day begins and ends the run by throwing; `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
+  public init(_ configuration: Configuration, log: Logger, runDay: String, stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void) throws {
     self.configuration = configuration
     self.log = log
     self.stage = stage

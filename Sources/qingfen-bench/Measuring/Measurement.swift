@@ -3,19 +3,23 @@ struct Measurement {
   let stage: String
   let rows: Int
   let seconds: Double
-  let rowsPerSecond: Int
-  let peakMemoryBytes: Int
+  let cpu: Double
+  let peak: Int
 
-  init(_ stage: String, rows: Int, seconds: Double, peak: Int) {
-    self.stage = stage
+  init(_ lap: StageClock.Lap, rows: Int) {
+    stage = lap.name
     self.rows = rows
-    self.seconds = (seconds * 1000).rounded() / 1000
-    rowsPerSecond = seconds > 0 ? Int(Double(rows) / seconds) : 0
-    peakMemoryBytes = peak
+    seconds = lap.seconds
+    cpu = lap.cpu
+    peak = lap.peak
   }
 
-  /// `{"stage":"read","rows":…,"seconds":…,"rows_per_second":…,"peak_memory_bytes":…}`
+  /// `{"stage":"read","rows":…,"seconds":…,"cpu_seconds":…,"rows_per_second":…,"peak_memory_bytes":…}`
   var json: String {
-    "{\"stage\":\"\(stage)\",\"rows\":\(rows),\"seconds\":\(seconds),\"rows_per_second\":\(rowsPerSecond),\"peak_memory_bytes\":\(peakMemoryBytes)}"
+    let speed = seconds > 0 ? Int(Double(rows) / seconds) : 0
+    return "{\"stage\":\"\(stage)\",\"rows\":\(rows),\"seconds\":\(Self.rounded(seconds)),\"cpu_seconds\":\(Self.rounded(cpu)),"
+      + "\"rows_per_second\":\(speed),\"peak_memory_bytes\":\(peak)}"
   }
+
+  private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
 }

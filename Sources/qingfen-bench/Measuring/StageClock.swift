@@ -1,36 +1,48 @@
 import Foundation
+import Glibc
 
 /// How long each stage took, and the most memory the process had in it.
 struct StageClock {
   struct Lap {
     let name: String
     let seconds: Double
+    /// Of all threads: what a loaded machine does not stretch.
+    let cpu: Double
     let peak: Int
   }
   private(set) var laps: [Lap] = []
-  private var current: (name: String, since: ContinuousClock.Instant)?
+  private var current: (name: String, since: ContinuousClock.Instant, cpu: Double)?
 
   /// Ends the stage that runs, and begins another; a stage that is begun twice has two laps.
   mutating func begin(_ name: String) {
     end()
     Self.forgetPeak()
-    current = (name, .now)
+    current = (name, .now, Self.processorSeconds())
   }
 
   mutating func end() {
-    guard let (name, since) = current else { return }
-    laps.append(Lap(name: name, seconds: Self.seconds(ContinuousClock.now - since), peak: Self.peakMemory()))
+    guard let (name, since, cpu) = current else { return }
+    let used = Self.processorSeconds() - cpu
+    laps.append(Lap(name: name, seconds: Self.seconds(ContinuousClock.now - since), cpu: used, peak: Self.peakMemory()))
     current = nil
   }
 
-  /// Seconds from the beginning of one stage to the end of another, both included; 0 when they are not there.
-  func seconds(from first: String, through last: String) -> Double {
-    guard let from = laps.firstIndex(where: { $0.name == first }), let to = laps.lastIndex(where: { $0.name == last }) else { return 0 }
-    return laps[from...to].reduce(0) { $0 + $1.seconds }
+  /// From the beginning of one stage to the end of another, both included, as one lap; nil when they are not there.
+  func lap(_ name: String, from first: String, through last: String) -> Lap? {
+    guard let from = laps.firstIndex(where: { $0.name == first }), let to = laps.lastIndex(where: { $0.name == last }) else { return nil }
+    let part = laps[from...to]
+    return Lap(
+      name: name, seconds: part.reduce(0) { $0 + $1.seconds }, cpu: part.reduce(0) { $0 + $1.cpu }, peak: part.map(\.peak).max() ?? 0)
   }
 
   static func seconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+
+  private static func processorSeconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// The kernel's `VmHWM`, in bytes.
