@@ -69,6 +69,6 @@ let package = Package(
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
-    tests(of: "SettlementRun"),
+    tests(of: "SettlementRun", ["DurableFiles", "RuleFiles", "SettlementCore", grdb, logging]),
   ]
 )

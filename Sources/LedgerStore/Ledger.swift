@@ -43,6 +43,9 @@ public protocol Ledger: AnyObject {
   /// The adjusts that a run posted, by partner and key.
   func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord]
 
+  /// True when a run has posted an adjust for a partner's line.
+  func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool
+
   /// The newest version of every discrepancy that is not resolved, by partner, kind and key as bytes.
   func openDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow]
   /// The newest version of those of the discrepancies that exist, resolved ones too.

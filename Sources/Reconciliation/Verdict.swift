@@ -42,8 +42,6 @@ public struct SettledKeys: Sendable {
   public var same: Set<Int32> = []
   /// Rows of reversed lines whose redeemed line was matched in an earlier run.
   public var counterpart: Set<Int32> = []
-  /// Rows of lines of a file that is read whole by every run: they were matched before and are shown again.
-  public var shown: Set<Int32> = []
 
   public init() {}
 }

@@ -61,7 +61,7 @@ struct Child: ~Copyable {
   init(_ program: String, _ arguments: String...) throws {
     var process: pid_t = 0
     var texts: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe texts { unsafe free(text) } }
+    defer { unsafe texts.forEach { unsafe free($0) } }
     let code = unsafe posix_spawn(&process, program, nil, nil, &texts, environ)
     guard code == 0 else { throw FileFailure(operation: "start", path: program, code: code) }
     self.process = process

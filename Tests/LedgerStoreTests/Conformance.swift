@@ -112,7 +112,7 @@ private func checkSecondRun(_ ledger: any Ledger) throws {
   let waiting = try ledger.waiting(dueOn: Story.never)
   #expect(waiting.map(\.what) == [.reversal, .excess])
   let missing = LadderKey(terms: 9, share: 0, party: 0, period: 0)
-  let ladders = try ledger.ladders([Story.ladder, missing])
+  let ladders = try ledger.ladders([Story.ladder, missing], before: 3)
   #expect(ladders.count == 1 && ladders[Story.ladder]?.earned == 14 && ladders[Story.ladder]?.measure.units == 2)
   #expect(try ledger.balances().map { "\($0.account.code) \($0.amount) \($0.run)" } == ["0 39800 2", "12 -19701 1"])
   #expect(try ledger.openDiscrepancies().map { "\($0.identity.key) \($0.state) \($0.run)" } == ["a open 2", "c open 1"])

@@ -25,6 +25,18 @@ extension SQLiteLedger {
     }
   }
 
+  public func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool {
+    try read("look up an adjust of \(partner)") { database in
+      var found = false
+      let query = try Prepared(database, "SELECT 1 FROM adjusts WHERE partner = ? AND key = ? LIMIT 1")
+      try query.forEach({
+        $0.text(partner)
+        $0.text(key)
+      }) { _ in found = true }
+      return found
+    }
+  }
+
   public func balances() throws(LedgerFailure) -> [AccountBalance] {
     try read("read the balances") { database in
       var found: [AccountBalance] = []

@@ -172,11 +172,11 @@ extension OrderPassInput {
     return true
   }
 
-  /// Keeps the group of the last event, unless nothing moved.
+  /// Keeps the group of the last event, unless nothing moved. An earning can net to no lines (a paid lapse taken back), but it has a price.
   private func keep(
     _ event: Int, _ kind: GroupKind, row: Int32, _ value: Int64, _ life: borrowing OrderLife, _ result: inout OrderPassResult
   ) {
-    if life.lines.isEmpty && life.ladderMoves.isEmpty { return }
+    if life.lines.isEmpty && life.ladderMoves.isEmpty && (kind != .earn || value == 0) { return }
     let group = Int32(result.groups.count)
     var lines = life.lines
     for move in life.ladderMoves {
@@ -197,7 +197,7 @@ extension OrderPassInput {
   }
 
   /// A refund's amount in its order's minor unit; nil when it has more decimals than that.
-  private func refundFacts(_ row: Int, _ life: borrowing OrderLife) -> RefundFacts? {
+  public func refundFacts(_ row: Int, _ life: borrowing OrderLife) -> RefundFacts? {
     var amount = facts.refunds.amount[row]
     for _ in 0..<max(0, Int(facts.refunds.exponent[row]) - life.terms!.currency.exponent) {
       guard amount % 10 == 0 else { return nil }

@@ -109,6 +109,7 @@ extension Intake {
       facts.refunds.append(at, of: stored.batch)
       facts.refunds.order[row] = orderRow[stored.orderNumber[at]] ?? -1
       refundNumber.append(stored.number[at])
+      if stored.failureSeen[at] { failedRefunds.insert(Int32(row)) }
       refundRow[stored.number[at]] = Int32(row)
     }
     for (at, run) in stored.batch.excess {

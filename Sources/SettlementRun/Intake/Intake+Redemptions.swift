@@ -102,7 +102,9 @@ extension Intake {
         let time = batch.reversedAt[Int(row)]
         pending.reversals[number] = (time, time == .min ? max(today.number, known.day[at]) : batch.reversalDay[Int(row)])
       case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
-      default: changedRedemptions.insert(number)
+      default:
+        changedRedemptions.insert(number)
+        if let order = orderNumber[row] { pending.orders.insert(order) }
       }
       if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.redemptions.insert(number) }
     }

@@ -116,7 +116,9 @@ extension Intake {
     switch (isSame, hasFailed, status) {
     case (true, false, .succeeded), (true, true, .failed): return
     case (true, false, .failed): pending.failures.insert(number)
-    default: changedRefunds.insert(number)
+    default:
+      changedRefunds.insert(number)
+      if let order { pending.orders.insert(order) }
     }
     if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.refunds.insert(number) }
   }

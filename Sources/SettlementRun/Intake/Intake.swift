@@ -41,6 +41,8 @@ struct Intake {
   var linkedRefunds: [Int32] = []
   /// Refunds that were failed when they were seen first: nothing moves, ever.
   var failedAtFirst: Set<Int32> = []
+  /// Stored refunds that have failed.
+  var failedRefunds: Set<Int32> = []
   var payouts: [PayoutRecord] = []
   var changedPayouts: [PayoutRecord] = []
   var orderIndex = TextIndex()

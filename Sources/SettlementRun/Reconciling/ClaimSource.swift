@@ -103,7 +103,7 @@ final class ClaimSource: Sendable {
     let earlier = (redemptionsOfOrder[facts.redemptions.order[row]] ?? []).filter { other in
       let claims = claim.type == .reversed ? facts.redemptions.reversalRun[Int(other)] : facts.redemptions.run[Int(other)]
       return facts.redemptions.entitlement[Int(other)] == facts.redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
-        && intake.isSeenBefore(other, claim.row)
+        && intake.isClaimedBefore(other, claim.row, claim.type)
     }
     return Int32(earlier.count + 1)
   }

@@ -89,7 +89,7 @@ struct LineFindings {
 
   /// Where lines are matched by other columns, answered lines are kept too: a later line of the same reference is then known as the second.
   private func keepReferences(_ kept: [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
-    if book.delivery.profile.on.contains(.reference) { return }
+    if book.delivery.profile.on.contains(.reference) || book.delivery.isWhole { return }
     for row in 0..<book.lines.count where kept[Int32(row)] == nil {
       var line = book.line(row, occurrence: book.referenceNumbers[row])
       if line.number > 0 { continue }

@@ -7,6 +7,7 @@ struct NewClaims {
   /// By the party's number; open ones first, then in the order of events.
   private var claims: [[PartnerBook.Claim]]
   private var known: [Int32: Set<PartnerBook.Claim>] = [:]
+  private let isWhole: Set<Int32>
   /// By the party's number; nil: it sends no statement.
   private var matches: [StatementProfile.Matches?]
 
@@ -14,19 +15,24 @@ struct NewClaims {
     let parties = settling.intake.rules.parties.count
     claims = Array(repeating: [], count: parties)
     matches = Array(repeating: nil, count: parties)
+    isWhole = Set(deliveries.filter(\.isWhole).map(\.party))
     for delivery in deliveries { matches[Int(delivery.party)] = delivery.profile.matches }
     for delivery in deliveries { addOpen(delivery, settling) }
+    for delivery in deliveries where delivery.isWhole { addEarlier(delivery, settling) }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     // Without references keys repeat on our side: the first is the one that was seen first.
     for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
-      claims[Int(delivery.party)].sort { settling.intake.isSeenBefore($0.row, $1.row) }
+      claims[Int(delivery.party)].sort {
+        $0.type != $1.type ? $0.type.rawValue < $1.type.rawValue : settling.intake.isClaimedBefore($0.row, $1.row, $0.type)
+      }
     }
   }
 
   private mutating func add(_ claim: PartnerBook.Claim, to party: Int32, _ kind: StatementProfile.Matches) {
     guard matches[Int(party)] == kind, known.isEmpty || known[party]?.contains(claim) != true else { return }
     claims[Int(party)].append(claim)
+    if isWhole.contains(party) { known[party, default: []].insert(claim) }
   }
 
   subscript(party: Int32) -> [PartnerBook.Claim] { claims[Int(party)] }
@@ -49,6 +55,28 @@ struct NewClaims {
       let claim = PartnerBook.Claim(feed: open.feed, row: row, type: type)
       claims[Int(delivery.party)].append(claim)
       known[delivery.party, default: []].insert(claim)
+    }
+  }
+
+  /// Claims of earlier runs that a file read whole may answer again.
+  private mutating func addEarlier(_ delivery: StatementDelivery, _ settling: Settling) {
+    let (intake, facts, current) = (settling.intake, settling.intake.facts, settling.intake.current)
+    for row in intake.newRedemptions..<facts.redemptions.count {
+      let order = facts.redemptions.order[row]
+      guard facts.redemptions.run[row] < current, settling.party(order: order, entitlement: facts.redemptions.entitlement[row]) == delivery.party
+      else { continue }
+      add(.init(feed: .redemption, row: Int32(row), type: .redeemed), to: delivery.party, .redemptions)
+      if facts.redemptions.reversalRun[row] < current { add(.init(feed: .redemption, row: Int32(row), type: .reversed), to: delivery.party, .redemptions) }
+    }
+    for row in intake.newOrders..<facts.orders.count
+    where facts.orders.channel[row] == delivery.party && facts.orders.day[row] <= intake.today.number {
+      add(.init(feed: .order, row: Int32(row), type: .redeemed), to: delivery.party, .orders)
+    }
+    for row in intake.newRefunds..<facts.refunds.count where facts.refunds.order[row] >= 0 && !intake.failedRefunds.contains(Int32(row)) {
+      guard facts.orders.channel[Int(facts.refunds.order[row])] == delivery.party, facts.refunds.day[row] <= intake.today.number,
+        facts.refunds.undoRun[row] > current
+      else { continue }
+      add(.init(feed: .refund, row: Int32(row), type: .reversed), to: delivery.party, .orders)
     }
   }
 
@@ -82,6 +110,12 @@ struct NewClaims {
 }
 
 extension Intake {
+  /// The order in which two redemptions made a claim: reversed ones by the run that reversed them, then as the redemptions were met.
+  func isClaimedBefore(_ left: Int32, _ right: Int32, _ type: LineType) -> Bool {
+    let (a, b) = (facts.redemptions.reversalRun[Int(left)], facts.redemptions.reversalRun[Int(right)])
+    return type == .reversed && a != b ? a < b : isSeenBefore(left, right)
+  }
+
   /// The order in which redemptions were met: by the run that saw them, instant and id.
   func isSeenBefore(_ left: Int32, _ right: Int32) -> Bool {
     let (a, b) = (Int(left), Int(right))

@@ -77,7 +77,7 @@ struct PartnerBook: Sendable {
   }
 
   private mutating func addKeptLines() {
-    if !delivery.profile.isDaily && !delivery.files.isEmpty { return }  // a file read whole replaces what it said before
+    if delivery.isWhole { return }
     let kept = delivery.keptLines
     let columns = KeyColumns(
       references: TextColumn(kept.map(\.reference)), orderIDs: TextColumn(kept.map(\.orderID)), items: TextColumn(kept.map(\.item)))

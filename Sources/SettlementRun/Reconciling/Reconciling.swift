@@ -29,10 +29,14 @@ struct Reconciling {
     }
     for place in books.indices {
       let partner = deliveries[place].settings.partner
+      if deliveries[place].isWhole {
+        books[place].book.numberReferences { _, _ in 0 }
+        continue
+      }
       try books[place].book.numberReferences { try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
     }
     var settled: [SettledKeys] = []
-    for place in books.indices { settled.append(try Self.settle(&books[place], settling, source, ledger)) }
+    for place in books.indices { settled.append(try Self.settle(books[place], settling, ledger)) }
     let (judged, keys, today) = (books, settled, settling.intake.today)
     let waiting = WaitingClaims(settling, findings)
     let outcomes = try inParallel(deliveries.count) { place in
@@ -41,25 +45,23 @@ struct Reconciling {
       let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: keys[place])
       return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, keys[place], run: settling.intake.current)
     }
-    self.outcomes = zip(deliveries, outcomes).map { ($0, $1) }
+    self.outcomes = try zip(deliveries, outcomes).map { ($0, try Self.withoutAdjusted($1, ledger)) }
   }
 
-  /// What earlier runs matched. A file that is read whole shows its settled lines again: their claims take part once more.
+  /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.
+  private static func withoutAdjusted(_ outcome: Outcome, _ ledger: any Ledger) throws -> Outcome {
+    var outcome = outcome
+    let known = Set(try outcome.adjusts.filter { try ledger.isAdjusted(partner: $0.partner, key: $0.key) }.map(\.key))
+    outcome.adjusts.removeAll { known.contains($0.key) }
+    outcome.findings.removeAll { $0.state == .resolved && known.contains($0.key) }
+    return outcome
+  }
+
+  /// What earlier runs matched. Where a whole file is read anew all its claims take part once more, so nothing is settled.
   private static func settle(
-    _ pair: inout (book: PartnerBook, match: Matcher), _ settling: Settling, _ source: ClaimSource, _ ledger: any Ledger
+    _ pair: (book: PartnerBook, match: Matcher), _ settling: Settling, _ ledger: any Ledger
   ) throws -> SettledKeys {
-    let settled = try SettledLookup.keys(pair.book, pair.match.leftoverLines, settling, ledger)
-    guard !pair.book.delivery.profile.isDaily, !settled.same.isEmpty else { return settled }
-    return SettledKeys(shownAgain: settled)
-  }
-}
-
-extension SettledKeys {
-  /// Lines of a file that is read whole and was matched before: no repeats.
-  init(shownAgain settled: SettledKeys) {
-    self.init()
-    counterpart = settled.counterpart
-    shown = settled.same
+    pair.book.delivery.isWhole ? SettledKeys() : try SettledLookup.keys(pair.book, pair.match.leftoverLines, settling, ledger)
   }
 }
 

@@ -84,6 +84,23 @@ struct StatementDelivery: Sendable {
     return Set(knownDays.map(\.number)).union(files.compactMap { $0.day?.number })
   }
 
+  /// True when a file without date is read anew: it replaces everything that it said before (SPEC §9).
+  var isWhole: Bool { !profile.isDaily && !files.isEmpty }
+
+  /// The stored orders that the lines of a whole file may be about.
+  func ordersNamed(_ ledger: any Ledger) throws(LedgerFailure) -> Set<Int64> {
+    var numbers: Set<Int64> = []
+    if !isWhole { return numbers }
+    for file in files {
+      let rows = (0..<Int32(file.feed.count)).map { $0 }
+      numbers.formUnion(try ledger.orders(withIDs: file.feed.orderIDs, rows: rows).number)
+      numbers.formUnion(try ledger.orders(withIDs: file.feed.references, rows: rows).number)
+      numbers.formUnion(try ledger.redemptions(withIDs: file.feed.references, rows: rows).orderNumber)
+      numbers.formUnion(try ledger.refunds(withIDs: file.feed.references, rows: rows).orderNumber)
+    }
+    return numbers.subtracting([0])
+  }
+
   /// What the ledger notes: files read, and days whose file is missing for the first time.
   func notes(run: Int32) -> [StatementFile] {
     let read = files.map { file in

@@ -132,47 +132,47 @@ struct StoreFindings {
 
   private mutating func addChanged(_ changed: Intake.Reference) {
     let row = Int(changed.row)
-    var (partner, key, order, day) = ("-", "", "", Int32(0))
+    var (partner, key, orderID, day) = ("-", "", "", Int32(0))
     var currency = Currency.unknown
     switch changed.feed {
     case .order:
-      (key, order, day) = ("order:" + facts.orders.ids[row], facts.orders.ids[row], facts.orders.day[row])
+      (key, orderID, day) = ("order:" + facts.orders.ids[row], facts.orders.ids[row], facts.orders.day[row])
       currency = self.currency(ofOrder: changed.row)
     case .redemption:
-      (key, order, day) = ("redemption:" + facts.redemptions.ids[row], orderID(ofRedemption: changed.row), facts.redemptions.day[row])
-      let of = facts.redemptions.order[row]
+      (key, orderID, day) = ("redemption:" + facts.redemptions.ids[row], self.orderID(ofRedemption: changed.row), facts.redemptions.day[row])
+      let of = order(facts.redemptions.order[row], named: facts.redemptions.orderIDs, row)
       if let party = settling.party(order: of, entitlement: facts.redemptions.entitlement[row]) { partner = settling.intake.rules.parties[party] }
       currency = self.currency(ofOrder: of)
     case .refund:
-      (key, order, day) = ("refund:" + facts.refunds.ids[row], orderID(ofRefund: changed.row), facts.refunds.day[row])
-      currency = self.currency(ofOrder: facts.refunds.order[row])
+      (key, orderID, day) = ("refund:" + facts.refunds.ids[row], self.orderID(ofRefund: changed.row), facts.refunds.day[row])
+      currency = self.currency(ofOrder: self.order(facts.refunds.order[row], named: facts.refunds.orderIDs, row))
     case .payout: return
     }
     if day > settling.intake.today.number { return }
     lasting.append(
       Finding(
-        partner: partner, kind: .recordChanged, key: key, orderID: order, ours: nil, theirs: nil, currency: currency,
+        partner: partner, kind: .recordChanged, key: key, orderID: orderID, ours: nil, theirs: nil, currency: currency,
         businessDate: CalendarDay(number: day), leg: .store, state: .open, detail: words.changed))
   }
 
-  /// Currencies of records whose order has become known, or has an agreement now, by key: what a lasting finding could not say before.
-  var currenciesNow: [String: Currency] {
-    var known: [String: Currency] = [:]
-    for row in settling.intake.linkedRedemptions {
-      known["redemption:" + facts.redemptions.ids[Int(row)]] = currency(ofOrder: facts.redemptions.order[Int(row)])
-    }
-    for row in settling.intake.linkedRefunds { known["refund:" + facts.refunds.ids[Int(row)]] = currency(ofOrder: facts.refunds.order[Int(row)]) }
-    for waiting in settling.intake.woken where waiting.feed == .order {
-      let row = settling.intake.orderRow[waiting.number]!
-      known["order:" + facts.orders.ids[Int(row)]] = currency(ofOrder: row)
-    }
-    return known
+  /// The currency of an order that a lasting finding names, as it is known now.
+  func currency(ofOrderID id: String, _ ledger: any Ledger) throws(LedgerFailure) -> Currency {
+    let ids = TextColumn([id])
+    if let row = settling.intake.orderIndex.row(in: facts.orders.ids, equalTo: 0, of: ids) { return currency(ofOrder: Int32(row)) }
+    let stored = try ledger.orders(withIDs: ids, rows: [0]).batch
+    guard let bundle = stored.bundle.first, stored.day[0] <= settling.intake.today.number else { return .unknown }
+    return settling.intake.rules.finder.currency(of: bundle) ?? stored.currency[0]
   }
 
   /// The agreement's currency, else the order's (SPEC §7).
   private func currency(ofOrder row: Int32) -> Currency {
     if row < 0 { return .unknown }
     return settling.intake.rules.finder.currency(of: facts.orders.bundle[Int(row)]) ?? facts.orders.currency[Int(row)]
+  }
+
+  /// The order of a record that was never linked, because it ended before its order came.
+  private func order(_ known: Int32, named ids: TextColumn, _ row: Int) -> Int32 {
+    known >= 0 ? known : settling.intake.orderIndex.row(in: facts.orders.ids, equalTo: row, of: ids).map(Int32.init) ?? -1
   }
 
   private func orderID(ofRedemption row: Int32) -> String {

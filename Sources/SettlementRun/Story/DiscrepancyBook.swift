@@ -8,15 +8,16 @@ struct DiscrepancyBook {
 
   /// `findings` are all of this run; `lasting` stay until something else resolves them: a person, or for a refund's unknown name its undo.
   init(
-    _ findings: [Finding], lasting: [Finding], currencies: [String: Currency], undone: Set<String>, run: Int32, today: CalendarDay, _ ledger: any Ledger
-  ) throws(LedgerFailure) {
+    _ findings: [Finding], lasting: [Finding], currency: (String) throws -> Currency, undone: Set<String>, run: Int32, today: CalendarDay, _ ledger: any Ledger
+  ) throws {
     var current = Self.merged(findings)
     let open = try ledger.openDiscrepancies()
     var stored: [SettlementCore.DiscrepancyIdentity: DiscrepancyRow] = [:]
     for row in open { stored[row.finding.identity] = row }
     for finding in lasting where stored[finding.identity] == nil && current[finding.identity] == nil { current[finding.identity] = finding }
     for row in open where Self.stays(row.finding, undone) && row.currency == .unknown {
-      guard let currency = currencies[row.identity.key], currency != .unknown else { continue }
+      let currency = try currency(row.orderID)
+      if currency == .unknown { continue }
       current[row.finding.identity] = current[row.finding.identity] ?? row.finding
       current[row.finding.identity]!.currency = currency
     }

@@ -67,6 +67,7 @@ struct RunDay {
     try intake.take(store.redemptions!, ledger, &pending)
     try intake.take(store.refunds!, ledger, &pending)
     if let payouts = store.payouts { try intake.take(payouts, file: sources.path("payouts"), ledger) }
+    for delivery in sources.deliveries { pending.orders.formUnion(try delivery.ordersNamed(ledger)) }
     try intake.loadHistory(ledger, &pending, claims: sources.deliveries.flatMap(\.openClaims))
     try stage(.settling)
     return (intake, try Settling(intake, zone) { try ledger.ladders($0, before: current) })
@@ -87,8 +88,8 @@ struct RunDay {
     recording.record(reconciling)
     let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
     let book = try DiscrepancyBook(
-      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, currencies: findings.currenciesNow,
-      undone: undone, run: intake.current, today: day, ledger)
+      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, 
+      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: intake.current, today: day, ledger)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
       id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),

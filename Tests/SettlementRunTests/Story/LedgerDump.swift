@@ -1,0 +1,17 @@
+import GRDB
+
+/// The whole content of a SQLite ledger as text, read past the program.
+enum LedgerDump {
+  /// "table: value|value|…" of every row, by table and rowid.
+  static func rows(path: String) throws -> [String] {
+    try DatabaseQueue(path: path).read { database in
+      let tables = try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+      return try tables.flatMap { table in
+        try Row.fetchAll(database, sql: "SELECT * FROM \"\(table)\"").map { row in
+          "\(table): " + row.databaseValues.map(\.description).joined(separator: "|")
+        }
+      }
+    }
+  }
+}

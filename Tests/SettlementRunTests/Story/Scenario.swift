@@ -1,0 +1,43 @@
+import Foundation
+import SettlementRun
+
+/// One folder of Tests/Scenarios: inputs, and for each run day what it must print (see the README there).
+struct Scenario: Sendable, CustomStringConvertible {
+  let name: String
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Scenarios")
+
+  static let all: [Scenario] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+    return names.filter { FileManager.default.fileExists(atPath: root.appendingPathComponent("\($0)/qingfen.yaml").path) }.sorted()
+      .map(Scenario.init)
+  }()
+
+  var description: String { name }
+  var folder: URL { Self.root.appendingPathComponent(name) }
+
+  /// The folders of `expected` in their order: `2026-03-01`, `2026-03-01.again`, …
+  var steps: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("expected").path)) ?? []).sorted() }
+
+  /// The business day of a step.
+  static func day(_ step: String) -> String { String(step.prefix(10)) }
+
+  /// Runs one step in a copy of the scenario.
+  func run(_ step: String, in workplace: Workplace) throws -> ExitCode {
+    let arrivals = folder.appendingPathComponent("arrives/\(Self.day(step))")
+    if FileManager.default.fileExists(atPath: arrivals.path) { try workplace.overlay(arrivals) }
+    return try workplace.run(Self.day(step))
+  }
+
+  /// Runs all steps, and returns the workplace with what they left.
+  func played() throws -> Workplace {
+    let workplace = try Workplace(copying: folder)
+    for step in steps { _ = try run(step, in: workplace) }
+    return workplace
+  }
+
+  func expected(_ step: String, _ file: String) -> String? {
+    FileManager.default.contents(atPath: folder.appendingPathComponent("expected/\(step)/\(file)").path).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
