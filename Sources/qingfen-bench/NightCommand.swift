@@ -56,7 +56,7 @@ struct NightCommand: ParsableCommand {
     clock.begin("open")
     let configuration = try Configuration.read(path: "\(place)/qingfen.yaml")
     let job = try SettlementJob(configuration, log: Logger(label: "qingfen-bench"), runDay: Night.date) { stage in
-      if untilCommit && stage == .postings { throw Stopped() }
+      if untilCommit && stage == .drafting { throw Stopped() }
       clock.begin(stage.rawValue)
     } progress: { _ in
     }

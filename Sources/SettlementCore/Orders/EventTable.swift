@@ -84,18 +84,20 @@ public struct EventTable: Sendable {
 
   /// Orders events of one run and instant by kind and id.
   private func settleTies(_ sorted: inout [Int32], _ facts: OrderFactsTable) {
+    // Made once: a closure that holds the facts counts a reference per column.
+    let isBefore = { (left: Int32, right: Int32) -> Bool in
+      let (left, right) = (Int(left), Int(right))
+      if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
+      let order = facts.compareIDs(kind[left], Int(record[left]), Int(record[right]))
+      return order == 0 ? left < right : order < 0
+    }
     var start = 0
     while start < sorted.count {
       let first = Int(sorted[start])
       var end = start + 1
       while end < sorted.count, instant[Int(sorted[end])] == instant[first], run[Int(sorted[end])] == run[first] { end += 1 }
       if end - start > 1 {
-        sorted[start..<end].sort { left, right in
-          let (left, right) = (Int(left), Int(right))
-          if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
-          let order = facts.compareIDs(kind[left], Int(record[left]), Int(record[right]))
-          return order == 0 ? left < right : order < 0
-        }
+        sorted[start..<end].sort(by: isBefore)
       }
       start = end
     }

@@ -57,8 +57,8 @@ struct DraftBuilder {
   mutating func add(_ run: PostedRun, as place: Int32) throws {
     var drafts = drafts
     let (ofParty, zone) = (ofParty, zone)
-    var rule: [String: Int32] = [:]
-    for terms in rules.terms { rule["\(terms.bundle)@\(terms.version.effective)"] = terms.number }
+    var rule: [RuleName: Int32] = [:]
+    for terms in rules.terms { rule[RuleName(agreement: terms.bundle, version: terms.version.effective)] = terms.number }
     try GroupWalk(posted: run).forEach { head, instant, entitlement, accounts, amounts in
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
@@ -67,7 +67,7 @@ struct DraftBuilder {
         drafts[draft].lines.append(
           businessDay: head.businessDate, localSeconds: instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime, group: head.number,
           run: place, kind: head.kind, orderID: head.orderID, reference: head.reference, entitlement: entitlement,
-          rule: head.version.flatMap { rule["\(head.agreement)@\($0)"] } ?? -1, amount: -amounts[line], currency: head.currency)
+          rule: head.version.flatMap { rule[RuleName(agreement: head.agreement, version: $0)] } ?? -1, amount: -amounts[line], currency: head.currency)
       }
     }
     self.drafts = drafts
@@ -100,6 +100,12 @@ struct DraftBuilder {
     if accounts.isEmpty, let only = rules.onlyCurrency(of: draft.partner.partner) { return [RollForward(currency: only, opening: 0, closing: 0)] }
     return accounts.values.sorted { $0.currency.code < $1.currency.code }
   }
+}
+
+/// What a line says of its rule.
+private struct RuleName: Hashable {
+  let agreement: String
+  let version: CalendarDay
 }
 
 extension RollForward {

@@ -6,6 +6,8 @@ public enum Stage: String, Sendable, CaseIterable {
   case reconciling = "reconcile"
   case recording = "record"
   case committing = "ledger-commit"
-  case postings = "publish-postings"
-  case workbooks = "publish-workbooks"
+  /// The short lists, and the lines of every statement gathered.
+  case drafting = "publish-drafts"
+  /// Postings and workbooks, side by side.
+  case files = "publish-files"
 }
