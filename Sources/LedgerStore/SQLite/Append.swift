@@ -19,7 +19,9 @@ extension SQLiteLedger {
 }
 
 /// Writes one run inside a transaction: each table in the order of its own keys.
-struct RunWriter {
+///
+/// A class, because a run is some fifty columns, and a copied value counts a reference for each.
+final class RunWriter {
   let ledger: SQLiteLedger
   let database: Database
   let run: NewRun

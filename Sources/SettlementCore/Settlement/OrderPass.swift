@@ -1,5 +1,7 @@
 /// What the pass by order reads: the facts of the touched orders, their sorted events, and the rules.
-public struct OrderPassInput: Sendable {
+///
+/// A class, because it is some forty columns: handing it on as a value would count a reference for each of them, on every row, on both threads.
+public final class OrderPassInput: Sendable {
   public let facts: OrderFactsTable
   public let events: EventTable
   public let terms: [Terms]

@@ -63,8 +63,8 @@ public struct SettledRun: Sendable {
       let groups = part.groups
       for group in 0..<groups.count {
         let currency = input.facts.orders.currency[Int(groups.order[group])]
-        let day = input.businessDay(groups, group)
         let kind = groups.kind[group]
+        let day = input.businessDay(kind, Int(groups.record[group]))
         for line in groups.lines(group) where groups.amount[line] != 0 {
           try movements.add(groups.amount[line], to: groups.account[line], currency, day: day, kind)
         }
@@ -106,10 +106,11 @@ public struct SettledRun: Sendable {
 
 extension OrderPassInput {
   /// The business date of a group: the event's own; the run's for lapses and undos (SPEC §6).
+  ///
+  /// `record` is the row of the order, redemption or refund.
   @inline(__always)
-  public func businessDay(_ groups: GroupTable, _ group: Int) -> Int32 {
-    let record = Int(groups.record[group])
-    switch groups.kind[group] {
+  public func businessDay(_ kind: GroupKind, _ record: Int) -> Int32 {
+    switch kind {
     case .order: return facts.orders.day[record]
     case .earn: return facts.redemptions.day[record]
     case .unearn: return facts.redemptions.reversalDay[record]

@@ -20,12 +20,13 @@ struct GroupWalk {
 
   func forEach(_ visit: Visit) throws {
     var number = posted.firstGroup
+    let tables = posted.settled.parts.map(\.groups)
     for place in posted.settled.sequence {
-      let groups = posted.settled.parts[Int(place.part)].groups
-      let group = Int(place.group)
-      let lines = groups.lines(group)
-      let (head, subject) = head(groups, group, number)
-      try visit(head, subject, groups.account.span.extracting(lines), groups.amount.span.extracting(lines))
+      let (part, group) = (Int(place.part), Int(place.group))
+      let lines = tables[part].lines(group)
+      let (head, subject) = head(tables, part, group, number)
+      let (accounts, amounts) = (tables[part].account, tables[part].amount)
+      try visit(head, subject, accounts.span.extracting(lines), amounts.span.extracting(lines))
       number += 1
     }
     try visitTrueUps(&number, visit)
@@ -35,34 +36,33 @@ struct GroupWalk {
 
   private var input: OrderPassInput { posted.settled.input }
 
-  private func head(_ groups: GroupTable, _ group: Int, _ number: Int64) -> (PostingGroup, Subject) {
-    let facts = input.facts
-    let order = Int(groups.order[group])
-    let record = Int(groups.record[group])
+  private func head(_ tables: [GroupTable], _ part: Int, _ group: Int, _ number: Int64) -> (PostingGroup, Subject) {
+    // Tables and facts are reached through where they stand: a copy would count a reference per column.
+    let (order, record, kind) = (Int(tables[part].order[group]), Int(tables[part].record[group]), tables[part].kind[group])
     let terms = terms(ofOrder: order)
-    var reference = ReportText.row(order, of: facts.orders.ids)
+    var reference = ReportText.row(order, of: input.facts.orders.ids)
     var (instant, entitlement, corrects): (Int64?, Int32, Int64) = (nil, -1, 0)
-    switch groups.kind[group] {
-    case .order: instant = facts.orders.paidAt[order]
+    switch kind {
+    case .order: instant = input.facts.orders.paidAt[order]
     case .earn, .unearn:
-      reference = .row(record, of: facts.redemptions.ids)
-      entitlement = facts.redemptions.entitlement[record]
-      instant = facts.redemptions.redeemedAt[record]
-      if groups.kind[group] == .unearn {
-        instant = facts.redemptions.reversedAt[record] == .min ? nil : facts.redemptions.reversedAt[record]
+      reference = .row(record, of: input.facts.redemptions.ids)
+      entitlement = input.facts.redemptions.entitlement[record]
+      instant = input.facts.redemptions.redeemedAt[record]
+      if kind == .unearn {
+        instant = input.facts.redemptions.reversedAt[record] == .min ? nil : input.facts.redemptions.reversedAt[record]
         corrects = posted.groupOfRedemption[record]
       }
     case .refund, .undo:
-      reference = .row(record, of: facts.refunds.ids)
-      entitlement = facts.refunds.entitlement[record]
-      if groups.kind[group] == .refund { instant = facts.refunds.refundedAt[record] } else { corrects = posted.groupOfRefund[record] }
+      reference = .row(record, of: input.facts.refunds.ids)
+      entitlement = input.facts.refunds.entitlement[record]
+      if kind == .refund { instant = input.facts.refunds.refundedAt[record] } else { corrects = posted.groupOfRefund[record] }
     default:
       entitlement = terms.lines[record].entitlement
       reference = .text(posted.entitlements[entitlement])
     }
     let head = PostingGroup(
-      run: posted.id, businessDate: CalendarDay(number: input.businessDay(groups, group)), number: number, kind: groups.kind[group],
-      orderID: .row(order, of: facts.orders.ids), reference: reference, currency: facts.orders.currency[order], agreement: terms.bundle,
+      run: posted.id, businessDate: CalendarDay(number: input.businessDay(kind, record)), number: number, kind: kind,
+      orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order], agreement: terms.bundle,
       version: terms.version.effective, corrects: corrects)
     return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number))
   }
