@@ -94,16 +94,18 @@ public struct Reconciler: Sendable {
     if lines.day[line] > today.number { return verdict(.awaited, .inTransit, occurrence) }
     if match.firstLine[line] >= 0 || settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, occurrence) }
     if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
-    if lines.type[line] == .reversed, settled.counterpart.contains(Int32(line)) || isRedeemedMatched(lines, line, claims, match) {
+    if lines.type[line] == .reversed, isRedeemedMatched(lines, line, claims, match, settled) {
       return verdict(.status, .open, occurrence)
     }
     return verdict(.missingAtStore, .open, occurrence)
   }
 
-  /// True when the line that a reversed line takes back matched in this run.
-  private func isRedeemedMatched(_ lines: LineTable, _ line: Int, _ claims: ClaimTable, _ match: Matcher) -> Bool {
+  /// True when the line that a reversed line takes back matched: in this run, or in an earlier one when its claim is not open any more.
+  private func isRedeemedMatched(_ lines: LineTable, _ line: Int, _ claims: ClaimTable, _ match: Matcher, _ settled: SettledKeys) -> Bool {
     guard lines.counterpart[line] >= 0 else { return false }
-    guard let claim = match.claim(claims, key: Int(lines.counterpart[line]), of: lines.counterpartKeys) else { return false }
+    guard let claim = match.claim(claims, key: Int(lines.counterpart[line]), of: lines.counterpartKeys) else {
+      return settled.counterpart.contains(Int32(line))
+    }
     return match.lineOfClaim[claim] >= 0
   }
 

@@ -10,23 +10,32 @@ import SettlementRun
 /// Turns how a command ended into its exit code and one message on stderr (SPEC §9).
 enum Ending {
   static func of(_ command: () throws -> SettlementRun.ExitCode) throws {
-    let code: SettlementRun.ExitCode
+    let code: Int32
     do {
-      code = try command()
+      code = try command().rawValue
+    } catch let error as NothingSelected {
+      Terminal.error("\(error)")
+      code = usage
     } catch {
       Terminal.error("\(error)")
-      code = exitCode(of: error)
+      code = exitCode(of: error).rawValue
     }
-    if code != .allMatched { throw ArgumentParser.ExitCode(code.rawValue) }
+    if code != SettlementRun.ExitCode.allMatched.rawValue { throw ArgumentParser.ExitCode(code) }
   }
+
+  /// What a usage error ends with, and a name that the ledger does not know.
+  private static let usage = ArgumentParser.ExitCode.validationFailure.rawValue
 
   private static func exitCode(of error: any Error) -> SettlementRun.ExitCode {
     switch error {
     case is RuleProblems, is RuleConflict, is SettlementRefusal: .configurationInvalid
     case RunLockRefusal.held: .locked
+    case let failure as LedgerFailure where failure.cause == .locked: .locked
     case is FileFailure, is LedgerFailure, is RunLockRefusal: .storageFailed
     case is BrokenLaw, is AmountOverflow: .integrityBroken
-    default: "\(type(of: error))" == "WorkbookError" ? .storageFailed : "\(type(of: error))" == "StatementError" ? .integrityBroken : .internalError
+    default:
+      "\(type(of: error))" == "WorkbookError"
+        ? .storageFailed : "\(type(of: error))" == "StatementError" ? .integrityBroken : .internalError
     }
   }
 }

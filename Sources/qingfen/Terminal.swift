@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Logging
 import SettlementCore
@@ -8,9 +9,24 @@ enum Terminal {
   static let logger: Logger = {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "qingfen")
-    logger.logLevel = .warning
+    logger.logLevel = .error  // what went wrong with a day is told with its result
     return logger
   }()
+
+  /// Writes a result to stdout. Throws `FileFailure` when that cannot be written to, so that a cut result never looks like a whole one.
+  static func result(_ text: String) throws { try result(Array(text.utf8)) }
+
+  static func result(_ bytes: [UInt8]) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written) }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw FileFailure(operation: "write", path: "standard output", code: errno)
+      }
+    }
+  }
 
   static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 

@@ -81,6 +81,7 @@ enum Schema {
     CREATE TABLE adjusts(
       run INTEGER NOT NULL, partner TEXT NOT NULL, key TEXT NOT NULL, order_id TEXT NOT NULL, currency TEXT NOT NULL,
       amount INTEGER NOT NULL, PRIMARY KEY(run, partner, key)) STRICT, WITHOUT ROWID;
+    CREATE INDEX adjusts_of_line ON adjusts(partner, key);
 
     """
 

@@ -12,7 +12,7 @@ public enum RedemptionWait: Equatable, Sendable {
 
 extension OrderLife {
   /// The last day on which a unit of a share can be redeemed, or nil.
-  func lastValidDay(_ place: Int) -> CalendarDay? {
+  public func lastValidDay(_ place: Int) -> CalendarDay? {
     guard let days = terms?.lines[place].expiresAfter, days >= 0 else { return nil }
     return day.adding(days: Int(days))
   }

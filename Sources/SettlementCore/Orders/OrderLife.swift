@@ -16,47 +16,47 @@ public struct OrderLife: Sendable {
     public internal(set) var cancelled: Int64 = 0
     public internal(set) var lapsed: Int64 = 0
     /// What the lapsed units held when they lapsed (L of SPEC §4) and the base behind it.
-    var lapsedAmount: Int64 = 0
-    var lapsedBase: Int64 = 0
+    public internal(set) var lapsedAmount: Int64 = 0
+    public internal(set) var lapsedBase: Int64 = 0
     /// Redemptions that stand, and what they earned (Σe of SPEC §4).
-    var liveCount: Int64 = 0
-    var liveSum: Int64 = 0
+    public internal(set) var liveCount: Int64 = 0
+    public internal(set) var liveSum: Int64 = 0
     /// Tiered: the base behind what is held; without entitlement: behind what is earned.
-    var baseLeft: Int64 = 0
-    var party: Int32 = 0
+    public internal(set) var baseLeft: Int64 = 0
+    public internal(set) var party: Int32 = 0
   }
 
   /// A redemption that has earned.
-  struct Earning: Sendable {
-    let redemption: Int32
-    let share: Int32
-    let amount: Int64
-    let base: Int64
-    var isLive: Bool
+  public struct Earning: Sendable {
+    public let redemption: Int32
+    public let share: Int32
+    public let amount: Int64
+    public let base: Int64
+    public internal(set) var isLive: Bool
   }
 
   /// A refund that has posted, with everything that its undo needs.
-  struct RefundState: Sendable {
-    struct Part: Sendable {
-      var share: Int
-      var units: Int64 = 0
-      var free: Int64 = 0
-      var held: Int64 = 0
-      var earned: Int64 = 0
-      var baseFree: Int64 = 0
-      var baseTaken: Int64 = 0
+  public struct RefundState: Sendable {
+    public struct Part: Sendable {
+      public internal(set) var share: Int
+      public internal(set) var units: Int64 = 0
+      public internal(set) var free: Int64 = 0
+      public internal(set) var held: Int64 = 0
+      public internal(set) var earned: Int64 = 0
+      public internal(set) var baseFree: Int64 = 0
+      public internal(set) var baseTaken: Int64 = 0
     }
-    let refund: Int32
+    public let refund: Int32
     /// The whole refund, and what has been taken of the order (r′ in all).
-    let amount: Int64
-    var granted: Int64 = 0
+    public let amount: Int64
+    public internal(set) var granted: Int64 = 0
     /// b in all.
-    var fromShares: Int64 = 0
+    public internal(set) var fromShares: Int64 = 0
     /// What went to fees or subsidy.
-    var elsewhere: Int64 = 0
-    var remainder: Int64 = 0
-    var parts: [Part] = []
-    var isUndone = false
+    public internal(set) var elsewhere: Int64 = 0
+    public internal(set) var remainder: Int64 = 0
+    public internal(set) var parts: [Part] = []
+    public internal(set) var isUndone = false
   }
 
   public internal(set) var terms: Terms?
@@ -77,21 +77,21 @@ public struct OrderLife: Sendable {
   /// What the last event moved on ladders.
   public internal(set) var ladderMoves: [LadderMove] = []
 
-  var earnings: [Earning] = []
-  var refunds: [RefundState] = []
+  public internal(set) var earnings: [Earning] = []
+  public internal(set) var refunds: [RefundState] = []
   private var shownHeld: Int64 = 0
   private var shownEarned: Int64 = 0
 
   public init() {}
 
   /// True while a unit can still be redeemed: the remainder is held, else it is revenue.
-  var isPending: Bool {
+  public var isPending: Bool {
     for share in shares where share.pending > 0 { return true }
     return false
   }
 
   /// True when a paid order has given everything back.
-  var isWhollyRefunded: Bool { paid > 0 && paid == refunded }
+  public var isWhollyRefunded: Bool { paid > 0 && paid == refunded }
 
   /// What all shares and the remainder have together (H of SPEC §4).
   public var total: Int64 {

@@ -198,7 +198,7 @@ extension OrderPassInput {
   }
 
   /// A refund's amount in its order's minor unit; nil when it has more decimals than that.
-  private func refundFacts(_ row: Int, _ life: borrowing OrderLife) -> RefundFacts? {
+  public func refundFacts(_ row: Int, _ life: borrowing OrderLife) -> RefundFacts? {
     let refunds = facts.refunds
     var amount = refunds.amount[row]
     for _ in 0..<max(0, Int(refunds.exponent[row]) - life.terms!.currency.exponent) {

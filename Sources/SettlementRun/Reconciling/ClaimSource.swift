@@ -97,7 +97,7 @@ struct ClaimSource: Sendable {
     let earlier = (redemptionsOfOrder[redemptions.order[row]] ?? []).filter { other in
       let claims = claim.type == .reversed ? redemptions.reversalRun[Int(other)] : redemptions.run[Int(other)]
       return redemptions.entitlement[Int(other)] == redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
-        && intake.isSeenBefore(other, claim.row)
+        && intake.isClaimedBefore(other, claim.row, claim.type)
     }
     return Int32(earlier.count + 1)
   }

@@ -19,7 +19,9 @@ struct NewClaims {
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     // Without references keys repeat on our side: the first is the one that was seen first.
     for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
-      claims[delivery.party]?.sort { settling.intake.isSeenBefore($0.row, $1.row) }
+      claims[delivery.party]?.sort {
+        $0.type != $1.type ? $0.type.rawValue < $1.type.rawValue : settling.intake.isClaimedBefore($0.row, $1.row, $0.type)
+      }
     }
   }
 
@@ -102,6 +104,12 @@ struct NewClaims {
 }
 
 extension Intake {
+  /// The order in which two redemptions made a claim: reversed ones by the run that reversed them, then as the redemptions were met.
+  func isClaimedBefore(_ left: Int32, _ right: Int32, _ type: LineType) -> Bool {
+    let (a, b) = (facts.redemptions.reversalRun[Int(left)], facts.redemptions.reversalRun[Int(right)])
+    return type == .reversed && a != b ? a < b : isSeenBefore(left, right)
+  }
+
   /// The order in which redemptions were met: by the run that saw them, instant and id.
   func isSeenBefore(_ left: Int32, _ right: Int32) -> Bool {
     let (a, b) = (Int(left), Int(right))

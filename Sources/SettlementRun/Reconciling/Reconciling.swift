@@ -45,10 +45,10 @@ struct Reconciling {
       let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: keys[place])
       return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, keys[place], run: settling.intake.current)
     }
-    self.outcomes = try zip(deliveries, outcomes).map { ($0, $0.isWhole ? try Self.withoutAdjusted($1, ledger) : $1) }
+    self.outcomes = try zip(deliveries, outcomes).map { ($0, try Self.withoutAdjusted($1, ledger)) }
   }
 
-  /// A file read whole shows differences again that were tolerated before: they were posted once, and that is all.
+  /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.
   private static func withoutAdjusted(_ outcome: Outcome, _ ledger: any Ledger) throws -> Outcome {
     var outcome = outcome
     let known = Set(try outcome.adjusts.filter { try ledger.isAdjusted(partner: $0.partner, key: $0.key) }.map(\.key))

@@ -15,11 +15,14 @@ struct DaySources {
 
   init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws {
     self.day = day
-    pattern = configuration.storeFolder
+    // As the configuration names it, so that a manifest is the same from wherever the command was called.
+    let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
+    let isInside = configuration.storeFolder.hasPrefix(prefix)
+    pattern = isInside ? String(configuration.storeFolder.dropFirst(prefix.count)) : configuration.storeFolder
     let wanted = try rules.book.partners.compactMap { partner in
       try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
     }
-    store = StoreFolder(pattern: configuration.storeFolder, root: "").read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) {
+    store = StoreFolder(pattern: pattern, root: isInside ? configuration.folder : "").read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) {
       Digest.sha256(of: $0)
     }
     deliveries = try inParallel(wanted.count) { place in

@@ -1,0 +1,52 @@
+import Feeds
+import Foundation
+import LedgerStore
+import RuleFiles
+import SettlementCore
+
+/// A ledger opened for a command that only reads: with the rules that its runs were made by.
+///
+/// It takes no run lock, but the file itself is held while this value lives: a run that starts meanwhile is refused, and so is this one
+/// while a
+/// run is under way.
+struct LedgerReading {
+  let configuration: Configuration
+  let ledger: any Ledger
+  let state: LedgerState
+  let rules: RunRules
+  let zone: BusinessZone
+
+  /// Throws `LedgerFailure` when there is no ledger, when another process holds it (cause `locked`) or when it cannot be read,
+  /// `RuleProblems` and
+  /// `RuleConflict` when the rules are not those of the ledger.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    ledger = try Self.open(configuration)
+    state = try ledger.state()
+    if let zone = state.zone, zone != configuration.zone {
+      throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
+    }
+    guard let zone = BusinessZone(identifier: configuration.zone) else {
+      throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
+    }
+    self.zone = zone
+    rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
+  }
+
+  /// Opens the file without ever making one.
+  static func open(_ configuration: Configuration) throws -> any Ledger {
+    guard exists(configuration) else {
+      throw LedgerFailure(
+        .inaccessible, operation: "open", path: configuration.ledger, message: "expected the ledger of earlier runs, found no file")
+    }
+    return try SQLiteLedger(path: configuration.ledger)
+  }
+
+  static func exists(_ configuration: Configuration) -> Bool { FileManager.default.fileExists(atPath: configuration.ledger) }
+
+  /// The posting groups of an earlier run, told again from its facts.
+  func retell(_ record: RunRecord) throws -> PostedRun { try RunReplay.posted(record, state, rules, zone, ledger) }
+
+  /// The run of a number.
+  func record(_ run: Int32) -> RunRecord { state.runs[Int(run) - 1] }
+}

@@ -1,0 +1,1 @@
+"""Makes the sample shop; `../generate.py` is the command."""
