@@ -7,8 +7,16 @@ import SettlementCore
 struct GroupWalk {
   let posted: PostedRun
 
-  /// One group: its head, and its lines as (account code, amount).
-  typealias Visit = (_ head: PostingGroup, _ instant: Int64?, _ entitlement: Int32, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
+  /// What a group is about, beyond what `postings.csv` prints of it.
+  struct Subject {
+    /// Microseconds since 1970; nil when it has no time of its own.
+    var instant: Int64?
+    /// Numbers; −1: none.
+    var entitlement: Int32 = -1
+    var terms: Int32 = -1
+  }
+  /// One group: its head, what it is about, and its lines as account codes and amounts.
+  typealias Visit = (_ head: PostingGroup, _ subject: Subject, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
 
   func forEach(_ visit: Visit) throws {
     var number = posted.firstGroup
@@ -16,9 +24,9 @@ struct GroupWalk {
     for place in posted.settled.sequence {
       let (part, group) = (Int(place.part), Int(place.group))
       let lines = tables[part].lines(group)
-      let (head, instant, entitlement) = head(tables, part, group, number)
+      let (head, subject) = head(tables, part, group, number)
       let (accounts, amounts) = (tables[part].account, tables[part].amount)
-      try visit(head, instant, entitlement, accounts.span.extracting(lines), amounts.span.extracting(lines))
+      try visit(head, subject, accounts.span.extracting(lines), amounts.span.extracting(lines))
       number += 1
     }
     try visitTrueUps(&number, visit)
@@ -28,7 +36,7 @@ struct GroupWalk {
 
   private var input: OrderPassInput { posted.settled.input }
 
-  private func head(_ tables: [GroupTable], _ part: Int, _ group: Int, _ number: Int64) -> (PostingGroup, Int64?, Int32) {
+  private func head(_ tables: [GroupTable], _ part: Int, _ group: Int, _ number: Int64) -> (PostingGroup, Subject) {
     // Tables and facts are reached through where they stand: a copy would count a reference per column.
     let (order, record, kind) = (Int(tables[part].order[group]), Int(tables[part].record[group]), tables[part].kind[group])
     let terms = terms(ofOrder: order)
@@ -56,7 +64,7 @@ struct GroupWalk {
       run: posted.id, businessDate: CalendarDay(number: input.businessDay(kind, record)), number: number, kind: kind,
       orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order], agreement: terms.bundle,
       version: terms.version.effective, corrects: corrects)
-    return (head, instant, entitlement)
+    return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number))
   }
 
   private func terms(ofOrder row: Int) -> Terms {
@@ -76,7 +84,7 @@ struct GroupWalk {
         version: terms.version.effective)
       let accounts = [Account.payable(trueUp.key.party).code, Account.revenue.code]
       let amounts = accounts[0] == accounts[1] ? [0, 0] : [-trueUp.amount, trueUp.amount]
-      try visit(head, nil, line.entitlement, accounts.span, amounts.span)
+      try visit(head, Subject(entitlement: line.entitlement, terms: terms.number), accounts.span, amounts.span)
       number += 1
     }
   }
@@ -87,7 +95,7 @@ struct GroupWalk {
         run: posted.id, businessDate: posted.day, number: number, kind: .adjust, orderID: .text(adjust.orderID), reference: .text(adjust.key),
         currency: adjust.currency)
       let accounts = [Account.payable(posted.parties.number(of: adjust.partner)!).code, Account.revenue.code]
-      try visit(head, nil, -1, accounts.span, [-adjust.amount, adjust.amount].span)
+      try visit(head, Subject(), accounts.span, [-adjust.amount, adjust.amount].span)
       number += 1
     }
   }
@@ -98,7 +106,7 @@ struct GroupWalk {
         run: posted.id, businessDate: payout.day, number: number, kind: .payout, orderID: .none, reference: .text(payout.id),
         currency: payout.currency)
       let accounts = [Account.payable(payout.party).code, Account.paidOut(payout.party).code]
-      try visit(head, payout.paidAt, -1, accounts.span, [payout.amount, -payout.amount].span)
+      try visit(head, Subject(instant: payout.paidAt), accounts.span, [payout.amount, -payout.amount].span)
       number += 1
     }
   }
@@ -108,7 +116,7 @@ extension GroupWalk {
   /// Writes `postings.csv` of the run into an open file; returns how many lines.
   func write(to file: inout OutputFile) throws -> Int {
     var postings = PostingsFile(parties: posted.parties)
-    try forEach { head, _, _, accounts, amounts in
+    try forEach { head, _, accounts, amounts in
       postings.append(head, accounts: accounts, amounts: amounts)
       if postings.bytes.count > 1 << 20 {
         try file.append(postings.bytes)

@@ -15,14 +15,18 @@ struct DaySources {
 
   init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws {
     self.day = day
-    pattern = configuration.storeFolder
+    // As the configuration names it, so that a manifest is the same from wherever the command was called.
+    let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
+    let isInside = configuration.storeFolder.hasPrefix(prefix)
+    pattern = isInside ? String(configuration.storeFolder.dropFirst(prefix.count)) : configuration.storeFolder
     let wanted = try rules.book.partners.compactMap { partner in
       try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
     }
+    let root = isInside ? configuration.folder : ""
     // The store first, as it is the largest: its two halves and the statements share the threads.
     let readings = try inParallel(wanted.count + 1) { place in
       if place == 0 {
-        let folder = StoreFolder(pattern: configuration.storeFolder, root: "")
+        let folder = StoreFolder(pattern: configuration.storeFolder, root: root)
         return Reading.store(folder.read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) { Digest.sha256(of: $0) })
       }
       var delivery = wanted[place - 1]

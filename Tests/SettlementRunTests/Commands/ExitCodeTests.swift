@@ -166,7 +166,8 @@ import Testing
     #expect(result.code == 13)
     #expect(
       result.messages == [
-        "output/ledger.sqlite: open: expected the ledger of earlier runs, found no file; check that the file and its folder exist and may be read and written"
+        "output/ledger.sqlite: open: expected the ledger of earlier runs, "
+          + "found no file; check that the file and its folder exist and may be read and written"
       ])
     #expect(!folder.exists("output"))
   }
