@@ -22,11 +22,10 @@ struct DaySources {
     let wanted = try rules.book.partners.compactMap { partner in
       try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
     }
-    let root = isInside ? configuration.folder : ""
+    let folder = StoreFolder(pattern: pattern, root: isInside ? configuration.folder : "")
     // The store first, as it is the largest: its two halves and the statements share the threads.
     let readings = try inParallel(wanted.count + 1) { place in
       if place == 0 {
-        let folder = StoreFolder(pattern: configuration.storeFolder, root: root)
         return Reading.store(folder.read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) { Digest.sha256(of: $0) })
       }
       var delivery = wanted[place - 1]
