@@ -10,7 +10,7 @@ extension RunWriter {
       ])
     let orders = run.orders
     let numbers = numbers.orders.numbers
-    let currencies = Set(orders.currency)
+    let currencies = orders.currenciesInUse
     let gather = { @Sendable (block: Block) in
       let (ids, codes) = Self.withCodes(of: currencies, block(orders.ids))
       return (
@@ -174,5 +174,18 @@ extension RunWriter {
         $0.integer(payout.run == run.number ? 1 : 0)
       }
     }
+  }
+}
+
+extension OrderBatch {
+  /// Most orders have the currency of the one before: a set is asked only where it changes.
+  var currenciesInUse: Set<Currency> {
+    var used: Set<Currency> = []
+    var last: Currency?
+    for currency in currency where currency != last {
+      used.insert(currency)
+      last = currency
+    }
+    return used
   }
 }

@@ -131,7 +131,7 @@ final class RunWriter {
 
   /// For the views: how many decimals the amounts of each currency in use have.
   private func writeCurrencies() throws {
-    var used = Set(run.orders.currency)
+    var used = run.orders.currenciesInUse
     used.formUnion(run.payouts.map(\.currency))
     used.formUnion(run.movements.map(\.currency))
     used.formUnion(run.discrepancies.map(\.currency))
