@@ -69,7 +69,7 @@ public final class DetailSheets {
   public func finish() throws(WorkbookError) {
     guard !columns.isEmpty else { return }
     try sheet.autofilter(headerRow: 0, lastRow: row, columns: 0...columns.count - 1)
-    if rows == 0, !emptyNote.isEmpty { try sheet.write(text: emptyNote, row: 1, column: 0, format: .note) }
+    if rows == 0, !emptyNote.isEmpty { try sheet.write(text: emptyNote, row: 1, column: 0) }
   }
 
   private func layOut() throws(WorkbookError) {

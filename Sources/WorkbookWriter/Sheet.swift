@@ -10,8 +10,8 @@ import CXlsxWriter
   /// Rows and columns Excel allows.
   public static let maximumRows = 1_048_576, maximumColumns = 16_384
 
-  /// Heights in points: of a line of text, and of the air above and below it.
-  private static let lineHeight = 14.0, rowMargin = 4.0
+  /// Heights in points: of a row of one line; of each line and the air around them when there are several.
+  private static let rowHeight = 18.0, lineHeight = 15.5, rowMargin = 4.0
 
   let file: String
   let formats: FormatTable
@@ -28,7 +28,7 @@ import CXlsxWriter
     self.name = name
     self.file = file
     self.formats = formats
-    unsafe worksheet_set_default_row(worksheet, Self.lineHeight + Self.rowMargin, 0)
+    unsafe worksheet_set_default_row(worksheet, Self.rowHeight, 0)
   }
 
   /// Cuts the sheet off from its workbook, which is going to be freed: every later call throws `.closed`.

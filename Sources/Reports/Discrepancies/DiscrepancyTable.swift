@@ -33,15 +33,15 @@ struct DiscrepancyTable {
   /// Narrow enough to be read when the page is as wide as the table; long texts go over several lines.
   private var columns: [DetailColumn] {
     let isChinese = wording.language == .zh
-    let partner = [DetailColumn(wording("合作方", "Partner"), width: 13)]
+    let partner = [DetailColumn(wording("合作方", "Partner"), width: 14)]
     let rest = [
-      DetailColumn(wording("差异类型", "Kind"), width: isChinese ? 12 : 15), DetailColumn(wording("状态", "State"), width: isChinese ? 9 : 11),
-      DetailColumn(wording("环节", "Leg"), width: 9), DetailColumn(wording("标识", "Key"), width: 21),
-      DetailColumn(wording("订单号", "Order"), width: 20), DetailColumn(wording("币种", "Currency"), width: isChinese ? 7 : 9),
-      DetailColumn(wording("我方金额", "Ours"), width: 12), DetailColumn(wording("对方金额", "Theirs"), width: 12),
-      DetailColumn(wording("差额（对方−我方）", "Difference (theirs − ours)"), width: isChinese ? 12 : 14),
+      DetailColumn(wording("差异类型", "Kind"), width: isChinese ? 12 : 15), DetailColumn(wording("状态", "State"), width: isChinese ? 8 : 11),
+      DetailColumn(wording("环节", "Leg"), width: isChinese ? 8 : 9), DetailColumn(wording("标识", "Key"), width: 29),
+      DetailColumn(wording("订单号", "Order"), width: 19), DetailColumn(wording("币种", "Currency"), width: isChinese ? 7 : 9),
+      DetailColumn(wording("我方金额", "Ours"), width: 11), DetailColumn(wording("对方金额", "Theirs"), width: 11),
+      DetailColumn(wording("差额（对方−我方）", "Difference (theirs − ours)"), width: 11),
       DetailColumn(wording("业务日期", "Business date"), width: 11), DetailColumn(wording("账龄（天）", "Age (days)"), width: 8),
-      DetailColumn(wording("说明", "Detail"), width: 26), DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 16),
+      DetailColumn(wording("说明", "Detail"), width: 25), DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14),
     ]
     return withPartner ? partner + rest : rest
   }

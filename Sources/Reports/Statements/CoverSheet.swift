@@ -27,7 +27,7 @@ struct CoverSheet {
 
   /// Writes the whole sheet; returns where each currency's block stands.
   func write(on sheet: Sheet) throws(WorkbookError) -> [Places] {
-    try sheet.setColumns(wording.language == .zh ? [20, 30, 2, 20, 30] : [27, 27, 2, 24, 27])
+    try sheet.setColumns(wording.language == .zh ? [18, 39, 2, 20, 28] : [27, 38, 2, 24, 26])
     try sheet.write(text: wording.statementTitle(draft), row: 0, column: 0, format: .title)
     try sheet.write(text: wording.draftNote, row: 1, column: 0, format: .note)
     var row = try writeParties(on: sheet, from: 3)
