@@ -33,7 +33,9 @@ struct LineSheets {
 
   /// Adds the sheets `name`, `name-2` … with the given lines; returns where their amounts stand.
   func write(_ places: [Int], of currency: Currency, named name: String, in workbook: Workbook) throws(WorkbookError) -> SheetTotal {
-    let sheets = try DetailSheets(in: workbook, name: name, columns: columns(currency), footer: footer, rowLimit: rowLimit)
+    let sheets = try DetailSheets(
+      in: workbook, name: name, columns: columns(currency), footer: footer, pages: wording.pages, emptyNote: wording.noneInThisPeriod,
+      rowLimit: rowLimit)
     var total = SheetTotal(column: Self.amountColumn)
     for place in places {
       let row = try sheets.nextRow()
