@@ -54,14 +54,13 @@ public struct LineTable: Sendable {
 
 /// The text by which two lines match: the type, then the profile's key columns, apart by a byte that no text holds.
 public enum MatchKey {
-  /// Appends a key to a column.
-  public static func append(_ type: LineType, _ parts: [(column: TextColumn, row: Int)], to keys: inout TextColumn, _ scratch: inout [UInt8]) {
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(0x30 + type.rawValue)
-    for part in parts {
-      scratch.append(0)
-      scratch.append(contentsOf: part.column.bytes[part.column.range(part.row)])
-    }
-    keys.append(scratch.span, 0, scratch.count)
+  /// Begins a key in a column; `extend` adds its columns, `endRow` of the column ends it.
+  @inline(__always)
+  public static func begin(_ type: LineType, in keys: inout TextColumn) { keys.extend(0x30 + type.rawValue) }
+
+  @inline(__always)
+  public static func extend(_ keys: inout TextColumn, _ row: Int, of column: TextColumn) {
+    keys.extend(0)
+    keys.extend(row, of: column)
   }
 }

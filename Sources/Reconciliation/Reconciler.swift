@@ -20,18 +20,19 @@ public struct Reconciler: Sendable {
     _ claims: ClaimTable, _ lines: LineTable, _ match: Matcher, settled: SettledKeys
   ) throws(BrokenLaw) -> (verdicts: [Verdict], counts: BucketCounts) {
     var verdicts: [Verdict] = []
-    var counts = BucketCounts()
+    var tally = BucketTally()
     for claim in 0..<claims.count {
       let line = Int(match.lineOfClaim[claim])
       let verdict = line >= 0 ? compare(claims, claim, lines, line) : lone(claims, claim, match)
-      count(verdict, claims, lines, &counts)
+      tally.count(verdict, claims, lines)
       if verdict.bucket != .matched { verdicts.append(verdict) }
     }
     for line in 0..<lines.count where match.claimOfLine[line] < 0 {
       let verdict = lone(lines, line, claims, match, settled)
-      count(verdict, claims, lines, &counts)
+      tally.count(verdict, claims, lines)
       verdicts.append(verdict)
     }
+    let counts = tally.counts
     try check(counts, claims, lines)
     return (verdicts, counts)
   }
@@ -107,17 +108,6 @@ public struct Reconciler: Sendable {
       return settled.counterpart.contains(Int32(line))
     }
     return match.lineOfClaim[claim] >= 0
-  }
-
-  private func count(_ verdict: Verdict, _ claims: ClaimTable, _ lines: LineTable, _ counts: inout BucketCounts) {
-    if verdict.claim >= 0 {
-      counts.claims[verdict.bucket, default: 0] += 1
-      counts.claimSum[verdict.bucket, default: 0] += Int128(claims.amount[Int(verdict.claim)])
-    }
-    if verdict.line >= 0 {
-      counts.lines[verdict.bucket, default: 0] += 1
-      counts.lineSum[verdict.bucket, default: 0] += Int128(lines.amount[Int(verdict.line)])
-    }
   }
 
   /// The law of buckets: counts and sums of all buckets equal the inputs'.

@@ -56,3 +56,34 @@ public struct BucketCounts: Sendable {
 
   public init() {}
 }
+
+/// Counts by the bucket's place while rows are judged, without a look-up per row.
+struct BucketTally {
+  private var claims = [Int](repeating: 0, count: Bucket.allCases.count)
+  private var lines = [Int](repeating: 0, count: Bucket.allCases.count)
+  private var claimSum = [Int128](repeating: 0, count: Bucket.allCases.count)
+  private var lineSum = [Int128](repeating: 0, count: Bucket.allCases.count)
+
+  mutating func count(_ verdict: Verdict, _ claims: ClaimTable, _ lines: LineTable) {
+    let bucket = Int(verdict.bucket.rawValue)
+    if verdict.claim >= 0 {
+      self.claims[bucket] += 1
+      claimSum[bucket] += Int128(claims.amount[Int(verdict.claim)])
+    }
+    if verdict.line >= 0 {
+      self.lines[bucket] += 1
+      lineSum[bucket] += Int128(lines.amount[Int(verdict.line)])
+    }
+  }
+
+  /// Buckets that a side has rows in.
+  var counts: BucketCounts {
+    var counts = BucketCounts()
+    for bucket in Bucket.allCases {
+      let place = Int(bucket.rawValue)
+      if claims[place] > 0 { (counts.claims[bucket], counts.claimSum[bucket]) = (claims[place], claimSum[place]) }
+      if lines[place] > 0 { (counts.lines[bucket], counts.lineSum[bucket]) = (lines[place], lineSum[place]) }
+    }
+    return counts
+  }
+}

@@ -8,8 +8,10 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Tells the whole life of one order in money, step by step, with the rule and the arithmetic of each step.",
     discussion: """
-      Everything comes from the ledger's facts: the runs that touched the order are told again, and each formula printed is held against what \
-      was posted. Shows the order's facts, the agreement version and why that one, every step (split, redemption, reversal, refund, undo, lapse) \
+      Everything comes from the ledger's facts: the runs that touched the order are told again, and each formula printed is held \
+      against what \
+      was posted. Shows the order's facts, the agreement version and why that one, every step (split, redemption, reversal, refund, \
+      undo, lapse) \
       with exact quotients and their one rounding, the lines posted, what every share holds and has earned after it, what waits and why.
 
       Example: qingfen explain --config qingfen.yaml O1

@@ -15,8 +15,10 @@ struct ExportPostingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "postings", abstract: "Writes the posting lines of past runs as one postings.csv.",
     discussion: """
-      The lines are derived again from the ledger's facts; those of one run are, byte for byte, the postings.csv that it published. Several runs \
-      follow each other in their order under one header. Without --date, --from and --to, or --run, all runs are written. Goes to stdout, or to \
+      The lines are derived again from the ledger's facts; those of one run are, byte for byte, the postings.csv that it published. \
+      Several runs \
+      follow each other in their order under one header. Without --date, --from and --to, or --run, all runs are written. Goes to \
+      stdout, or to \
       a file that appears when it is whole and replaces one of its name.
 
       Examples: qingfen export postings --date 2026-03-01

@@ -2,7 +2,8 @@ import Glibc
 
 /// What SIGINT and SIGTERM do: the process ends at once with 130 or 143 (SPEC §9).
 ///
-/// Nothing is cleaned up, for nothing has to be: a run becomes visible by one rename and one transaction, and the next run discards what stands
+/// Nothing is cleaned up, for nothing has to be: a run becomes visible by one rename and one transaction, and the next run discards what
+/// stands
 /// unfinished. The handler does nothing that is not safe in a signal handler.
 enum Interruption {
   static func install() {

@@ -16,8 +16,10 @@ struct RulesCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Prints every problem of the rules, or what each agreement pays on a sample amount.",
     discussion: """
-      Checks the configuration, all agreements and all partner files together and prints each problem as file:line:column. Versions that have \
-      split orders are compared with the ledger, if there is one. When all is well, a table for every version shows what each share gets of a \
+      Checks the configuration, all agreements and all partner files together and prints each problem as file:line:column. Versions \
+      that have \
+      split orders are compared with the ledger, if there is one. When all is well, a table for every version shows what each share \
+      gets of a \
       sample order (paid = list = the amount, fee 0), the remainder, and the totals of the tiers. Nothing is written.
 
       Example: qingfen rules check --config qingfen.yaml --amount 199.00 --quantity 2

@@ -11,14 +11,16 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Settles one business day or a range of them; days that were missed are caught up first.",
     discussion: """
       Reads the store's files and the partners' statements of the day, splits orders, posts redemptions, reversals, refunds and expiries, \
-      reconciles every partner, and publishes output/<day> as a whole. A day with nothing new is published again, byte for byte. One line per \
+      reconciles every partner, and publishes output/<day> as a whole. A day with nothing new is published again, byte for byte. One \
+      line per \
       day goes to stdout; progress, warnings and errors go to stderr.
 
       Examples: qingfen run --config qingfen.yaml
                 qingfen run --date 2026-03-01
                 qingfen run --from 2026-03-01 --to 2026-03-07
 
-      Exit codes: 0 all matched · 2 open discrepancies · 3 some source missing or incomplete · 10 configuration or rules invalid · 11 another \
+      Exit codes: 0 all matched · 2 open discrepancies · 3 some source missing or incomplete · 10 configuration or rules invalid · 11 \
+      another \
       run holds the lock · 12 no source could be reached · 13 disk or database failed · 14 integrity check failed, nothing published · \
       130/143 interrupted: nothing half-done is visible, run again
       """)

@@ -14,7 +14,8 @@ import Testing
     let sides: [StatementProfile.Tolerance.Side] = [.both, .under, .over]
     statement.profile = StatementProfile(
       url: "file:x", matches: draw(0...1) == 0 ? .redemptions : .orders, grace: draw(0...3),
-      tolerance: .init(absolute: ["0", "0.01", "0.1"][draw(0...2)], percent: Rate(Int64(draw(0...20)), over: 100)!, side: sides[draw(0...2)]))
+      tolerance: .init(
+        absolute: ["0", "0.01", "0.1"][draw(0...2)], percent: Rate(Int64(draw(0...20)), over: 100)!, side: sides[draw(0...2)]))
     let keys = draw(1...30)
     func reference() -> String { "R\(draw(0...keys))" }
     for _ in 0..<draw(0...40) {
@@ -28,7 +29,8 @@ import Testing
       let (key, isReversed) = (reference(), draw(0...3) == 0)
       statement.line(
         key, Int64(draw(98...102)) * (isReversed ? -1 : 1), isReversed ? .reversed : draw(0...9) == 0 ? .adjustment : .redeemed,
-        day: Int32(draw(95...105)), item: ["", "video", "music"][draw(0...2)], currency: currencies[draw(0...3)], of: isReversed ? key : nil)
+        day: Int32(draw(95...105)), item: ["", "video", "music"][draw(0...2)], currency: currencies[draw(0...3)], of: isReversed ? key : nil
+      )
     }
     for line in Matcher(statement.claims, statement.lines).leftoverLines where draw(0...4) == 0 {
       if draw(0...1) == 0 { statement.settled.same.insert(line) } else { statement.settled.counterpart.insert(line) }

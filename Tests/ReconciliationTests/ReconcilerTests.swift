@@ -78,9 +78,6 @@ import Testing
     statement.line("R1", 880)
     statement.settled.same = [0]
     #expect(try statement.told() == ["-/0 duplicate open #2", "-/1 duplicate open #3"])
-    statement.settled = SettledKeys()
-    statement.settled.shown = [0]
-    #expect(try statement.told() == ["-/1 duplicate open #2"])
   }
 
   /// A lone reversed line beside a matched redeemed one: in transit, then `status`; ours with a standing refund: `refund-not-reversed`.

@@ -14,8 +14,9 @@ struct Statement {
   var profile = StatementProfile(url: "file:x/{date}.csv", matches: .redemptions)
 
   private static func append(_ type: LineType, _ reference: String, to keys: inout TextColumn) {
-    var scratch: [UInt8] = []
-    MatchKey.append(type, [(TextColumn([reference]), 0)], to: &keys, &scratch)
+    MatchKey.begin(type, in: &keys)
+    MatchKey.extend(&keys, 0, of: TextColumn([reference]))
+    keys.endRow()
   }
 
   mutating func claim(

@@ -7,7 +7,9 @@ import Testing
 @Suite struct ToleranceTests {
   private static let yuan = Currency(code: "CNY")!
 
-  private func tolerance(_ absolute: String = "0", _ percent: String = "0", _ side: StatementProfile.Tolerance.Side = .both) -> StatementProfile.Tolerance {
+  private func tolerance(_ absolute: String = "0", _ percent: String = "0", _ side: StatementProfile.Tolerance.Side = .both)
+    -> StatementProfile.Tolerance
+  {
     StatementProfile.Tolerance(absolute: absolute, percent: Rate(text: percent)!, side: side)
   }
 

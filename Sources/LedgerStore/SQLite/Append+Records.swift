@@ -9,33 +9,37 @@ extension RunWriter {
         "number", "order_id", "bundle", "channel", "quantity", "currency", "paid", "list", "fee", "paid_at", "day", "terms", "run",
       ])
     let orders = run.orders
-    let currencies = Set(orders.currency)
-    try Block.forEach(numbers.orders.rows) { block in
-      let (ids, codes) = withCodes(of: currencies, block(orders.ids))
-      let number = block(numbers.orders.numbers)
-      let (bundle, channel, quantity) = (block(orders.bundle), block(orders.channel), block(orders.quantity))
-      let (currency, paid, list, fee) = (block(orders.currency), block(orders.paid), block(orders.list), block(orders.fee))
-      let (paidAt, day, terms) = (block(orders.paidAt), block(orders.day), block(orders.terms))
-      try insert.insert(block.count, texts: ids) { to, row in
-        to.integer(number[row])
-        to.pinned(ids.range(row))
-        to.integer(bundle[row])
-        to.optional(channel[row] < 0 ? nil : Int64(channel[row]))
-        to.integer(quantity[row])
-        to.pinned(codes[Int(currency[row].index)])
-        to.integer(paid[row])
-        to.integer(list[row])
-        to.integer(fee[row])
-        to.integer(paidAt[row])
-        to.integer(day[row])
-        to.optional(terms[row] < 0 ? nil : Int64(terms[row]))
+    let numbers = numbers.orders.numbers
+    let currencies = orders.currenciesInUse
+    let gather = { @Sendable (block: Block) in
+      let (ids, codes) = Self.withCodes(of: currencies, block(orders.ids))
+      return (
+        ids: ids, codes: codes, number: block(numbers), bundle: block(orders.bundle), channel: block(orders.channel), quantity: block(orders.quantity),
+        currency: block(orders.currency), paid: block(orders.paid), list: block(orders.list), fee: block(orders.fee), paidAt: block(orders.paidAt),
+        day: block(orders.day), terms: block(orders.terms)
+      )
+    }
+    try Block.forEach(self.numbers.orders.rows, gather: gather) { count, block in
+      try insert.insert(count, texts: block.ids) { to, row in
+        to.integer(block.number[row])
+        to.pinned(block.ids.range(row))
+        to.integer(block.bundle[row])
+        to.optional(block.channel[row] < 0 ? nil : Int64(block.channel[row]))
+        to.integer(block.quantity[row])
+        to.pinned(block.codes[Int(block.currency[row].index)])
+        to.integer(block.paid[row])
+        to.integer(block.list[row])
+        to.integer(block.fee[row])
+        to.integer(block.paidAt[row])
+        to.integer(block.day[row])
+        to.optional(block.terms[row] < 0 ? nil : Int64(block.terms[row]))
         to.integer(run.number)
       }
     }
   }
 
   /// The ids with the codes of all currencies in use behind them, and where each code stands, by the currency's index.
-  private func withCodes(of currencies: Set<Currency>, _ ids: TextColumn) -> (TextColumn, [Range<Int>]) {
+  private static func withCodes(of currencies: Set<Currency>, _ ids: TextColumn) -> (TextColumn, [Range<Int>]) {
     var texts = ids
     var places = [Range<Int>](repeating: 0..<0, count: Currency.count)
     for currency in currencies where !currency.code.isEmpty {
@@ -51,27 +55,33 @@ extension RunWriter {
       columns: [
         "number", "redemption_id", "order_number", "entitlement", "redeemed_at", "day", "run", "posted", "group_number", "price",
       ])
-    let batch = run.redemptions.batch
-    let orderNumbers = run.redemptions.orderNumber.map { numbers.order($0) ?? 0 }
-    try Block.forEach(numbers.redemptions.rows) { block in
-      let (ids, number, order) = (block(batch.ids), block(numbers.redemptions.numbers), block(orderNumbers))
-      let (entitlement, redeemedAt, day) = (block(batch.entitlement), block(batch.redeemedAt), block(batch.day))
-      let (posted, group, price) = (block(run.redemptions.posted), block(batch.group), block(batch.price))
-      try insert.insert(block.count, texts: ids) { to, row in
-        to.integer(number[row])
-        to.pinned(ids.range(row))
-        to.optional(order[row] == 0 ? nil : order[row])
-        to.integer(entitlement[row])
-        to.integer(redeemedAt[row])
-        to.integer(day[row])
+    let (batch, hasPosted, numbers) = (run.redemptions.batch, run.redemptions.posted, numbers.redemptions.numbers)
+    let orderNumbers = orderNumbers(run.redemptions.orderNumber)
+    let rows = self.numbers.redemptions.rows
+    let linked = Ahead { Self.inOrderOfOrders(rows, orderNumbers) }
+    let gather = { @Sendable (block: Block) in
+      (
+        ids: block(batch.ids), number: block(numbers), order: block(orderNumbers), entitlement: block(batch.entitlement),
+        redeemedAt: block(batch.redeemedAt), day: block(batch.day), posted: block(hasPosted), group: block(batch.group), price: block(batch.price)
+      )
+    }
+    try Block.forEach(rows, gather: gather) { count, block in
+      try insert.insert(count, texts: block.ids) { to, row in
+        let hasPosted = block.posted[row]
+        to.integer(block.number[row])
+        to.pinned(block.ids.range(row))
+        to.optional(block.order[row] == 0 ? nil : block.order[row])
+        to.integer(block.entitlement[row])
+        to.integer(block.redeemedAt[row])
+        to.integer(block.day[row])
         to.integer(run.number)
-        to.integer(posted[row] ? 1 : 0)
-        to.optional(posted[row] && group[row] != 0 ? group[row] : nil)
-        to.optional(posted[row] ? price[row] : nil)
+        to.integer(hasPosted ? 1 : 0)
+        to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
+        to.optional(hasPosted ? block.price[row] : nil)
       }
     }
-    try link("redemptions_of_order", numbers.redemptions, orderNumbers)
-    try writeUnknownOrders(.redemption, numbers.redemptions, orderNumbers, batch.orderIDs)
+    try link("redemptions_of_order", linked.take(), numbers, orderNumbers)
+    try writeUnknownOrders(.redemption, self.numbers.redemptions, orderNumbers, batch.orderIDs)
   }
 
   func writeRefunds() throws {
@@ -81,46 +91,61 @@ extension RunWriter {
         "number", "refund_id", "order_number", "amount", "exponent", "entitlement", "units", "refunded_at", "day", "run", "posted",
         "group_number",
       ])
-    let batch = run.refunds.batch
-    let orderNumbers = run.refunds.orderNumber.map { numbers.order($0) ?? 0 }
-    try Block.forEach(numbers.refunds.rows) { block in
-      let (ids, number, order) = (block(batch.ids), block(numbers.refunds.numbers), block(orderNumbers))
-      let (amount, exponent, entitlement) = (block(batch.amount), block(batch.exponent), block(batch.entitlement))
-      let (units, refundedAt, day) = (block(batch.units), block(batch.refundedAt), block(batch.day))
-      let (posted, group) = (block(run.refunds.posted), block(batch.group))
-      try insert.insert(block.count, texts: ids) { to, row in
-        to.integer(number[row])
-        to.pinned(ids.range(row))
-        to.optional(order[row] == 0 ? nil : order[row])
-        to.integer(amount[row])
-        to.integer(exponent[row])
-        to.optional(entitlement[row] < 0 ? nil : Int64(entitlement[row]))
-        to.integer(units[row])
-        to.integer(refundedAt[row])
-        to.integer(day[row])
+    let (batch, hasPosted, numbers) = (run.refunds.batch, run.refunds.posted, numbers.refunds.numbers)
+    let orderNumbers = orderNumbers(run.refunds.orderNumber)
+    let rows = self.numbers.refunds.rows
+    let gather = { @Sendable (block: Block) in
+      (
+        ids: block(batch.ids), number: block(numbers), order: block(orderNumbers), amount: block(batch.amount), exponent: block(batch.exponent),
+        entitlement: block(batch.entitlement), units: block(batch.units), refundedAt: block(batch.refundedAt), day: block(batch.day),
+        posted: block(hasPosted), group: block(batch.group)
+      )
+    }
+    try Block.forEach(rows, gather: gather) { count, block in
+      try insert.insert(count, texts: block.ids) { to, row in
+        let hasPosted = block.posted[row]
+        to.integer(block.number[row])
+        to.pinned(block.ids.range(row))
+        to.optional(block.order[row] == 0 ? nil : block.order[row])
+        to.integer(block.amount[row])
+        to.integer(block.exponent[row])
+        to.optional(block.entitlement[row] < 0 ? nil : Int64(block.entitlement[row]))
+        to.integer(block.units[row])
+        to.integer(block.refundedAt[row])
+        to.integer(block.day[row])
         to.integer(run.number)
-        to.integer(posted[row] ? 1 : 0)
-        to.optional(posted[row] && group[row] != 0 ? group[row] : nil)
+        to.integer(hasPosted ? 1 : 0)
+        to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
       }
     }
-    try link("refunds_of_order", numbers.refunds, orderNumbers)
-    try writeUnknownOrders(.refund, numbers.refunds, orderNumbers, batch.orderIDs)
+    try link("refunds_of_order", Self.inOrderOfOrders(rows, orderNumbers), numbers, orderNumbers)
+    try writeUnknownOrders(.refund, self.numbers.refunds, orderNumbers, batch.orderIDs)
   }
 
-  /// Which records an order has, in its own order: sorted by order, then number.
-  private func link(_ table: String, _ batch: NewNumbers.Batch, _ orderNumbers: [Int64]) throws {
-    let linked = RadixSort.order(of: orderNumbers, startingFrom: batch.rows).filter { orderNumbers[Int($0)] != 0 }
+  /// Numbers for references; 0 for an unknown order.
+  private func orderNumbers(_ references: [Int64]) -> [Int64] {
+    let new = numbers.orders.numbers
+    return references.map { $0 >= 0 ? $0 : $0 == RecordReference.none ? 0 : new[Int(-1 - $0)] }
+  }
+
+  /// The rows that have an order, sorted by order, then number.
+  private static func inOrderOfOrders(_ rows: [Int32], _ orderNumbers: [Int64]) -> [Int32] {
+    RadixSort.order(of: orderNumbers, startingFrom: rows).filter { orderNumbers[Int($0)] != 0 }
+  }
+
+  /// Which records an order has, in its own order.
+  private func link(_ table: String, _ linked: [Int32], _ numbers: [Int64], _ orderNumbers: [Int64]) throws {
     let insert = BulkInsert(database: database, table: table, columns: ["order_number", "number"])
-    try Block.forEach(linked) { block in
-      let (order, number) = (block(orderNumbers), block(batch.numbers))
-      try insert.insert(block.count) { to, row in
-        to.integer(order[row])
-        to.integer(number[row])
+    try Block.forEach(linked, gather: { @Sendable in (order: $0(orderNumbers), number: $0(numbers)) }) { count, block in
+      try insert.insert(count) { to, row in
+        to.integer(block.order[row])
+        to.integer(block.number[row])
       }
     }
   }
 
   private func writeUnknownOrders(_ feed: Feed, _ batch: NewNumbers.Batch, _ orderNumbers: [Int64], _ orderIDs: TextColumn) throws {
+    if !orderNumbers.contains(0) { return }
     let insert = try Prepared.insert(database, into: "unknown_orders", ["feed", "number", "order_id"])
     for row in batch.rows where orderNumbers[Int(row)] == 0 {
       guard orderIDs.count == orderNumbers.count else { throw contradiction("a \(feed.rawValue) names neither an order nor an order id") }
@@ -149,5 +174,18 @@ extension RunWriter {
         $0.integer(payout.run == run.number ? 1 : 0)
       }
     }
+  }
+}
+
+extension OrderBatch {
+  /// Most orders have the currency of the one before: a set is asked only where it changes.
+  var currenciesInUse: Set<Currency> {
+    var used: Set<Currency> = []
+    var last: Currency?
+    for currency in currency where currency != last {
+      used.insert(currency)
+      last = currency
+    }
+    return used
   }
 }

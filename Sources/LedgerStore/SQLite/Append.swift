@@ -19,7 +19,9 @@ extension SQLiteLedger {
 }
 
 /// Writes one run inside a transaction: each table in the order of its own keys.
-struct RunWriter {
+///
+/// A class, because a run is some fifty columns, and a copied value counts a reference for each.
+final class RunWriter {
   let ledger: SQLiteLedger
   let database: Database
   let run: NewRun
@@ -129,7 +131,7 @@ struct RunWriter {
 
   /// For the views: how many decimals the amounts of each currency in use have.
   private func writeCurrencies() throws {
-    var used = Set(run.orders.currency)
+    var used = run.orders.currenciesInUse
     used.formUnion(run.payouts.map(\.currency))
     used.formUnion(run.movements.map(\.currency))
     used.formUnion(run.discrepancies.map(\.currency))

@@ -2,20 +2,25 @@ import GRDB
 import SettlementCore
 
 /// The numbers that the records of a new run get: on from the newest, in the byte order of their ids.
-struct NewNumbers {
-  struct Batch {
-    /// The rows in the order of their numbers.
-    let rows: [Int32]
-    /// The number of each row.
-    let numbers: [Int64]
+final class NewNumbers {
+  final class Batch {
     let range: Range<Int64>
+    private let sorting: Ahead<(rows: [Int32], numbers: [Int64])>
+    private lazy var sorted = sorting.take()
+    /// The rows in the order of their numbers.
+    var rows: [Int32] { sorted.rows }
+    /// The number of each row.
+    var numbers: [Int64] { sorted.numbers }
 
+    /// Sorts on another thread: the redemptions while the orders are written.
     fileprivate init(_ ids: TextColumn, after newest: Int64) {
-      rows = IDOrder.rows(of: ids)
       range = newest + 1..<newest + 1 + Int64(ids.count)
-      var numbers = [Int64](repeating: 0, count: ids.count)
-      for (place, row) in rows.enumerated() { numbers[Int(row)] = newest + 1 + Int64(place) }
-      self.numbers = numbers
+      sorting = Ahead {
+        let rows = IDOrder.rows(of: ids)
+        var numbers = [Int64](repeating: 0, count: ids.count)
+        for (place, row) in rows.enumerated() { numbers[Int(row)] = newest + 1 + Int64(place) }
+        return (rows, numbers)
+      }
     }
   }
   let orders: Batch

@@ -38,7 +38,7 @@ struct StatementTotals {
     }
     for line in 0..<draft.lines.count {
       let currency = draft.lines.currency[line]
-      guard gathered[currency] != nil else {
+      guard gathered.index(forKey: currency) != nil else {
         throw failure(draft, currency, "line of group \(draft.lines.group[line])", "a roll-forward of its currency", "none")
       }
       gathered[currency]!.add(line, draft.lines)

@@ -74,13 +74,9 @@ extension MappingReader {
     return nil
   }
 
-  /// A percentage with at most nine decimals, or a fraction of the whole, in quotes (SPEC §2).
+  /// A percentage with at most nine decimals, or a fraction of the whole; its digits are read as they stand, with or without quotes (SPEC §2).
   func rate(_ key: String) -> Rate? {
     guard let scalar = scalar(key) else { return nil }
-    guard scalar.isQuoted else {
-      refuse(key, expected: "a rate in quotes", advice: "write \(key): \"\(scalar.text)\"")
-      return nil
-    }
     if let rate = Rate(text: scalar.text) { return rate }
     refuse(
       key, expected: "a percentage from 0 to 100 with at most 9 decimals, or a fraction of the whole",

@@ -71,7 +71,8 @@ public final class Terms: Sendable {
 
   /// True when no amount of an order of this size can leave 64 bits; false: it has to be tried.
   public func surelyFits(quantity: Int64, base: Int64) -> Bool {
-    Int128(quantity) * unitCost + Int128(base) * Int128(lines.count + 1) < Int128(Int64.max)
+    let (cost, overflow) = Int128(quantity).multipliedReportingOverflow(by: unitCost)
+    return !overflow && cost < Int128(Int64.max) / 2 && Int128(base) * Int128(lines.count + 1) < Int128(Int64.max) / 2
   }
 
   /// A bound of what one bundle can cost beyond percentages of the base: fixed prices, units and minimums.
@@ -80,7 +81,7 @@ public final class Terms: Sendable {
       var price: Int64 = 1
       if case .fixed(let fixed) = line.amount { price = max(price, fixed) }
       if case .tiered(let tariff) = line.amount, case .fixed(let fixed) = tariff.tiers[0].price { price = max(price, fixed) }
-      return sum + Int128(price) * Int128(line.units) + Int128(line.minimum ?? 0)
+      return min(sum + Int128(price) * Int128(line.units) + Int128(line.minimum ?? 0), Int128(Int64.max))  // enough to say "it has to be tried"
     }
   }
 

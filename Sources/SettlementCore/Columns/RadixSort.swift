@@ -7,10 +7,11 @@ public enum RadixSort {
   public static func order(of keys: [Int64], startingFrom rows: [Int32]) -> [Int32] {
     guard let least = keys.min(), let most = keys.max(), least != most else { return rows }
     if isAscending(keys, rows) { return rows }
-    var range = UInt64(bitPattern: most &- least)
     var from = rows
     var to = [Int32](repeating: 0, count: rows.count)
-    var shift: UInt64 = 0
+    // Low bits that are the same in all keys need no pass: instants in whole seconds have six.
+    var shift = keys.reduce(UInt64(0)) { $0 | UInt64(bitPattern: $1 &- least) }.lowestBit
+    var range = UInt64(bitPattern: most &- least) >> shift
     while range > 0 {
       pass(keys, least, shift, from, &to)
       swap(&from, &to)
@@ -40,4 +41,9 @@ public enum RadixSort {
   private static func digit(_ key: Int64, _ least: Int64, _ shift: UInt64) -> Int {
     Int(truncatingIfNeeded: (UInt64(bitPattern: key &- least) >> shift) & 2047)
   }
+}
+
+extension UInt64 {
+  /// The place of the lowest bit set.
+  fileprivate var lowestBit: UInt64 { UInt64(trailingZeroBitCount) }
 }

@@ -38,9 +38,23 @@ public struct TextColumn: Sendable {
 
   /// Appends a row of another column.
   public mutating func append(_ row: Int, of other: TextColumn) {
-    bytes.append(contentsOf: other.bytes[other.range(row)])
-    ends.append(bytes.count)
+    extend(row, of: other)
+    endRow()
   }
+
+  /// Begins or goes on with a text of several parts, which `endRow` ends.
+  @inline(__always)
+  public mutating func extend(_ byte: UInt8) { bytes.append(byte) }
+
+  /// The same with a row of another column. Through its pointer: a slice would count a reference that both threads fight for.
+  @inline(__always)
+  public mutating func extend(_ row: Int, of other: TextColumn) {
+    let range = other.range(row)
+    unsafe other.bytes.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  @inline(__always)
+  public mutating func endRow() { ends.append(bytes.count) }
 
   /// The place of a row in `bytes`.
   @inline(__always)
@@ -52,13 +66,13 @@ public struct TextColumn: Sendable {
   public func compare(_ left: Int, _ other: TextColumn, _ right: Int) -> Int {
     let a = range(left)
     let b = other.range(right)
-    var place = 0
-    while place < a.count && place < b.count {
-      let difference = Int(bytes[a.lowerBound + place]) - Int(other.bytes[b.lowerBound + place])
-      if difference != 0 { return difference }
-      place += 1
+    let common = min(a.count, b.count)
+    let difference = unsafe bytes.withUnsafeBytes { mine in
+      unsafe other.bytes.withUnsafeBytes { theirs in
+        unsafe Words.difference(mine, a.lowerBound, theirs, b.lowerBound, common)
+      }
     }
-    return a.count - b.count
+    return difference != 0 ? difference : a.count - b.count
   }
 
   /// True when two rows hold the same bytes.
@@ -67,17 +81,64 @@ public struct TextColumn: Sendable {
     let a = range(left)
     let b = other.range(right)
     guard a.count == b.count else { return false }
-    for place in 0..<a.count where bytes[a.lowerBound + place] != other.bytes[b.lowerBound + place] { return false }
-    return true
+    return unsafe bytes.withUnsafeBytes { mine in
+      unsafe other.bytes.withUnsafeBytes { theirs in
+        unsafe Words.difference(mine, a.lowerBound, theirs, b.lowerBound, a.count) == 0
+      }
+    }
   }
 
   /// A hash of a row's bytes, the same on every host and in every process.
   @inline(__always)
   public func hash(_ row: Int) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for place in range(row) { hash = (hash ^ UInt64(bytes[place])) &* 0x0000_0100_0000_01b3 }
-    hash ^= hash >> 32
-    hash = hash &* 0x9e37_79b9_7f4a_7c15
-    return hash ^ (hash >> 29)
+    let range = range(row)
+    return unsafe bytes.withUnsafeBytes { unsafe Words.hash($0, range.lowerBound, range.count) }
+  }
+}
+
+/// Bytes eight at a time: ids are compared and hashed some ten million times a night.
+private enum Words {
+  @inline(__always)
+  static func difference(_ left: UnsafeRawBufferPointer, _ a: Int, _ right: UnsafeRawBufferPointer, _ b: Int, _ count: Int) -> Int {
+    var place = 0
+    while place + 8 <= count {
+      let (x, y) = unsafe (word(left, a + place), word(right, b + place))
+      if x != y { return x.byteSwapped < y.byteSwapped ? -1 : 1 }  // as bytes: the first one weighs most
+      place += 8
+    }
+    while place < count {
+      let difference = unsafe Int(left[a + place]) - Int(right[b + place])
+      if difference != 0 { return difference }
+      place += 1
+    }
+    return 0
+  }
+
+  @inline(__always)
+  static func hash(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> UInt64 {
+    var hash = 0xcbf2_9ce4_8422_2325 ^ UInt64(truncatingIfNeeded: count)
+    var place = 0
+    while place + 8 <= count {
+      hash = mixed(hash ^ (unsafe word(bytes, start + place)))
+      place += 8
+    }
+    var rest: UInt64 = 0
+    while place < count {
+      rest = rest << 8 | UInt64(unsafe bytes[start + place])
+      place += 1
+    }
+    return mixed(hash ^ rest)
+  }
+
+  /// Little-endian on every host.
+  @inline(__always)
+  private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
+    UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+  }
+
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    let (high, low) = value.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+    return high ^ low
   }
 }

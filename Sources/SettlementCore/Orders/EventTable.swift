@@ -84,19 +84,20 @@ public struct EventTable: Sendable {
 
   /// Orders events of one run and instant by kind and id.
   private func settleTies(_ sorted: inout [Int32], _ facts: OrderFactsTable) {
+    // Made once: a closure that holds the facts counts a reference per column.
+    let isBefore = { (left: Int32, right: Int32) -> Bool in
+      let (left, right) = (Int(left), Int(right))
+      if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
+      let order = facts.compareIDs(kind[left], Int(record[left]), Int(record[right]))
+      return order == 0 ? left < right : order < 0
+    }
     var start = 0
     while start < sorted.count {
       let first = Int(sorted[start])
       var end = start + 1
       while end < sorted.count, instant[Int(sorted[end])] == instant[first], run[Int(sorted[end])] == run[first] { end += 1 }
       if end - start > 1 {
-        sorted[start..<end].sort { left, right in
-          let (left, right) = (Int(left), Int(right))
-          if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
-          let ids = facts.ids(kind[left])
-          let order = ids.compare(Int(record[left]), ids, Int(record[right]))
-          return order == 0 ? left < right : order < 0
-        }
+        sorted[start..<end].sort(by: isBefore)
       }
       start = end
     }
@@ -111,12 +112,12 @@ public struct OrderFactsTable: Sendable {
 
   public init() {}
 
-  /// The ids of the records that a kind of event is about.
-  func ids(_ kind: EventKind) -> TextColumn {
+  /// Compares the ids of two records that a kind of event is about.
+  func compareIDs(_ kind: EventKind, _ left: Int, _ right: Int) -> Int {
     switch kind {
-    case .order: orders.ids
-    case .redemption, .reversal: redemptions.ids
-    case .refund, .undo: refunds.ids
+    case .order: orders.ids.compare(left, orders.ids, right)
+    case .redemption, .reversal: redemptions.ids.compare(left, redemptions.ids, right)
+    case .refund, .undo: refunds.ids.compare(left, refunds.ids, right)
     }
   }
 }

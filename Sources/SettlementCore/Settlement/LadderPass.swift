@@ -11,7 +11,7 @@ public struct LadderPass: Sendable {
   public private(set) var ladders: [LadderKey: Ladder]
   public private(set) var trueUps: [TrueUp] = []
   /// Payable and revenue differences by currency and party: price − amount held, true-ups included.
-  public private(set) var differences: [Currency: [Int32: Int64]] = [:]
+  public private(set) var differences: [Currency: [Int32: Int128]] = [:]
 
   /// The ladders that a run's moves touch.
   public static func keys(of parts: [OrderPassResult], _ input: OrderPassInput) -> Set<LadderKey> {
@@ -39,11 +39,10 @@ public struct LadderPass: Sendable {
       let terms = input.terms[Int(number)]
       let key = Self.key(number, move, input)
       let tariff = terms.lines[Int(move.share)].tariff!
-      var ladder = ladders[key] ?? Ladder()
       var difference: Int64 = 0
       switch move.kind {
       case .earn:
-        let price = try ladder.earn(units: move.units, base: move.base, by: tariff, terms.rounding)
+        let price = try ladders[key, default: Ladder()].earn(units: move.units, base: move.base, by: tariff, terms.rounding)
         difference = price - move.amount
         if move.redemption >= 0 {
           prices[move.redemption] = price
@@ -51,15 +50,14 @@ public struct LadderPass: Sendable {
         }
       case .unearn:
         let price = prices[move.redemption] ?? input.facts.redemptions.price[Int(move.redemption)]
-        try ladder.move(units: move.units, base: move.base, earned: -price)
+        try ladders[key, default: Ladder()].move(units: move.units, base: move.base, earned: -price)
         difference = -price - move.amount
       case .give:
-        try ladder.move(units: move.units, base: move.base, earned: move.amount)
+        try ladders[key, default: Ladder()].move(units: move.units, base: move.base, earned: move.amount)
       }
-      ladders[key] = ladder
       if difference == 0 { continue }
       parts[place].groups.move(-difference, in: Int(group), to: .payable(move.party), from: .revenue)
-      differences[terms.currency, default: [:]][move.party, default: 0] += difference
+      differences[terms.currency, default: [:]][move.party, default: 0] += Int128(difference)
     }
     try settle(input, parties)
   }
@@ -79,7 +77,7 @@ public struct LadderPass: Sendable {
       let amount = try ladders[key]!.settle(by: terms.lines[Int(key.share)].tariff!, terms.rounding)
       if amount == 0 || key.party == Party.platform { continue }  // platform against platform moves nothing
       trueUps.append(TrueUp(key: key, amount: amount))
-      differences[terms.currency, default: [:]][key.party, default: 0] += amount
+      differences[terms.currency, default: [:]][key.party, default: 0] += Int128(amount)
     }
   }
 

@@ -103,14 +103,13 @@ extension OrderPassInput {
 
   private func split(_ event: Int, _ life: inout OrderLife, _ isSplit: inout Bool, _ result: inout OrderPassResult) {
     let row = Int(events.record[event])
-    let orders = facts.orders
-    let known = orders.terms[row] >= 0 ? orders.terms[row] : nil  // posted before: the run is only being retold
-    guard let number = known ?? finder.terms(of: orders.bundle[row], on: CalendarDay(number: orders.day[row])) else {
+    let known = facts.orders.terms[row] >= 0 ? facts.orders.terms[row] : nil  // posted before: the run is only being retold
+    guard let number = known ?? finder.terms(of: facts.orders.bundle[row], on: CalendarDay(number: facts.orders.day[row])) else {
       result.waiting.append((Int32(event), .noAgreement))
       return
     }
     let terms = terms[Int(number)]
-    guard orders.currency[row] == terms.currency else {
+    guard facts.orders.currency[row] == terms.currency else {
       result.waiting.append((Int32(event), .currency))
       return
     }
@@ -131,8 +130,8 @@ extension OrderPassInput {
 
   private func redeem(_ event: Int, _ life: inout OrderLife, _ result: inout OrderPassResult) {
     let row = Int(events.record[event])
-    let redemptions = facts.redemptions
-    let wait = life.redeem(Int32(row), entitlement: redemptions.entitlement[row], on: CalendarDay(number: redemptions.day[row]))
+    let day = CalendarDay(number: facts.redemptions.day[row])
+    let wait = life.redeem(Int32(row), entitlement: facts.redemptions.entitlement[row], on: day)
     if let wait {
       result.waiting.append((Int32(event), .redemption(wait)))
     } else {
@@ -191,20 +190,19 @@ extension OrderPassInput {
 
   /// What an order says of itself; without channel its channel shares are the platform's.
   public func orderFacts(_ row: Int) -> OrderFacts {
-    let orders = facts.orders
+    let channel = facts.orders.channel[row]
     return OrderFacts(
-      paid: orders.paid[row], list: orders.list[row], fee: orders.fee[row], quantity: orders.quantity[row],
-      day: CalendarDay(number: orders.day[row]), channel: orders.channel[row] < 0 ? Party.platform : orders.channel[row])
+      paid: facts.orders.paid[row], list: facts.orders.list[row], fee: facts.orders.fee[row], quantity: facts.orders.quantity[row],
+      day: CalendarDay(number: facts.orders.day[row]), channel: channel < 0 ? Party.platform : channel)
   }
 
   /// A refund's amount in its order's minor unit; nil when it has more decimals than that.
   public func refundFacts(_ row: Int, _ life: borrowing OrderLife) -> RefundFacts? {
-    let refunds = facts.refunds
-    var amount = refunds.amount[row]
-    for _ in 0..<max(0, Int(refunds.exponent[row]) - life.terms!.currency.exponent) {
+    var amount = facts.refunds.amount[row]
+    for _ in 0..<max(0, Int(facts.refunds.exponent[row]) - life.terms!.currency.exponent) {
       guard amount % 10 == 0 else { return nil }
       amount /= 10
     }
-    return RefundFacts(amount: amount, entitlement: refunds.entitlement[row], units: refunds.units[row])
+    return RefundFacts(amount: amount, entitlement: facts.refunds.entitlement[row], units: facts.refunds.units[row])
   }
 }

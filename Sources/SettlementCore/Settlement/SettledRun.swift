@@ -63,8 +63,8 @@ public struct SettledRun: Sendable {
       let groups = part.groups
       for group in 0..<groups.count {
         let currency = input.facts.orders.currency[Int(groups.order[group])]
-        let day = input.businessDay(groups, group)
         let kind = groups.kind[group]
+        let day = input.businessDay(kind, Int(groups.record[group]))
         for line in groups.lines(group) where groups.amount[line] != 0 {
           try movements.add(groups.amount[line], to: groups.account[line], currency, day: day, kind)
         }
@@ -75,12 +75,12 @@ public struct SettledRun: Sendable {
 
   /// Accounts sum to zero; custody, held, payable and revenue are what orders and ladders say.
   private func checkLaws(_ pass: LadderPass) throws {
-    var expected: [Currency: [Account: Int64]] = [:]
+    var expected: [Currency: [Account: Int128]] = [:]
     for part in parts {
       for (currency, changes) in part.balances.changes {
         for (code, change) in changes {
           let account = Account(code: code)
-          let sign: Int64 = account.kind == .custody ? 1 : -1
+          let sign: Int128 = account.kind == .custody ? 1 : -1
           expected[currency, default: [:]][account, default: 0] += sign * change
         }
       }
@@ -97,7 +97,7 @@ public struct SettledRun: Sendable {
         sum = try sum.adding(change)
         guard [.custody, .held, .payable, .revenue].contains(account.kind) else { continue }
         let said = expected[currency]?[account] ?? 0
-        if said != change { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
+        if said != Int128(change) { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
       }
       if sum != 0 { throw BrokenLaw("the accounts in \(currency.code) sum to \(sum) instead of zero") }
     }
@@ -106,10 +106,11 @@ public struct SettledRun: Sendable {
 
 extension OrderPassInput {
   /// The business date of a group: the event's own; the run's for lapses and undos (SPEC §6).
+  ///
+  /// `record` is the row of the order, redemption or refund.
   @inline(__always)
-  public func businessDay(_ groups: GroupTable, _ group: Int) -> Int32 {
-    let record = Int(groups.record[group])
-    switch groups.kind[group] {
+  public func businessDay(_ kind: GroupKind, _ record: Int) -> Int32 {
+    switch kind {
     case .order: return facts.orders.day[record]
     case .earn: return facts.redemptions.day[record]
     case .unearn: return facts.redemptions.reversalDay[record]

@@ -17,7 +17,8 @@ public enum RulesCheck {
 
   /// Checks the rules folder, and the versions that have split orders against the ledger if there is one. Nothing is written.
   ///
-  /// `amount` is a decimal in the major unit of each agreement's currency, `quantity` counts bundles. Throws `LedgerFailure` when the ledger
+  /// `amount` is a decimal in the major unit of each agreement's currency, `quantity` counts bundles. Throws `LedgerFailure` when the
+  /// ledger
   /// cannot be read; one that is held by a run is only noted.
   public static func check(_ configuration: Configuration, amount: String, quantity: Int64) throws -> Outcome {
     let book: RuleBook
@@ -33,7 +34,8 @@ public enum RulesCheck {
         } catch let error as AmountOverflow {
           _ = error
           problems.append(
-            "agreement \(agreement.bundle), version \(version.effective): expected amounts within 64 bits of minor units, found larger ones; "
+            "agreement \(agreement.bundle), version \(version.effective): "
+              + "expected amounts within 64 bits of minor units, found larger ones; "
               + "make the percentages' common denominator, the prices or the sample smaller")
         }
       }

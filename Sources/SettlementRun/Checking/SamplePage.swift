@@ -28,7 +28,8 @@ struct SamplePage {
     let version = terms.version
     var lines = [
       AlignedTable.printable("\(agreement.bundle)  \(agreement.title)"),
-      "   effective \(version.effective), base \(version.base.rawValue), rounding \(version.rounding.rawValue), refund \(version.refund.rawValue)"
+      "   effective \(version.effective), base \(version.base.rawValue), rounding \(version.rounding.rawValue), "
+        + "refund \(version.refund.rawValue)"
         + (version.allowsLoss ? ", allow-loss" : "") + ", digest \(version.digest.prefix(12))…",
     ]
     do {
@@ -36,7 +37,8 @@ struct SamplePage {
       lines += try split(paid)
     } catch let problem as MoneyText.Problem {
       lines.append(
-        "   no sample: \(amount) is no amount of \(agreement.currency.code), expected \(problem.expected(exponent: agreement.currency.exponent))"
+        "   no sample: \(amount) is no amount of \(agreement.currency.code), "
+          + "expected \(problem.expected(exponent: agreement.currency.exponent))"
       )
     }
     return lines
@@ -90,7 +92,8 @@ struct SamplePage {
       ])
     }
     var head =
-      "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): T at each bound and just beyond the last"
+      "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): "
+        + "T at each bound and just beyond the last"
     if !byAmount, case .percent = tariff.tiers[0].price { head += ", with \(money(life.base)) of base for \(StepWords.units(units))" }
     return [head] + table.lines(indent: "   ")
   }

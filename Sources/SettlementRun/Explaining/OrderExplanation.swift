@@ -62,14 +62,16 @@ struct ExplanationPage {
     let day = CalendarDay(number: story.facts.orders.day[0])
     let all = reading.rules.book.agreements.first { $0.bundle == terms.bundle }?.versions ?? []
     let others = all.filter { $0.effective != version.effective }.map {
-      "\($0.effective) (\($0.effective > day ? "later than the order" : $0.effective < version.effective ? "older" : "added after it was split"))"
+      let why = $0.effective > day ? "later than the order" : $0.effective < version.effective ? "older" : "added after it was split"
+      return "\($0.effective) (\(why))"
     }
     var lines = [
       "Agreement version",
       "   \(AlignedTable.printable(terms.bundle)), effective \(version.effective), digest \(version.digest.prefix(12))…",
       "   base \(version.base.rawValue), rounding \(version.rounding.rawValue), refunds \(version.refund.rawValue), "
         + "\(version.allowsLoss ? "the remainder may begin below zero" : "the shares may not exceed the base")",
-      "   why this one: the newest version effective on or before \(day), the business day on which the order was paid; it keeps it for ever",
+      "   why this one: the newest version effective on or before \(day), "
+        + "the business day on which the order was paid; it keeps it for ever",
     ]
     if !others.isEmpty { lines.append("   not these: \(others.joined(separator: ", "))") }
     return lines
@@ -120,7 +122,8 @@ struct ExplanationPage {
     for (run, trueUps) in told.trueUps.sorted(by: { $0.key < $1.key }) {
       for trueUp in trueUps {
         lines.append(
-          "   run \(reading.record(run).id): ladder \(climbs.name(trueUp.key)) was trued up by \(climbs.sums.money(trueUp.amount)) to T(measure)"
+          "   run \(reading.record(run).id): ladder \(climbs.name(trueUp.key)) "
+            + "was trued up by \(climbs.sums.money(trueUp.amount)) to T(measure)"
         )
       }
     }

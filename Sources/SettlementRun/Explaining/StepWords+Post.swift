@@ -15,7 +15,8 @@ extension StepWords {
     let rest = try sums.exact("B − Σ shares = \(money(after.base))\(parts)", after.base - others, is: after.remainder)
     let isImplicit = terms.version.isApportioned ? " (implicit: the percentages share out all of B)" : ""
     lines.append(
-      "remainder → platform: \(rest)\(isImplicit), \(after.isPending ? "held while a unit is pending" : "earned at once: no unit is pending")"
+      "remainder → platform: \(rest)\(isImplicit), "
+        + "\(after.isPending ? "held while a unit is pending" : "earned at once: no unit is pending")"
     )
     return lines
   }

@@ -19,7 +19,8 @@ extension StepWords {
       let left = now.baseLeft + earning.base
       lines.append(
         "base behind it: "
-          + (try sums.rounded("round(base left \(money(left)) / \(pending) pending)", Int128(left), over: Int128(pending), is: earning.base))
+          + (try sums.rounded(
+            "round(base left \(money(left)) / \(pending) pending)", Int128(left), over: Int128(pending), is: earning.base))
       )
     }
     return lines

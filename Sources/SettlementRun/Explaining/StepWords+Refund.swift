@@ -72,7 +72,8 @@ extension StepWords {
     try sums.check(min(asked, open) == grant.granted, "r′ is not min(r, P − R)")
     var lines = [
       step.isExcess
-        ? "\(money(asked)) of the refund of \(money(grant.amount)) waited in suspense and are tried again; no named unit is cancelled a second time"
+        ? "\(money(asked)) of the refund of \(money(grant.amount)) "
+          + "waited in suspense and are tried again; no named unit is cancelled a second time"
         : "the refund asks for r = \(money(grant.amount))\(named())",
       "r' = min(\(money(asked)), P − R = \(money(before.paid)) − \(money(before.refunded)) = \(money(open))) = \(money(grant.granted))",
     ]

@@ -41,7 +41,7 @@ struct ToldGroups {
       mine[posted.firstGroup + Int64(place)] = at
     }
     var groups: [Group] = []
-    try GroupWalk(posted: posted).forEach { head, _, _, accounts, amounts in
+    try GroupWalk(posted: posted).forEach { head, _, accounts, amounts in
       guard let at = mine[head.number] else { return }
       let table = posted.settled.parts[Int(at.part)].groups
       let record = Int(table.record[Int(at.group)])

@@ -36,7 +36,8 @@ struct Waiting {
     if case .exceedsBase(let base, let others) = try life.post(story.input.orderFacts(0), by: terms) {
       let sums = Arithmetic(terms)
       return [
-        "the order is parked: by version \(terms.version.effective) its shares come to \(sums.money(others)), more than the base \(sums.money(base)), "
+        "the order is parked: by version \(terms.version.effective) its shares come to \(sums.money(others)), "
+          + "more than the base \(sums.money(base)), "
           + "and the agreement allows no loss"
       ]
     }
@@ -49,7 +50,8 @@ struct Waiting {
       guard table.run[row] == Run.never else { return nil }
       let day = CalendarDay(number: table.day[row])
       let lead =
-        "redemption \(AlignedTable.printable(table.ids[row])) of \(AlignedTable.printable(rules.entitlements[table.entitlement[row]])), \(day): "
+        "redemption \(AlignedTable.printable(table.ids[row])) of "
+          + "\(AlignedTable.printable(rules.entitlements[table.entitlement[row]])), \(day): "
       if table.reversalRun[row] != Run.never || table.reversedAt[row] != .min {
         return lead + "reversed before it posted: nothing moves, now or later"
       }

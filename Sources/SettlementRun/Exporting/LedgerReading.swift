@@ -6,7 +6,8 @@ import SettlementCore
 
 /// A ledger opened for a command that only reads: with the rules that its runs were made by.
 ///
-/// It takes no run lock, but the file itself is held while this value lives: a run that starts meanwhile is refused, and so is this one while a
+/// It takes no run lock, but the file itself is held while this value lives: a run that starts meanwhile is refused, and so is this one
+/// while a
 /// run is under way.
 struct LedgerReading {
   let configuration: Configuration
@@ -15,7 +16,8 @@ struct LedgerReading {
   let rules: RunRules
   let zone: BusinessZone
 
-  /// Throws `LedgerFailure` when there is no ledger, when another process holds it (cause `locked`) or when it cannot be read, `RuleProblems` and
+  /// Throws `LedgerFailure` when there is no ledger, when another process holds it (cause `locked`) or when it cannot be read,
+  /// `RuleProblems` and
   /// `RuleConflict` when the rules are not those of the ledger.
   init(_ configuration: Configuration) throws {
     self.configuration = configuration

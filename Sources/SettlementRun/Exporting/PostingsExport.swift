@@ -43,7 +43,7 @@ public struct PostingsExport {
       let posted = try reading.retell(record)
       var postings = PostingsFile(parties: posted.parties)
       if place > 0 { postings.removeWritten() }  // one header for all
-      try GroupWalk(posted: posted).forEach { head, _, _, accounts, amounts in
+      try GroupWalk(posted: posted).forEach { head, _, accounts, amounts in
         postings.append(head, accounts: accounts, amounts: amounts)
         if postings.bytes.count > 1 << 20 {
           try sink(postings.bytes)
@@ -94,6 +94,7 @@ public struct NothingSelected: Error, CustomStringConvertible {
 
   init(order id: String, ledger: String) {
     description =
-      "the ledger \(ledger) does not know order '\(id)': check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
+      "the ledger \(ledger) does not know order '\(id)': "
+        + "check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
   }
 }

@@ -12,6 +12,15 @@ struct DraftBuilder {
     let days: ClosedRange<CalendarDay>
     let period: String
     var lines = StatementLines()
+    /// Numbers of the terms whose lines it shows, in the order of their first line.
+    var terms: [Int32] = []
+
+    /// The place of the terms among those of the draft.
+    mutating func place(of number: Int32) -> Int32 {
+      if let place = terms.firstIndex(of: number) { return Int32(place) }
+      terms.append(number)
+      return Int32(terms.count - 1)
+    }
   }
   private let posted: PostedRun
   private let rules: RunRules
@@ -54,20 +63,19 @@ struct DraftBuilder {
   private func draft(of party: Int32, on day: CalendarDay) -> Int? { ofParty[party]?.first { drafts[$0].days.contains(day) } }
 
   /// Adds the lines of a run; runs come in their order.
-  mutating func add(_ run: PostedRun, as place: Int32) throws {
+  mutating func add(_ run: PostedRun, as order: Int32) throws {
     var drafts = drafts
     let (ofParty, zone) = (ofParty, zone)
-    var rule: [String: Int32] = [:]
-    for terms in rules.terms { rule["\(terms.bundle)@\(terms.version.effective)"] = terms.number }
-    try GroupWalk(posted: run).forEach { head, instant, entitlement, accounts, amounts in
+    try GroupWalk(posted: run).forEach { head, subject, accounts, amounts in
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
         guard account.kind == .payable, let of = ofParty[account.party] else { continue }
         guard let draft = of.first(where: { drafts[$0].days.contains(head.businessDate) }) else { continue }
+        let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(
-          businessDay: head.businessDate, localSeconds: instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime, group: head.number,
-          run: place, kind: head.kind, orderID: head.orderID, reference: head.reference, entitlement: entitlement,
-          rule: head.version.flatMap { rule["\(head.agreement)@\($0)"] } ?? -1, amount: -amounts[line], currency: head.currency)
+          businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime, group: head.number,
+          run: order, kind: head.kind, orderID: head.orderID, reference: head.reference, entitlement: subject.entitlement,
+          rule: place, amount: -amounts[line], currency: head.currency)
       }
     }
     self.drafts = drafts
@@ -83,7 +91,7 @@ struct DraftBuilder {
     return drafts.map { draft in
       StatementDraft(
         partner: draft.partner, period: draft.period, days: draft.days, zone: zone.identifier, run: posted.id, businessDay: posted.day,
-        language: draft.partner.language ?? language, accounts: accounts(draft), rules: versions, entitlements: posted.entitlements.names, runs: runs,
+        language: draft.partner.language ?? language, accounts: accounts(draft), rules: draft.terms.map { versions[Int($0)] }, entitlements: posted.entitlements.names, runs: runs,
         lines: draft.lines, discrepancies: discrepancies.filter { $0.finding.partner == draft.partner.partner })
     }
   }

@@ -7,17 +7,26 @@ import SettlementCore
 struct GroupWalk {
   let posted: PostedRun
 
-  /// One group: its head, and its lines as (account code, amount).
-  typealias Visit = (_ head: PostingGroup, _ instant: Int64?, _ entitlement: Int32, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
+  /// What a group is about, beyond what `postings.csv` prints of it.
+  struct Subject {
+    /// Microseconds since 1970; nil when it has no time of its own.
+    var instant: Int64?
+    /// Numbers; −1: none.
+    var entitlement: Int32 = -1
+    var terms: Int32 = -1
+  }
+  /// One group: its head, what it is about, and its lines as account codes and amounts.
+  typealias Visit = (_ head: PostingGroup, _ subject: Subject, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
 
   func forEach(_ visit: Visit) throws {
     var number = posted.firstGroup
+    let tables = posted.settled.parts.map(\.groups)
     for place in posted.settled.sequence {
-      let groups = posted.settled.parts[Int(place.part)].groups
-      let group = Int(place.group)
-      let lines = groups.lines(group)
-      let (head, instant, entitlement) = head(groups, group, number)
-      try visit(head, instant, entitlement, groups.account.span.extracting(lines), groups.amount.span.extracting(lines))
+      let (part, group) = (Int(place.part), Int(place.group))
+      let lines = tables[part].lines(group)
+      let (head, subject) = head(tables, part, group, number)
+      let (accounts, amounts) = (tables[part].account, tables[part].amount)
+      try visit(head, subject, accounts.span.extracting(lines), amounts.span.extracting(lines))
       number += 1
     }
     try visitTrueUps(&number, visit)
@@ -27,36 +36,35 @@ struct GroupWalk {
 
   private var input: OrderPassInput { posted.settled.input }
 
-  private func head(_ groups: GroupTable, _ group: Int, _ number: Int64) -> (PostingGroup, Int64?, Int32) {
-    let facts = input.facts
-    let order = Int(groups.order[group])
-    let record = Int(groups.record[group])
+  private func head(_ tables: [GroupTable], _ part: Int, _ group: Int, _ number: Int64) -> (PostingGroup, Subject) {
+    // Tables and facts are reached through where they stand: a copy would count a reference per column.
+    let (order, record, kind) = (Int(tables[part].order[group]), Int(tables[part].record[group]), tables[part].kind[group])
     let terms = terms(ofOrder: order)
-    var reference = ReportText.row(order, of: facts.orders.ids)
+    var reference = ReportText.row(order, of: input.facts.orders.ids)
     var (instant, entitlement, corrects): (Int64?, Int32, Int64) = (nil, -1, 0)
-    switch groups.kind[group] {
-    case .order: instant = facts.orders.paidAt[order]
+    switch kind {
+    case .order: instant = input.facts.orders.paidAt[order]
     case .earn, .unearn:
-      reference = .row(record, of: facts.redemptions.ids)
-      entitlement = facts.redemptions.entitlement[record]
-      instant = facts.redemptions.redeemedAt[record]
-      if groups.kind[group] == .unearn {
-        instant = facts.redemptions.reversedAt[record] == .min ? nil : facts.redemptions.reversedAt[record]
+      reference = .row(record, of: input.facts.redemptions.ids)
+      entitlement = input.facts.redemptions.entitlement[record]
+      instant = input.facts.redemptions.redeemedAt[record]
+      if kind == .unearn {
+        instant = input.facts.redemptions.reversedAt[record] == .min ? nil : input.facts.redemptions.reversedAt[record]
         corrects = posted.groupOfRedemption[record]
       }
     case .refund, .undo:
-      reference = .row(record, of: facts.refunds.ids)
-      entitlement = facts.refunds.entitlement[record]
-      if groups.kind[group] == .refund { instant = facts.refunds.refundedAt[record] } else { corrects = posted.groupOfRefund[record] }
+      reference = .row(record, of: input.facts.refunds.ids)
+      entitlement = input.facts.refunds.entitlement[record]
+      if kind == .refund { instant = input.facts.refunds.refundedAt[record] } else { corrects = posted.groupOfRefund[record] }
     default:
       entitlement = terms.lines[record].entitlement
       reference = .text(posted.entitlements[entitlement])
     }
     let head = PostingGroup(
-      run: posted.id, businessDate: CalendarDay(number: input.businessDay(groups, group)), number: number, kind: groups.kind[group],
-      orderID: .row(order, of: facts.orders.ids), reference: reference, currency: facts.orders.currency[order], agreement: terms.bundle,
+      run: posted.id, businessDate: CalendarDay(number: input.businessDay(kind, record)), number: number, kind: kind,
+      orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order], agreement: terms.bundle,
       version: terms.version.effective, corrects: corrects)
-    return (head, instant, entitlement)
+    return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number))
   }
 
   private func terms(ofOrder row: Int) -> Terms {
@@ -76,7 +84,7 @@ struct GroupWalk {
         version: terms.version.effective)
       let accounts = [Account.payable(trueUp.key.party).code, Account.revenue.code]
       let amounts = accounts[0] == accounts[1] ? [0, 0] : [-trueUp.amount, trueUp.amount]
-      try visit(head, nil, line.entitlement, accounts.span, amounts.span)
+      try visit(head, Subject(entitlement: line.entitlement, terms: terms.number), accounts.span, amounts.span)
       number += 1
     }
   }
@@ -87,7 +95,7 @@ struct GroupWalk {
         run: posted.id, businessDate: posted.day, number: number, kind: .adjust, orderID: .text(adjust.orderID), reference: .text(adjust.key),
         currency: adjust.currency)
       let accounts = [Account.payable(posted.parties.number(of: adjust.partner)!).code, Account.revenue.code]
-      try visit(head, nil, -1, accounts.span, [-adjust.amount, adjust.amount].span)
+      try visit(head, Subject(), accounts.span, [-adjust.amount, adjust.amount].span)
       number += 1
     }
   }
@@ -98,7 +106,7 @@ struct GroupWalk {
         run: posted.id, businessDate: payout.day, number: number, kind: .payout, orderID: .none, reference: .text(payout.id),
         currency: payout.currency)
       let accounts = [Account.payable(payout.party).code, Account.paidOut(payout.party).code]
-      try visit(head, payout.paidAt, -1, accounts.span, [payout.amount, -payout.amount].span)
+      try visit(head, Subject(instant: payout.paidAt), accounts.span, [payout.amount, -payout.amount].span)
       number += 1
     }
   }
@@ -108,7 +116,7 @@ extension GroupWalk {
   /// Writes `postings.csv` of the run into an open file; returns how many lines.
   func write(to file: inout OutputFile) throws -> Int {
     var postings = PostingsFile(parties: posted.parties)
-    try forEach { head, _, _, accounts, amounts in
+    try forEach { head, _, accounts, amounts in
       postings.append(head, accounts: accounts, amounts: amounts)
       if postings.bytes.count > 1 << 20 {
         try file.append(postings.bytes)

@@ -13,6 +13,7 @@ struct Publishing {
   let rules: RunRules
   let zone: BusinessZone
   let ledger: any Ledger
+  let stage: (Stage) throws -> Void
 
   private func folder(of day: CalendarDay) -> String { "\(configuration.output)/\(day)" }
 
@@ -34,14 +35,13 @@ struct Publishing {
 
   private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws {
     var summary = summary
+    try stage(.drafting)
     let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
     summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
     summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
-    var file = try staged.file("postings.csv")
-    _ = try GroupWalk(posted: posted).write(to: &file)
-    let postings = try file.finish()
-    summary.outputs.append(.init(path: "postings.csv", bytes: postings.bytes, sha256: postings.sha256))
-    summary.outputs += try writeWorkbooks(posted, record, discrepancies, staged)
+    let drafts = try drafts(posted, record, discrepancies)
+    try stage(.files)
+    summary.outputs += try writeFiles(posted, record, drafts, discrepancies, staged)
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     _ = try store(summary.json, as: "run.json", staged)
   }
@@ -59,37 +59,39 @@ struct Publishing {
     }
   }
 
-  // MARK: Workbooks
+  // MARK: Postings and workbooks
 
-  private func writeWorkbooks(
-    _ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy], _ staged: StagedFolder
+  /// Writes the large files side by side: the postings, and a workbook per draft and for the discrepancies.
+  private func writeFiles(
+    _ posted: PostedRun, _ record: RunRecord, _ drafts: [StatementDraft], _ discrepancies: [Discrepancy], _ staged: StagedFolder
   ) throws -> [RunSummary.Output] {
-    let drafts = try drafts(posted, record, discrepancies)
     let titles = Dictionary(uniqueKeysWithValues: rules.book.partners.map { ($0.partner, $0.title) })
-    let names = drafts.map { "statements/\($0.partner.partner)/\($0.number).xlsx" } + ["discrepancies.xlsx"]
+    let names = drafts.map { "statements/\($0.partner.partner)/\($0.number).xlsx" } + ["discrepancies.xlsx", "postings.csv"]
     let paths = try names.map { try staged.path(of: $0) }
     let temporary = "\(staged.staging)-tmp"
     try FolderTree.ensure(temporary)
     defer { try? FileManager.default.removeItem(atPath: temporary) }
     let (language, day, run) = (configuration.language, record.day, record.id)
     // Largest first, so that the two threads end together.
-    let order = names.indices.sorted { weight($0, drafts) > weight($1, drafts) }
-    _ = try inParallel(order.count) { at in
+    let order = [names.count - 1] + drafts.indices.sorted { drafts[$0].lines.count > drafts[$1].lines.count } + [drafts.count]
+    return try inParallel(order.count) { at in
       let place = order[at]
+      if place == names.count - 1 {
+        var file = try OutputFile(path: paths[place])
+        _ = try GroupWalk(posted: posted).write(to: &file)
+        let digest = try file.finish()
+        return .init(path: names[place], bytes: digest.bytes, sha256: digest.sha256)
+      }
       if place < drafts.count {
         try StatementWorkbook.write(drafts[place], to: paths[place], temporaryFolder: temporary)
       } else {
         try DiscrepancyWorkbook.write(
           discrepancies, day: day, run: run, titles: titles, language: language, to: paths[place], temporaryFolder: temporary)
       }
-    }
-    return try names.indices.map { place in
       let digest = try Digest.sha256(ofFile: paths[place])
       return .init(path: names[place], bytes: digest.bytes, sha256: digest.sha256)
     }
   }
-
-  private func weight(_ place: Int, _ drafts: [StatementDraft]) -> Int { place < drafts.count ? drafts[place].lines.count : 0 }
 
   private func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [StatementDraft] {
     var builder = try DraftBuilder(posted, run: record.number, rules, zone, ledger)

@@ -3,14 +3,15 @@ import Reconciliation
 import SettlementCore
 
 /// What our own records claim: the content of a claim, and which claims a run brings (SPEC §7, "ours").
-struct ClaimSource: Sendable {
+///
+/// A class read by both threads: no reference is counted per column and row.
+final class ClaimSource: Sendable {
   struct Content: Sendable {
-    let reference: (TextColumn, Int)
-    let orderID: (TextColumn, Int)
     let item: Int32
     let amount: Int64
     let currency: Currency
     let day: Int32
+    /// Row of the order.
     let order: Int32
     let isWaiting: Bool
   }
@@ -58,27 +59,33 @@ struct ClaimSource: Sendable {
   @inline(__always)
   func content(of claim: PartnerBook.Claim) -> Content {
     let row = Int(claim.row)
-    let orders = facts.orders
     switch claim.feed {
     case .order, .payout:
       return Content(
-        reference: (orders.ids, row), orderID: (orders.ids, row), item: orders.bundle[row], amount: orders.paid[row], currency: orders.currency[row],
-        day: orders.day[row], order: claim.row, isWaiting: false)
+        item: facts.orders.bundle[row], amount: facts.orders.paid[row], currency: facts.orders.currency[row], day: facts.orders.day[row],
+        order: claim.row, isWaiting: false)
     case .refund:
       let order = facts.refunds.order[row]
       return Content(
-        reference: (facts.refunds.ids, row), orderID: (orders.ids, Int(order)), item: orders.bundle[Int(order)], amount: -amount(ofRefund: row),
-        currency: orders.currency[Int(order)], day: facts.refunds.day[row], order: order, isWaiting: false)
+        item: facts.orders.bundle[Int(order)], amount: -amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
+        day: facts.refunds.day[row], order: order, isWaiting: false)
     case .redemption:
-      let redemptions = facts.redemptions
-      let order = redemptions.order[row]
+      let order = facts.redemptions.order[row]
       let isWaiting = waiting.contains(claim.row)
       let price = isWaiting ? 0 : prices[row]
       let isReversed = claim.type == .reversed
       return Content(
-        reference: (redemptions.ids, row), orderID: (orders.ids, Int(order)), item: redemptions.entitlement[row], amount: isReversed ? -price : price,
-        currency: orders.currency[Int(order)], day: isReversed ? redemptions.reversalDay[row] : redemptions.day[row], order: order,
-        isWaiting: isWaiting)
+        item: facts.redemptions.entitlement[row], amount: isReversed ? -price : price, currency: facts.orders.currency[Int(order)],
+        day: isReversed ? facts.redemptions.reversalDay[row] : facts.redemptions.day[row], order: order, isWaiting: isWaiting)
+    }
+  }
+
+  /// Ids of the records that a claim's feed names.
+  func references(_ feed: Feed) -> TextColumn {
+    switch feed {
+    case .order, .payout: facts.orders.ids
+    case .redemption: facts.redemptions.ids
+    case .refund: facts.refunds.ids
     }
   }
 
@@ -92,11 +99,10 @@ struct ClaimSource: Sendable {
   /// Which of the order's redemptions of the same entitlement this is, in the order in which they were met: how often a key without reference is met.
   func occurrence(of claim: PartnerBook.Claim) -> Int32 {
     guard claim.feed == .redemption else { return 0 }
-    let redemptions = facts.redemptions
     let row = Int(claim.row)
-    let earlier = (redemptionsOfOrder[redemptions.order[row]] ?? []).filter { other in
-      let claims = claim.type == .reversed ? redemptions.reversalRun[Int(other)] : redemptions.run[Int(other)]
-      return redemptions.entitlement[Int(other)] == redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
+    let earlier = (redemptionsOfOrder[facts.redemptions.order[row]] ?? []).filter { other in
+      let claims = claim.type == .reversed ? facts.redemptions.reversalRun[Int(other)] : facts.redemptions.run[Int(other)]
+      return facts.redemptions.entitlement[Int(other)] == facts.redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
         && intake.isClaimedBefore(other, claim.row, claim.type)
     }
     return Int32(earlier.count + 1)

@@ -101,14 +101,15 @@ struct LineFindings {
   private func finding(_ verdict: Verdict) -> Finding? {
     guard let kind = verdict.bucket.kind else { return nil }
     let line = verdict.line >= 0 ? book.line(Int(verdict.line), occurrence: verdict.occurrence) : nil
-    let claim = verdict.claim >= 0 ? source.content(of: book.claimOf[Int(verdict.claim)]) : nil
-    let reference = claim.map { $0.reference.0[$0.reference.1] } ?? line!.reference
+    let record = verdict.claim >= 0 ? book.claimOf[Int(verdict.claim)] : nil
+    let claim = record.map { source.content(of: $0) }
+    let reference = record.map { source.references($0.feed)[Int($0.row)] } ?? line!.reference
     let type = verdict.claim >= 0 ? book.claims.type[Int(verdict.claim)] : book.lines.type[Int(verdict.line)]
     let number = verdict.claim >= 0 ? 1 : numberOfReference(verdict)
     let repeated = number > 1 ? "#\(number)" : ""
     let currency = claim?.currency ?? line!.currency
     return Finding(
-      partner: partner, kind: kind, key: "\(type.name):\(reference)\(repeated)", orderID: claim.map { $0.orderID.0[$0.orderID.1] } ?? line!.orderID,
+      partner: partner, kind: kind, key: "\(type.name):\(reference)\(repeated)", orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
       ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
       currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,

@@ -4,32 +4,38 @@ import SettlementCore
 
 /// The claims of a run by partner: those that are still open, and those that its events bring.
 struct NewClaims {
-  /// By party; open ones first, then in the order of events.
-  private(set) var claims: [Int32: [PartnerBook.Claim]] = [:]
+  /// By the party's number; open ones first, then in the order of events.
+  private var claims: [[PartnerBook.Claim]]
   private var known: [Int32: Set<PartnerBook.Claim>] = [:]
   private let isWhole: Set<Int32>
-  private let matches: [Int32: StatementProfile.Matches]
+  /// By the party's number; nil: it sends no statement.
+  private var matches: [StatementProfile.Matches?]
 
   init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings) {
-    matches = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.party, $0.profile.matches) })
+    let parties = settling.intake.rules.parties.count
+    claims = Array(repeating: [], count: parties)
+    matches = Array(repeating: nil, count: parties)
     isWhole = Set(deliveries.filter(\.isWhole).map(\.party))
+    for delivery in deliveries { matches[Int(delivery.party)] = delivery.profile.matches }
     for delivery in deliveries { addOpen(delivery, settling) }
     for delivery in deliveries where delivery.isWhole { addEarlier(delivery, settling) }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     // Without references keys repeat on our side: the first is the one that was seen first.
     for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
-      claims[delivery.party]?.sort {
+      claims[Int(delivery.party)].sort {
         $0.type != $1.type ? $0.type.rawValue < $1.type.rawValue : settling.intake.isClaimedBefore($0.row, $1.row, $0.type)
       }
     }
   }
 
   private mutating func add(_ claim: PartnerBook.Claim, to party: Int32, _ kind: StatementProfile.Matches) {
-    guard matches[party] == kind, known[party]?.contains(claim) != true else { return }
-    claims[party, default: []].append(claim)
+    guard matches[Int(party)] == kind, known.isEmpty || known[party]?.contains(claim) != true else { return }
+    claims[Int(party)].append(claim)
     if isWhole.contains(party) { known[party, default: []].insert(claim) }
   }
+
+  subscript(party: Int32) -> [PartnerBook.Claim] { claims[Int(party)] }
 
   /// Open claims whose record still claims: a redemption that was reversed while it waited does not, nor does a refund that failed.
   private mutating func addOpen(_ delivery: StatementDelivery, _ settling: Settling) {
@@ -47,7 +53,7 @@ struct NewClaims {
       if open.feed == .redemption, ended.contains(row) { continue }
       if open.feed == .refund, intake.facts.refunds.undoRun[Int(row)] <= intake.current { continue }
       let claim = PartnerBook.Claim(feed: open.feed, row: row, type: type)
-      claims[delivery.party, default: []].append(claim)
+      claims[Int(delivery.party)].append(claim)
       known[delivery.party, default: []].insert(claim)
     }
   }

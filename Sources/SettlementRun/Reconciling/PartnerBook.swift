@@ -21,10 +21,14 @@ struct PartnerBook: Sendable {
   private(set) var claimOf: [Claim] = []
   private(set) var lines = LineTable()
   private(set) var placeOf: [LinePlace] = []
-  private var scratch: [UInt8] = []
+  /// The profile's key columns; asked for every row.
+  private let on: [StatementProfile.KeyColumn]
+  private let isByReference: Bool
 
   init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) {
     self.delivery = delivery
+    on = delivery.profile.on
+    isByReference = on.contains(.reference)
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
     for claim in list { add(claim, source) }
     addKeptLines()
@@ -34,50 +38,52 @@ struct PartnerBook: Sendable {
   /// Adds one of our lines.
   mutating func add(_ claim: Claim, _ source: ClaimSource) {
     let content = source.content(of: claim)
-    let names = claims.itemNames
-    Self.append(claim.type, content, delivery.profile, names, to: &claims.keys, &scratch)
+    Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
     claims.type.append(claim.type)
     claims.amount.append(content.amount)
     claims.currency.append(content.currency)
     claims.day.append(content.day)
     claims.item.append(content.item)
-    claims.occurrence.append(delivery.profile.on.contains(.reference) ? 0 : source.occurrence(of: claim))
+    claims.occurrence.append(isByReference ? 0 : source.occurrence(of: claim))
     claims.record.append(claim.row)
     claims.isWaiting.append(content.isWaiting)
     claims.hasStandingRefund.append(claim.type == .reversed && content.order >= 0 && source.ordersWithRefund.contains(content.order))
     if claim.type == .reversed {
       claims.counterpart.append(Int32(claims.counterpartKeys.count))
       let counterpart = claim.feed == .refund ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
-      Self.append(.redeemed, source.content(of: counterpart), delivery.profile, names, to: &claims.counterpartKeys, &scratch)
+      Self.addKey(.redeemed, counterpart, source.content(of: counterpart), on, source, to: &claims.counterpartKeys)
     } else {
       claims.counterpart.append(-1)
     }
     claimOf.append(claim)
   }
 
-  private static func append(
-    _ type: LineType, _ content: ClaimSource.Content, _ profile: StatementProfile, _ names: TextColumn, to keys: inout TextColumn,
-    _ scratch: inout [UInt8]
+  /// The key of one of our lines: its type and the profile's columns, straight from the records.
+  private static func addKey(
+    _ type: LineType, _ claim: Claim, _ content: ClaimSource.Content, _ on: [StatementProfile.KeyColumn], _ source: ClaimSource,
+    to keys: inout TextColumn
   ) {
-    let parts = profile.on.map { column in
-      switch column {
-      case .reference: content.reference
-      case .orderID: content.orderID
-      case .item: (names, Int(content.item))
+    MatchKey.begin(type, in: &keys)
+    for column in on {
+      switch (column, claim.feed) {
+      case (.reference, .redemption): MatchKey.extend(&keys, Int(claim.row), of: source.facts.redemptions.ids)
+      case (.reference, .refund): MatchKey.extend(&keys, Int(claim.row), of: source.facts.refunds.ids)
+      case (.reference, _), (.orderID, _): MatchKey.extend(&keys, Int(content.order), of: source.facts.orders.ids)
+      case (.item, .redemption): MatchKey.extend(&keys, Int(content.item), of: source.entitlementNames)
+      case (.item, _): MatchKey.extend(&keys, Int(content.item), of: source.bundleNames)
       }
     }
-    MatchKey.append(type, parts, to: &keys, &scratch)
+    keys.endRow()
   }
 
   private mutating func addKeptLines() {
     if delivery.isWhole { return }
     let kept = delivery.keptLines
-    let columns: [StatementProfile.KeyColumn: TextColumn] = [
-      .reference: TextColumn(kept.map(\.reference)), .orderID: TextColumn(kept.map(\.orderID)), .item: TextColumn(kept.map(\.item)),
-    ]
+    let columns = KeyColumns(
+      references: TextColumn(kept.map(\.reference)), orderIDs: TextColumn(kept.map(\.orderID)), items: TextColumn(kept.map(\.item)))
     for (place, line) in kept.enumerated() {
       let type = LineType.allCases.first { $0.name == line.type } ?? .adjustment
-      addKey(type) { (columns[$0]!, place) }
+      addKey(type, columns, place)
       lines.type.append(type)
       lines.amount.append(line.amount)
       lines.currency.append(line.currency)
@@ -90,15 +96,10 @@ struct PartnerBook: Sendable {
 
   private mutating func addLines(_ file: Int) {
     let feed = delivery.files[file].feed
+    let columns = KeyColumns(references: feed.references, orderIDs: feed.orderIDs, items: feed.items)
     for row in 0..<feed.count {
       let type = LineType(rawValue: feed.type[row].rawValue)!
-      addKey(type) { column in
-        switch column {
-        case .reference: (feed.references, row)
-        case .orderID: (feed.orderIDs, row)
-        case .item: (feed.items, row)
-        }
-      }
+      addKey(type, columns, row)
       lines.type.append(type)
       lines.amount.append(feed.amount[row])
       lines.currency.append(feed.currency[row])
@@ -110,13 +111,12 @@ struct PartnerBook: Sendable {
   }
 
   /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
-  private mutating func addKey(_ type: LineType, _ cell: (StatementProfile.KeyColumn) -> (TextColumn, Int)) {
-    MatchKey.append(type, delivery.profile.on.map(cell), to: &lines.keys, &scratch)
+  private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int) {
+    columns.append(row, type, on, to: &lines.keys)
     guard type == .reversed else { return lines.counterpart.append(-1) }
     lines.counterpart.append(Int32(lines.counterpartKeys.count))
     let isBill = delivery.profile.matches == .orders
-    let parts = delivery.profile.on.map { cell(isBill && $0 == .reference ? .orderID : $0) }
-    MatchKey.append(.redeemed, parts, to: &lines.counterpartKeys, &scratch)
+    columns.append(row, .redeemed, on.map { isBill && $0 == .reference ? .orderID : $0 }, to: &lines.counterpartKeys)
   }
 
   /// Where lines are matched by other columns: which line of its type and reference each is, after those of earlier runs.
@@ -156,5 +156,24 @@ struct PartnerBook: Sendable {
     case .kept(let place): delivery.keptLines[place].reference
     case .file(let file, let row): delivery.files[file].feed.references[row]
     }
+  }
+}
+
+/// The columns of a statement that a profile may match on.
+private struct KeyColumns {
+  let references: TextColumn
+  let orderIDs: TextColumn
+  let items: TextColumn
+
+  func append(_ row: Int, _ type: LineType, _ on: [StatementProfile.KeyColumn], to keys: inout TextColumn) {
+    MatchKey.begin(type, in: &keys)
+    for column in on {
+      switch column {
+      case .reference: MatchKey.extend(&keys, row, of: references)
+      case .orderID: MatchKey.extend(&keys, row, of: orderIDs)
+      case .item: MatchKey.extend(&keys, row, of: items)
+      }
+    }
+    keys.endRow()
   }
 }

@@ -24,7 +24,7 @@ struct Reconciling {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
     var books = try inParallel(deliveries.count) { place in
-      let book = PartnerBook(deliveries[place], claims: claims.claims[deliveries[place].party] ?? [], source)
+      let book = PartnerBook(deliveries[place], claims: claims[deliveries[place].party], source)
       return (book: book, match: Matcher(book.claims, book.lines))
     }
     for place in books.indices {
@@ -96,17 +96,17 @@ struct WaitingClaims: Sendable {
 
   /// The first waiting redemption of a line's key.
   func find(_ keys: TextColumn, _ line: Int, _ profile: StatementProfile) -> (redemption: Int32, kind: DiscrepancyKind)? {
-    var scratch: [UInt8] = []
     var own = TextColumn()
     for row in rows.indices {
-      let parts = profile.on.map { column in
+      MatchKey.begin(.redeemed, in: &own)
+      for column in profile.on {
         switch column {
-        case .reference: (references, row)
-        case .orderID: (orderIDs, row)
-        case .item: (items, row)
+        case .reference: MatchKey.extend(&own, row, of: references)
+        case .orderID: MatchKey.extend(&own, row, of: orderIDs)
+        case .item: MatchKey.extend(&own, row, of: items)
         }
       }
-      MatchKey.append(.redeemed, parts, to: &own, &scratch)
+      own.endRow()
       if own.equals(row, keys, line) { return (rows[row], kinds[row]) }
     }
     return nil

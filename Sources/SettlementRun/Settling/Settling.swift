@@ -3,7 +3,9 @@ import LedgerStore
 import SettlementCore
 
 /// Passes by order and by tariff over what a run took in.
-struct Settling {
+///
+/// A class, because it holds every column of the run: each hand-on of a value would count a reference per column.
+final class Settling: Sendable {
   let intake: Intake
   let run: SettledRun
   /// By row of the batch: terms of orders (−1: parked), prices of redemptions that earned or were priced before.
@@ -59,6 +61,7 @@ struct Settling {
     guard order >= 0, terms[Int(order)] >= 0 else { return nil }
     let terms = intake.rules.terms[Int(terms[Int(order)])]
     guard let share = terms.share(delivering: entitlement) else { return nil }
-    return intake.rules.party(of: terms.lines[share], channel: intake.facts.orders.channel[Int(order)])
+    let party = terms.lines[share].party  // by itself: a copy of the whole line would count its references
+    return party >= 0 ? party : max(intake.facts.orders.channel[Int(order)], Party.platform)
   }
 }

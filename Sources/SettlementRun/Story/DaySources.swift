@@ -15,17 +15,29 @@ struct DaySources {
 
   init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws {
     self.day = day
-    pattern = configuration.storeFolder
+    // As the configuration names it, so that a manifest is the same from wherever the command was called.
+    let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
+    let isInside = configuration.storeFolder.hasPrefix(prefix)
+    pattern = isInside ? String(configuration.storeFolder.dropFirst(prefix.count)) : configuration.storeFolder
     let wanted = try rules.book.partners.compactMap { partner in
       try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
     }
-    store = StoreFolder(pattern: configuration.storeFolder, root: "").read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) {
-      Digest.sha256(of: $0)
-    }
-    deliveries = try inParallel(wanted.count) { place in
-      var delivery = wanted[place]
+    let folder = StoreFolder(pattern: pattern, root: isInside ? configuration.folder : "")
+    // The store first, as it is the largest: its two halves and the statements share the threads.
+    let readings = try inParallel(wanted.count + 1) { place in
+      if place == 0 {
+        return Reading.store(folder.read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) { Digest.sha256(of: $0) })
+      }
+      var delivery = wanted[place - 1]
       delivery.read(today: day, configuration, zone: zone, currency: rules.onlyCurrency(of: delivery.settings.partner))
-      return delivery
+      return .statement(delivery)
+    }
+    store = StoreDay()
+    for reading in readings {
+      switch reading {
+      case .store(let day): store = day
+      case .statement(let delivery): deliveries.append(delivery)
+      }
     }
     failures = store.failures
     for record in store.sources where exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
@@ -36,6 +48,11 @@ struct DaySources {
     sources = store.sources + deliveries.flatMap(\.sources)
   }
   private let storeFailures: Int
+
+  private enum Reading: Sendable {
+    case store(StoreDay)
+    case statement(StatementDelivery)
+  }
 
   /// True when a feed of the store is missing, unreadable, or failed.
   var isStoreMissing: Bool { storeFailures > 0 }

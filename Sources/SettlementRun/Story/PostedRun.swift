@@ -36,11 +36,13 @@ struct PostedRun: Sendable {
     var redemptions = facts.redemptions.group
     var refunds = facts.refunds.group
     var number = firstGroup
+    let parts = settled.parts
     for place in settled.sequence {
-      let groups = settled.parts[Int(place.part)].groups
-      let group = Int(place.group)
-      if groups.kind[group] == .earn { redemptions[Int(groups.record[group])] = number }
-      if groups.kind[group] == .refund, refunds[Int(groups.record[group])] == 0 { refunds[Int(groups.record[group])] = number }
+      let (part, group) = (Int(place.part), Int(place.group))
+      let record = Int(parts[part].groups.record[group])
+      let kind = parts[part].groups.kind[group]
+      if kind == .earn { redemptions[record] = number }
+      if kind == .refund, refunds[record] == 0 { refunds[record] = number }
       number += 1
     }
     groupOfRedemption = redemptions

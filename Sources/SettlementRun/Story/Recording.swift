@@ -240,11 +240,13 @@ struct Recording {
   private var excessGroups: [(Int32, Int64)] {
     let events = posted.settled.input.events
     var found: [(Int32, Int64)] = []
+    if !events.isExcess.contains(true) { return found }  // a night without: its groups need not be walked
+    let parts = posted.settled.parts
     for (place, at) in posted.settled.sequence.enumerated() {
-      let groups = posted.settled.parts[Int(at.part)].groups
-      let event = Int(groups.event[Int(at.group)])
-      if event >= 0, groups.kind[Int(at.group)] == .refund, events.isExcess[event] {
-        found.append((groups.record[Int(at.group)], posted.firstGroup + Int64(place)))
+      let (part, group) = (Int(at.part), Int(at.group))
+      let event = Int(parts[part].groups.event[group])
+      if event >= 0, parts[part].groups.kind[group] == .refund, events.isExcess[event] {
+        found.append((parts[part].groups.record[group], posted.firstGroup + Int64(place)))
       }
     }
     return found

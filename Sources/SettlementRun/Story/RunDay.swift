@@ -15,20 +15,22 @@ struct RunDay {
   private let zone: BusinessZone
   private let ledger: any Ledger
   private let log: Logger
+  private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
   private let words: FindingWords
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ log: Logger, _ progress: @escaping (String) -> Void
+    _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
-    (self.log, self.progress) = (log, progress)
+    (self.log, self.stage, self.progress) = (log, stage, progress)
     words = FindingWords(language: configuration.language)
   }
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
     progress("\(day): reading")
+    try stage(.reading)
     var sources = try DaySources(day, configuration, rules, zone, ledger)
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
@@ -40,12 +42,15 @@ struct RunDay {
     progress("\(day): settling")
     let (intake, settling) = try settle(&sources)
     progress("\(day): reconciling")
+    try stage(.reconciling)
     let findings = StoreFindings(settling, words)
     let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
     progress("\(day): recording")
+    try stage(.recording)
     let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
     progress("\(day): publishing")
-    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger)
+    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
+      stage: stage)
     try after.publish(record, posted)
     return result(record, sources, isRepublished: false)
   }
@@ -56,6 +61,7 @@ struct RunDay {
     let current = Int32(state.runs.count + 1)
     var intake = Intake(current: current, today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
     var pending = Pending()
+    try stage(.takingIn)
     let store = sources.takeStore()
     try intake.take(store.orders!, file: sources.path("orders"), ledger)
     try intake.take(store.redemptions!, ledger, &pending)
@@ -63,6 +69,7 @@ struct RunDay {
     if let payouts = store.payouts { try intake.take(payouts, file: sources.path("payouts"), ledger) }
     for delivery in sources.deliveries { pending.orders.formUnion(try delivery.ordersNamed(ledger)) }
     try intake.loadHistory(ledger, &pending, claims: sources.deliveries.flatMap(\.openClaims))
+    try stage(.settling)
     return (intake, try Settling(intake, zone) { try ledger.ladders($0, before: current) })
   }
 
@@ -89,6 +96,7 @@ struct RunDay {
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
+    try stage(.committing)
     return (try ledger.append(recording.run).record, posted)
   }
 

@@ -12,14 +12,16 @@ public final class SettlementJob {
   let zone: BusinessZone
   private let ledger: any Ledger
   private let lock: RunLock
+  private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
 
   /// Opens the ledger under its lock and clears what a killed run left behind.
   ///
-  /// `progress` is told in words what the job is about to do. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
-  public init(_ configuration: Configuration, log: Logger, runDay: String, progress: @escaping (String) -> Void) throws {
+  /// `stage` is told which part of a day begins and ends the run by throwing; `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
+  public init(_ configuration: Configuration, log: Logger, runDay: String, stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void) throws {
     self.configuration = configuration
     self.log = log
+    self.stage = stage
     self.progress = progress
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
@@ -71,9 +73,9 @@ public final class SettlementJob {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
     let rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
-    let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger)
+    let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage)
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
-    return try RunDay(day, configuration, state, rules, zone, ledger, log, progress).run(publishing)
+    return try RunDay(day, configuration, state, rules, zone, ledger, log, stage, progress).run(publishing)
   }
 
   /// A day before the newest posts nothing: what it published is published again.

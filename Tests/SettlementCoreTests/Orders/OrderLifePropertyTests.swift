@@ -28,7 +28,8 @@ import Testing
       met.formUnion(course.met)
     }
     let all: Set = [
-      "redeem", "reverse", "reverse after full refund", "over-refund", "unknown item", "undo", "undo at once", "excess", "lapse", "paid lapse",
+      "redeem", "reverse", "reverse after full refund", "over-refund", "unknown item", "undo", "undo at once", "excess", "lapse",
+      "paid lapse",
       "wait unknownEntitlement", "wait noUnit", "wait refunded", "wait expired(refunded: false)", "wait expired(refunded: true)",
     ]
     #expect(met == all)

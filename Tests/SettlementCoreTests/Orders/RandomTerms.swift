@@ -30,7 +30,8 @@ struct RandomTerms {
     let isApportioned = chance(6)
     let shares = isApportioned ? apportionedShares() : (0..<number(0...4)).map { share(place: $0) }
     return AgreementVersion(
-      effective: CalendarDay(number: 0), base: pick(AgreementVersion.Base.allCases), rounding: pick(Rounding.allCases), allowsLoss: chance(2),
+      effective: CalendarDay(number: 0), base: pick(AgreementVersion.Base.allCases), rounding: pick(Rounding.allCases),
+      allowsLoss: chance(2),
       refund: pick(AgreementVersion.RefundPolicy.allCases), shares: shares, isApportioned: isApportioned, digest: "")
   }
 

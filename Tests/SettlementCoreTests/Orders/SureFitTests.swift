@@ -11,7 +11,8 @@ import Testing
     for _ in 0..<200 {
       let shares = (0..<Int.random(in: 1...4, using: &random)).map { place in
         Share(
-          to: .channel, entitlement: Bool.random(using: &random) ? "e\(place)" : nil, units: Bool.random(using: &random) ? 1 : amount(10) + 1,
+          to: .channel, entitlement: Bool.random(using: &random) ? "e\(place)" : nil,
+          units: Bool.random(using: &random) ? 1 : amount(10) + 1,
           amount: [.fixed(amount(50)), .percent(Rate(1, over: 3)!, of: .base), .tiered(tariff(amount(50)))].randomElement(using: &random)!,
           minimum: Bool.random(using: &random) ? amount() : nil, place: place)
       }

@@ -58,3 +58,14 @@ import Testing
     }
   }
 }
+
+extension OrderFactsTable {
+  /// The ids of the records that a kind of event is about.
+  fileprivate func ids(_ kind: EventKind) -> TextColumn {
+    switch kind {
+    case .order: orders.ids
+    case .redemption, .reversal: redemptions.ids
+    case .refund, .undo: refunds.ids
+    }
+  }
+}

@@ -9,7 +9,9 @@ import Testing
     for part in parts {
       for group in 0..<part.groups.count where !part.groups.isEmpty(group) {
         var lines: [Int32: Int64] = [:]
-        for line in part.groups.lines(group) where part.groups.amount[line] != 0 { lines[part.groups.account[line]] = part.groups.amount[line] }
+        for line in part.groups.lines(group) where part.groups.amount[line] != 0 {
+          lines[part.groups.account[line]] = part.groups.amount[line]
+        }
         let found = PlainReplay.Group(kind: part.groups.kind[group], record: part.groups.record[group], lines: lines)
         groups[part.groups.order[group], default: []].append(found)
       }
@@ -61,7 +63,9 @@ import Testing
       for place in run.sequence {
         let groups = run.parts[Int(place.part)].groups
         numbers += [Int64(groups.kind[Int(place.group)].rawValue), Int64(groups.order[Int(place.group)]), groups.value[Int(place.group)]]
-        for line in groups.lines(Int(place.group)) where groups.amount[line] != 0 { numbers += [Int64(groups.account[line]), groups.amount[line]] }
+        for line in groups.lines(Int(place.group)) where groups.amount[line] != 0 {
+          numbers += [Int64(groups.account[line]), groups.amount[line]]
+        }
       }
       for trueUp in run.trueUps { numbers += [Int64(trueUp.key.terms), Int64(trueUp.key.share), Int64(trueUp.key.period), trueUp.amount] }
       told.insert(numbers)

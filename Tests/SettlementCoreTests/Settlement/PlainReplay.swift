@@ -54,7 +54,9 @@ struct PlainReplay {
       let (id, at) = (bytes(refunds.ids, row), max(paidAt, refunds.refundedAt[row]))
       events.append(Event(run: refunds.run[row], instant: at, kind: .refund, id: id, record: Int32(row)))
       let run = refunds.undoRun[row]
-      if run != Run.never { events.append(Event(run: run, instant: max(paidAt, RandomShop.endOfDay(run)), kind: .undo, id: id, record: Int32(row))) }
+      if run != Run.never {
+        events.append(Event(run: run, instant: max(paidAt, RandomShop.endOfDay(run)), kind: .undo, id: id, record: Int32(row)))
+      }
     }
     for (row, run) in refunds.excess where refunds.order[Int(row)] == Int32(order) {
       let at = max(paidAt, refunds.refundedAt[Int(row)])
@@ -72,7 +74,8 @@ struct PlainReplay {
     let (redemptions, refunds) = (shop.facts.redemptions, shop.facts.refunds)
     let row = Int(event.record)
     let day = event.kind == .redemption || event.kind == .reversal ? CalendarDay(number: redemptions.day[row]) : CalendarDay(number: 0)
-    let facts = event.kind == .refund
+    let facts =
+      event.kind == .refund
       ? RefundFacts(amount: refunds.amount[row], entitlement: refunds.entitlement[row], units: refunds.units[row])
       : RefundFacts(amount: 0, entitlement: -1, units: 0)
     switch event.kind {

@@ -18,7 +18,9 @@ import Testing
     Tier(upTo: nil, price: .percent(Rate(text: "8")!)),
   ]
   /// 10 % of the first 2 units, 5 % of the others.
-  private static let percentsByUnits = [Tier(upTo: 2, price: .percent(Rate(text: "10")!)), Tier(upTo: nil, price: .percent(Rate(text: "5")!))]
+  private static let percentsByUnits = [
+    Tier(upTo: 2, price: .percent(Rate(text: "10")!)), Tier(upTo: nil, price: .percent(Rate(text: "5")!)),
+  ]
 
   private func tariff(_ measure: Tariff.Measure, _ mode: Tariff.Mode, _ tiers: [Tier]) -> Tariff {
     Tariff(measure: measure, mode: mode, per: .month, tiers: tiers)
@@ -54,7 +56,9 @@ import Testing
   }
 
   /// n = 3, a = 10.00: graduated 10 %·1000·2/3 + 5 %·1000·1/3 = 66.66… + 16.66… = 83.33… → 83; volume 5 % of 1000 = 50.
-  @Test(arguments: [(.graduated, 3, 1000, 83), (.volume, 3, 1000, 50), (.graduated, 2, 995, 100), (.graduated, 4, 1000, 75)] as [(Tariff.Mode, Int64, Int64, Int64)])
+  @Test(
+    arguments: [(.graduated, 3, 1000, 83), (.volume, 3, 1000, 50), (.graduated, 2, 995, 100), (.graduated, 4, 1000, 75)]
+      as [(Tariff.Mode, Int64, Int64, Int64)])
   func percentsByUnits(mode: Tariff.Mode, units: Int64, amount: Int64, total: Int64) throws {
     #expect(try tariff(.units, mode, Self.percentsByUnits).total(LadderMeasure(units: units, amount: amount), .halfUp) == total)
   }

@@ -10,7 +10,8 @@ import Testing
     #expect(text == (try OrderExplanation.text(ofOrder: "O1", try folder.configuration())))
     let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
     let expected = [
-      "why this one: the newest version effective on or before 2026-03-01, the business day on which the order was paid; it keeps it for ever",
+      "why this one: the newest version effective on or before 2026-03-01, "
+        + "the business day on which the order was paid; it keeps it for ever",
       "1. order: order O1 · run 2026-03-01-001 · group 1 · 2026-03-01 10:00:00",
       "video-year → tencent-video: fixed 88.00 per unit × 1 unit = 88.00, held over 1 unit",
       "takeout-coupon → eleme: 12% of base 199.00 = 23.88, held over 12 units",

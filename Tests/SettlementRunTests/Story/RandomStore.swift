@@ -14,42 +14,42 @@ struct RandomStore {
   static let rules = [
     "qingfen.yaml": "rules: rules\nstore: {folder: \"store/{date}\"}\nledger: {sqlite: output/ledger.sqlite}\noutput: output\n",
     "rules/partners/eleme.yaml": """
-      partner: eleme
-      title: 饿了么
-      period: week
-      statement: {url: "file:statements/eleme/{date}.csv", matches: redemptions, on: [reference], tolerance: {absolute: "0.01"}}
+    partner: eleme
+    title: 饿了么
+    period: week
+    statement: {url: "file:statements/eleme/{date}.csv", matches: redemptions, on: [reference], tolerance: {absolute: "0.01"}}
 
-      """,
+    """,
     "rules/partners/qq-music.yaml": """
-      partner: qq-music
-      title: QQ音乐
-      period: month
-      statement: {url: "file:statements/qq-music/{date}.csv", matches: redemptions, on: [order_id, item], grace: 1d}
+    partner: qq-music
+    title: QQ音乐
+    period: month
+    statement: {url: "file:statements/qq-music/{date}.csv", matches: redemptions, on: [order_id, item], grace: 1d}
 
-      """,
+    """,
     "rules/partners/douyin.yaml": "partner: douyin\ntitle: 抖音\nperiod: day\n",
     "rules/agreements/joint.yaml": """
-      bundle: JOINT
-      title: 联合年卡
-      currency: CNY
-      versions:
-        - effective: 2026-01-01
-          refund: unused-first
-          shares:
-            - {to: eleme, entitlement: coupon, units: 3, percent: "30", expires-after: 4d}
-            - to: qq-music
-              entitlement: music
-              tiered: {by: units, mode: graduated, per: month, tiers: [{up-to: 20, percent: "20"}, {percent: "15"}]}
-            - {to: "@channel", percent: "1/3", of: rest, max: "9.00"}
-            - {to: platform, remainder: true}
-        - effective: 2026-03-06
-          base: net
-          shares:
-            - {to: eleme, entitlement: coupon, units: 2, fixed: "4.50", expires-after: 2d, on-expiry: payee}
-            - {to: "@channel", tiered: {by: amount, mode: volume, per: quarter, tiers: [{up-to: "900", percent: "6"}, {percent: "4", flat: "5.00"}]}}
-            - {to: platform, remainder: true}
+    bundle: JOINT
+    title: 联合年卡
+    currency: CNY
+    versions:
+      - effective: 2026-01-01
+        refund: unused-first
+        shares:
+          - {to: eleme, entitlement: coupon, units: 3, percent: "30", expires-after: 4d}
+          - to: qq-music
+            entitlement: music
+            tiered: {by: units, mode: graduated, per: month, tiers: [{up-to: 20, percent: "20"}, {percent: "15"}]}
+          - {to: "@channel", percent: "1/3", of: rest, max: "9.00"}
+          - {to: platform, remainder: true}
+      - effective: 2026-03-06
+        base: net
+        shares:
+          - {to: eleme, entitlement: coupon, units: 2, fixed: "4.50", expires-after: 2d, on-expiry: payee}
+          - {to: "@channel", tiered: {by: amount, mode: volume, per: quarter, tiers: [{up-to: "900", percent: "6"}, {percent: "4", flat: "5.00"}]}}
+          - {to: platform, remainder: true}
 
-      """,
+    """,
   ]
 
   init(seed: UInt64, ordersPerDay: Int = 12) {
@@ -72,7 +72,9 @@ struct RandomStore {
   ]
 
   /// A moment on a coarse clock: ties are frequent.
-  private mutating func time(_ day: Int) -> String { "\(Self.days[day]) \(["00:00:00", "09:00:00", "09:00:01", "23:59:59"].randomElement(using: &random)!)" }
+  private mutating func time(_ day: Int) -> String {
+    "\(Self.days[day]) \(["00:00:00", "09:00:00", "09:00:01", "23:59:59"].randomElement(using: &random)!)"
+  }
 
   private mutating func chance(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
@@ -128,7 +130,9 @@ struct RandomStore {
   /// two lines of one file have the same key; of such lines the first in the file is the first.
   func write(to workplace: Workplace, shuffled seed: UInt64? = nil, byReference: Bool = false) throws {
     var random = SplitMix64(seed: seed ?? 0)
-    for (path, text) in Self.rules { try workplace.write(byReference ? text.replacing("[order_id, item]", with: "[reference]") : text, to: path) }
+    for (path, text) in Self.rules {
+      try workplace.write(byReference ? text.replacing("[order_id, item]", with: "[reference]") : text, to: path)
+    }
     for path in files.keys.sorted() {
       let (header, rows) = files[path]!
       let ordered = seed == nil ? rows : rows.shuffled(using: &random)

@@ -18,7 +18,9 @@ struct Scenario: Sendable, CustomStringConvertible {
   var folder: URL { Self.root.appendingPathComponent(name) }
 
   /// The folders of `expected` in their order: `2026-03-01`, `2026-03-01.again`, …
-  var steps: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("expected").path)) ?? []).sorted() }
+  var steps: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("expected").path)) ?? []).sorted()
+  }
 
   /// The business day of a step.
   static func day(_ step: String) -> String { String(step.prefix(10)) }
@@ -38,6 +40,8 @@ struct Scenario: Sendable, CustomStringConvertible {
   }
 
   func expected(_ step: String, _ file: String) -> String? {
-    FileManager.default.contents(atPath: folder.appendingPathComponent("expected/\(step)/\(file)").path).map { String(decoding: $0, as: UTF8.self) }
+    FileManager.default.contents(atPath: folder.appendingPathComponent("expected/\(step)/\(file)").path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 }

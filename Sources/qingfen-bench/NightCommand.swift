@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Logging
+import RuleFiles
+import SettlementCore
+import SettlementRun
+
+/// `qingfen-bench night`: a generated night through the real job on an empty ledger.
+struct NightCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "night", abstract: "Generates a night, settles it on an empty ledger and prints a JSON line per stage.")
+
+  @OptionGroup var night: NightOptions
+
+  @Option(help: "Where the night is written. Default: a temporary folder. Its ledger and output are removed first.")
+  var folder: String?
+
+  @Flag(help: "Keep the folder.")
+  var keep = false
+
+  @Flag(help: "End when the ledger has committed: nothing is published, nothing checked.")
+  var untilCommit = false
+
+  func run() throws {
+    let place = folder ?? "\(NSTemporaryDirectory())qingfen-night-\(ProcessInfo.processInfo.processIdentifier)"
+    defer { if !keep { try? FileManager.default.removeItem(atPath: place) } }
+    try? FileManager.default.removeItem(atPath: "\(place)/output")
+    var generating = StageClock()
+    generating.begin("generate")
+    try generate(into: place)
+    generating.end()
+    let redemptions = night.orders * 5 / 2
+    let rows = night.orders + 2 * redemptions + Night.refundCount(night.orders)
+    let (clock, result) = try settle(place)
+    let committed = clock.lap("open-to-commit", from: Stage.reading.rawValue, through: Stage.committing.rawValue)
+    let total = clock.laps.last.flatMap { clock.lap("total", from: "open", through: $0.name) }
+    for lap in generating.laps + clock.laps + [committed, total].compactMap({ $0 }) { print(Measurement(lap, rows: rows).json) }
+    if let result { try NightCheck(night, folder: place).check(result) }
+  }
+
+  /// In a process of its own, so that its memory is not counted.
+  private func generate(into place: String) throws {
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    child.arguments = ["generate", "--orders", "\(night.orders)", "--seed", "\(night.seed)", "--partners", "\(night.partners)", "--folder", place]
+    try child.run()
+    child.waitUntilExit()
+    guard child.terminationStatus == 0 else { throw ExitCode(child.terminationStatus) }
+  }
+
+  /// Nil instead of a result when only the time until the commit was asked for.
+  private func settle(_ place: String) throws -> (StageClock, SettlementJob.DayResult?) {
+    let day = CalendarDay(Night.date)!
+    var clock = StageClock()
+    var results: [SettlementJob.DayResult] = []
+    clock.begin("open")
+    let configuration = try Configuration.read(path: "\(place)/qingfen.yaml")
+    let job = try SettlementJob(configuration, log: Logger(label: "qingfen-bench"), runDay: Night.date) { stage in
+      if untilCommit && stage == .drafting { throw Stopped() }
+      clock.begin(stage.rawValue)
+    } progress: { _ in
+    }
+    do {
+      _ = try job.run(day...day) { results.append($0) }
+    } catch is Stopped {}
+    clock.end()
+    return (clock, results.first)
+  }
+}
+
+/// The end of a night that is measured until its commit only.
+private struct Stopped: Error {}
