@@ -84,23 +84,37 @@ public struct EventTable: Sendable {
 
   /// Orders events of one run and instant by kind and id.
   private func settleTies(_ sorted: inout [Int32], _ facts: OrderFactsTable) {
-    // Made once: a closure that holds the facts counts a reference per column.
-    let isBefore = { (left: Int32, right: Int32) -> Bool in
-      let (left, right) = (Int(left), Int(right))
-      if kind[left] != kind[right] { return kind[left].rawValue < kind[right].rawValue }
-      let order = facts.compareIDs(kind[left], Int(record[left]), Int(record[right]))
-      return order == 0 ? left < right : order < 0
-    }
+    let ties = Ties(events: self, facts: facts)
     var start = 0
     while start < sorted.count {
       let first = Int(sorted[start])
       var end = start + 1
       while end < sorted.count, instant[Int(sorted[end])] == instant[first], run[Int(sorted[end])] == run[first] { end += 1 }
       if end - start > 1 {
-        sorted[start..<end].sort(by: isBefore)
+        sorted[start..<end].sort { ties.isBefore(Int($0), Int($1)) }
       }
       start = end
     }
+  }
+}
+
+/// The order of events of one run and instant.
+///
+/// A class: a closure over the columns themselves would count a reference for each of them in every second of the day.
+private final class Ties {
+  private let events: EventTable
+  private let facts: OrderFactsTable
+
+  init(events: EventTable, facts: OrderFactsTable) {
+    self.events = events
+    self.facts = facts
+  }
+
+  func isBefore(_ left: Int, _ right: Int) -> Bool {
+    let kind = events.kind[left]
+    if kind != events.kind[right] { return kind.rawValue < events.kind[right].rawValue }
+    let order = facts.compareIDs(kind, Int(events.record[left]), Int(events.record[right]))
+    return order == 0 ? left < right : order < 0
   }
 }
 
