@@ -30,7 +30,7 @@ import Testing
     let table = seen.filter { $0.hasPrefix("汇总!G") }.count - 2
     #expect(
       seen.filter { $0.hasPrefix("sheet ") } == [
-        "sheet 结算单 freeze None filter None portrait paper 9 fit 1 rows None footer eleme-2026-03-draft",
+        "sheet 结算单 freeze None filter None portrait paper 9 fit None rows None footer eleme-2026-03-draft",
         "sheet 汇总 freeze A2 filter A1:H\(table + 1) \(paper)",
         "sheet 明细 freeze A2 filter A1:L25 \(paper)", "sheet 明细-2 freeze A2 filter A1:L17 \(paper)",
         "sheet 退款冲销 freeze A2 filter A1:L\(refunds + 1) \(paper)",
@@ -40,7 +40,8 @@ import Testing
       "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
       "结算单!B11 n \(amount(account.opening)) #,##0.00", "结算单!B13 n \(amount(account.refunded)) #,##0.00",
       "结算单!B17 n \(amount(account.closing)) #,##0.00 from =B11+B12-B13+B14+B15-B16",
-      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E12 n 3 #,##0", "结算单!E15 n 4.49 #,##0.00", "结算单!E16 s '按较低金额' General",
+      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E12 n 3 #,##0",
+      "结算单!E15 n 4.49 #,##0.00", "结算单!E16 s '按较低金额' General",
       "结算单!E17 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
       "明细!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "明细!L2 n \(amount(draft.lines.amount[0])) #,##0.00",
       "明细!C5 d datetime.datetime(2026, 3, 3, 6, 35, 57) yyyy-mm-dd hh:mm:ss", "明细!J2 s '2026-03-01-001' General",

@@ -39,9 +39,10 @@ struct DiscrepancyTable {
       DetailColumn(wording("环节", "Leg"), width: isChinese ? 8 : 9), DetailColumn(wording("标识", "Key"), width: 29),
       DetailColumn(wording("订单号", "Order"), width: 19), DetailColumn(wording("币种", "Currency"), width: isChinese ? 7 : 9),
       DetailColumn(wording("我方金额", "Ours"), width: 11), DetailColumn(wording("对方金额", "Theirs"), width: 11),
-      DetailColumn(wording("差额（对方−我方）", "Difference (theirs − ours)"), width: 11),
+      DetailColumn(wording("差额\n（对方−我方）", "Difference (theirs − ours)"), width: 12),
       DetailColumn(wording("业务日期", "Business date"), width: 11), DetailColumn(wording("账龄（天）", "Age (days)"), width: 8),
-      DetailColumn(wording("说明", "Detail"), width: 25), DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14),
+      DetailColumn(wording("说明", "Detail"), width: isChinese ? 25 : 30),
+      DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14),
     ]
     return withPartner ? partner + rest : rest
   }
