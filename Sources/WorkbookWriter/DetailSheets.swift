@@ -28,19 +28,24 @@ public final class DetailSheets {
   private let name: String
   private let columns: [DetailColumn]
   private let footer: String
+  private let pages: PageWords
+  private let emptyNote: String
   private let rowLimit: Int
   private var sheetNumber = 1
   private var row = 0
 
-  /// Begins the first sheet; `rowLimit` counts the header row and is at least 2.
+  /// Begins the first sheet; `rowLimit` counts the header row and is at least 2. A table without rows shows `emptyNote` below its header.
   public init(
-    in workbook: Workbook, name: String, columns: [DetailColumn], footer: String = "", rowLimit: Int = Sheet.maximumRows
+    in workbook: Workbook, name: String, columns: [DetailColumn], footer: String = "", pages: PageWords = .chinese, emptyNote: String = "",
+    rowLimit: Int = Sheet.maximumRows
   ) throws(WorkbookError) {
     precondition((2...Sheet.maximumRows).contains(rowLimit), "a detail sheet has 2 to \(Sheet.maximumRows) rows")
     self.workbook = workbook
     self.name = name
     self.columns = columns
     self.footer = footer
+    self.pages = pages
+    self.emptyNote = emptyNote
     self.rowLimit = rowLimit
     sheet = try workbook.addSheet(name)
     try layOut()
@@ -60,16 +65,17 @@ public final class DetailSheets {
     return row
   }
 
-  /// Puts the filter on the last sheet; call it once after the last row.
+  /// Puts the filter on the last sheet, and the note when there was no row; call it once after the last row.
   public func finish() throws(WorkbookError) {
     guard !columns.isEmpty else { return }
     try sheet.autofilter(headerRow: 0, lastRow: row, columns: 0...columns.count - 1)
+    if rows == 0, !emptyNote.isEmpty { try sheet.write(text: emptyNote, row: 1, column: 0) }
   }
 
   private func layOut() throws(WorkbookError) {
     try sheet.setColumns(columns.map(\.width))
     try sheet.freeze(rows: 1)
-    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer))
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer, pages: pages))
     for (column, head) in columns.enumerated() {
       try sheet.write(text: head.header, row: 0, column: column, format: .header)
     }

@@ -75,6 +75,7 @@ extension Sheet {
     try check(code, row: row)
     guard isText else { return }
     tally.addText(row: row, column: column)
+    if format == .title { try makeRoomForTitle(row: row) }
     if format.wraps { try makeRoom(for: scratch, row: row, column: column) }
   }
 

@@ -1,6 +1,14 @@
 import CXlsxWriter
 
-/// How a sheet prints: A4, one page wide, as many pages tall as it takes, page numbers at the foot.
+/// The words around the page numbers of a footer.
+public enum PageWords: Sendable {
+  case chinese, english
+
+  /// In the spreadsheet's codes.
+  var codes: String { self == .chinese ? "第 &P 页 共 &N 页" : "Page &P of &N" }
+}
+
+/// How a sheet prints: A4, one page wide, page numbers at the foot.
 public struct PrintSetup: Sendable {
   /// Landscape, or portrait.
   public var landscape: Bool
@@ -8,11 +16,19 @@ public struct PrintSetup: Sendable {
   public var repeatedRows: ClosedRange<Int>?
   /// Text at the left of the footer: the number of the statement.
   public var footer: String
+  /// Language of the page numbers at the right of the footer.
+  public var pages: PageWords
+  /// Shrinks the sheet to so many pages; 0: as many as it takes.
+  public var pagesTall: Int
 
-  public init(landscape: Bool = true, repeatedRows: ClosedRange<Int>? = nil, footer: String = "") {
+  public init(
+    landscape: Bool = true, repeatedRows: ClosedRange<Int>? = nil, footer: String = "", pages: PageWords = .chinese, pagesTall: Int = 0
+  ) {
     self.landscape = landscape
     self.repeatedRows = repeatedRows
     self.footer = footer
+    self.pages = pages
+    self.pagesTall = pagesTall
   }
 
   /// The footer in the spreadsheet's codes: `&` doubled, except where libxlsxwriter would take `&&G` for a picture (it then frees
@@ -27,7 +43,7 @@ public struct PrintSetup: Sendable {
       }
       text += rest.first == "G" || rest.starts(with: "[Picture]".unicodeScalars) ? "＆" : "&&"
     }
-    return "&L\(text)&R第 &P 页 共 &N 页"
+    return "&L\(text)&R\(pages.codes)"
   }
 }
 
@@ -39,7 +55,7 @@ extension Sheet {
     guard footer.utf16.count <= 255 else { throw failure(.footerLength(footer.utf16.count)) }
     unsafe worksheet_set_paper(sheet, 9)  // A4
     if setup.landscape { unsafe worksheet_set_landscape(sheet) } else { unsafe worksheet_set_portrait(sheet) }
-    unsafe worksheet_fit_to_pages(sheet, 1, 0)
+    unsafe worksheet_fit_to_pages(sheet, 1, UInt16(clamping: setup.pagesTall))
     unsafe worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.75)
     try check(unsafe worksheet_set_footer(sheet, footer))
     if let rows = setup.repeatedRows {

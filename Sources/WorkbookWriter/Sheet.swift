@@ -10,6 +10,9 @@ import CXlsxWriter
   /// Rows and columns Excel allows.
   public static let maximumRows = 1_048_576, maximumColumns = 16_384
 
+  /// Heights in points: of a row of one line; of each line and the air around them when there are several.
+  private static let rowHeight = 18.0, lineHeight = 15.5, rowMargin = 4.0
+
   let file: String
   let formats: FormatTable
   private var worksheet: UnsafeMutablePointer<lxw_worksheet>?
@@ -25,6 +28,7 @@ import CXlsxWriter
     self.name = name
     self.file = file
     self.formats = formats
+    unsafe worksheet_set_default_row(worksheet, Self.rowHeight, 0)
   }
 
   /// Cuts the sheet off from its workbook, which is going to be freed: every later call throws `.closed`.
@@ -90,7 +94,12 @@ import CXlsxWriter
     let needed = min(text.lines(width: widths[column]), 25)
     guard needed > lines else { return }
     lines = needed
-    try check(unsafe worksheet_set_row(try open(), UInt32(row), 2 + 14 * Double(needed), nil), row: row)
+    try check(unsafe worksheet_set_row(try open(), UInt32(row), Self.rowMargin + Self.lineHeight * Double(needed), nil), row: row)
+  }
+
+  /// Makes the row begun high enough for a title.
+  func makeRoomForTitle(row: Int) throws(WorkbookError) {
+    try check(unsafe worksheet_set_row(try open(), UInt32(row), 28, nil), row: row)
   }
 
   func requireInside(row: Int, column: Int) throws(WorkbookError) {

@@ -30,18 +30,19 @@ import Testing
     let table = seen.filter { $0.hasPrefix("汇总!G") }.count - 2
     #expect(
       seen.filter { $0.hasPrefix("sheet ") } == [
-        "sheet 结算单 freeze None filter None landscape paper 9 fit 0 rows None footer eleme-2026-03-draft",
+        "sheet 结算单 freeze None filter None portrait paper 9 fit None rows None footer eleme-2026-03-draft",
         "sheet 汇总 freeze A2 filter A1:H\(table + 1) \(paper)",
         "sheet 明细 freeze A2 filter A1:L25 \(paper)", "sheet 明细-2 freeze A2 filter A1:L17 \(paper)",
         "sheet 退款冲销 freeze A2 filter A1:L\(refunds + 1) \(paper)",
-        "sheet 差异 freeze A2 filter A1:O6 \(paper)",
+        "sheet 差异 freeze A2 filter A1:M6 \(paper)",
       ])
     for fact in [
       "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
       "结算单!B11 n \(amount(account.opening)) #,##0.00", "结算单!B13 n \(amount(account.refunded)) #,##0.00",
       "结算单!B17 n \(amount(account.closing)) #,##0.00 from =B11+B12-B13+B14+B15-B16",
-      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E14 n 4.49 #,##0.00", "结算单!E15 s '按较低金额' General",
-      "结算单!E16 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
+      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E12 n 3 #,##0",
+      "结算单!E15 n 4.49 #,##0.00", "结算单!E16 s '按较低金额' General",
+      "结算单!E17 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
       "明细!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "明细!L2 n \(amount(draft.lines.amount[0])) #,##0.00",
       "明细!C5 d datetime.datetime(2026, 3, 3, 6, 35, 57) yyyy-mm-dd hh:mm:ss", "明细!J2 s '2026-03-01-001' General",
       "汇总!G\(table + 2) n 40 #,##0 from =SUM(G2:G\(table + 1))",
@@ -50,7 +51,7 @@ import Testing
       "汇总!H\(table + 6) n \(amount(-movement)) #,##0.00 from =-H\(table + 2)",
       "汇总!H\(table + 8) n \(amount(movement)) #,##0.00 from ='结算单'!B17-'结算单'!B11",
       "汇总!H\(table + 11) n \(amount(-account.refunded)) #,##0.00 from =SUM('退款冲销'!L2:L\(refunds + 1))",
-      "差异!A2 s '金额不符' General", "差异!N1 s '处理意见' General",
+      "差异!A2 s '金额不符' General", "差异!M1 s '处理意见及备注' General",
     ] { has(fact, in: seen) }
     for row in [7, 10, 13] { #expect(try value("汇总!H\(table + row)", seen).hasPrefix("0 #,##0.00 from =")) }
   }
@@ -115,7 +116,24 @@ import Testing
     draft.accounts = [RollForward(currency: SampleDraft.cny, opening: 0, closing: 0)]
     draft.discrepancies = []
     try Self.write(draft, workshop, "s.xlsx")
-    #expect(try value("结算单!B19", try workshop.openpyxl("s.xlsx")).contains("人民币零元整"))
+    let seen = try workshop.openpyxl("s.xlsx")
+    #expect(try value("结算单!B19", seen).contains("人民币零元整"))
+    for sheet in ["明细", "退款冲销", "差异"] { has("\(sheet)!A2 s '本期无' General", in: seen) }
+  }
+
+  /// A channel's bill and a control total are open, shown and counted, but change nothing of what is payable; nor do resolved ones count.
+  @Test func coverCountsAllOpenItems() throws {
+    let workshop = Workshop()
+    var draft = SampleDraft.make(5)
+    draft.discrepancies = [
+      SampleDraft.finding(.missingAtStore, "redeemed:R1", order: "O1", ours: nil, theirs: 199, leg: .channel),
+      SampleDraft.finding(.controlTotal, "total", order: "", ours: 1, theirs: 2),
+      SampleDraft.finding(.amount, "redeemed:R2", order: "O2", ours: 199, theirs: 250),
+      SampleDraft.finding(.amount, "redeemed:R3", order: "O3", ours: 199, theirs: 250, state: .resolved),
+    ]
+    try Self.write(draft, workshop, "s.xlsx")
+    let seen = try workshop.openpyxl("s.xlsx")
+    for fact in ["结算单!E11 n 3 #,##0", "结算单!E12 n 1 #,##0", "结算单!E15 n 0.51 #,##0.00"] { has(fact, in: seen) }
   }
 
   @Test func aBrokenDraftLeavesNoFile() throws {

@@ -145,6 +145,7 @@ import Testing
   @Test func wrappedTextTakesLines() {
     let cases = [
       ("abc", 10.0, 1), ("abcdefghij", 10, 2), ("券券券券券", 10, 2), ("券券券券", 10, 1), ("a\nb\n", 10, 3), ("券券", 1, 2),
+      ("abcdef ghijkl", 10, 2), ("ab cdefgh ijk", 10, 2), ("ab cdefghi jklm", 10, 3), ("券券 abcdefgh", 10, 2),
     ]
     for (text, width, lines) in cases {
       var buffer = CellText()

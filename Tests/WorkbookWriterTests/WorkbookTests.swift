@@ -8,7 +8,7 @@ import Testing
   private static func statement(_ workbook: Workbook) throws {
     let cover = try workbook.addSheet("结算单")
     try cover.setColumns([18, 40])
-    try cover.setUpPrinting(PrintSetup(landscape: false, footer: "S-1 R&D &G"))
+    try cover.setUpPrinting(PrintSetup(landscape: false, footer: "S-1 R&D &G", pages: .english))
     try cover.setPrintArea(lastRow: 2, lastColumn: 1)
     try cover.protect()
     try cover.write(text: "合作方结算单", row: 0, column: 0, format: .title)
@@ -35,7 +35,7 @@ import Testing
         "title 结算单 created 2000-01-01T00:00:00",
         "sheet 结算单 freeze None filter None",
         "print portrait paper 9 fit None 0 rows None area ['$A$1:$B$3'] protected True",
-        "footer 'S-1 R&&D ＆G' '第 &P 页 共 &N 页'",
+        "footer 'S-1 R&&D ＆G' 'Page &P of &N'",
         "A1 s '合作方结算单' General",
         "A2 s '应付金额' General",
         "B2 n 1234.56 #,##0.00;[Red]-#,##0.00",

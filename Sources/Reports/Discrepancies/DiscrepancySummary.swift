@@ -62,13 +62,13 @@ struct DiscrepancySummary {
 
   func write(on sheet: Sheet, footer: String) throws(WorkbookError) {
     let heads = [
-      (wording("合作方", "Partner"), 20.0), (wording("名称", "Name"), 24), (wording("差异类型", "Kind"), 32), (wording("状态", "State"), 12),
-      (wording("币种", "Currency"), 10), (wording("笔数", "Count"), 10), (wording("我方金额", "Ours"), 18), (wording("对方金额", "Theirs"), 18),
+      (wording("合作方", "Partner"), 18.0), (wording("名称", "Name"), 20), (wording("差异类型", "Kind"), 32), (wording("状态", "State"), 10),
+      (wording("币种", "Currency"), 10), (wording("笔数", "Count"), 10), (wording("我方金额", "Ours"), 15), (wording("对方金额", "Theirs"), 15),
       (wording("差额（对方−我方）", "Difference (theirs − ours)"), 18), (wording("最长账龄（天）", "Oldest (days)"), 12),
     ]
     try sheet.setColumns(heads.map(\.1))
     try sheet.freeze(rows: 1)
-    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer))
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer, pages: wording.pages))
     for (column, head) in heads.enumerated() { try sheet.write(text: head.0, row: 0, column: column, format: .header) }
     try sheet.autofilter(headerRow: 0, lastRow: rows.count, columns: 0...heads.count - 1)
     for (place, row) in rows.enumerated() { try write(row, on: sheet, place + 1) }
@@ -78,7 +78,8 @@ struct DiscrepancySummary {
   private func write(_ entry: Row, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
     let finding = entry.finding
     try sheet.write(text: finding.partner, row: row, column: 0)
-    if let title = titles[finding.partner] { try sheet.write(text: title, row: row, column: 1) }
+    let title = finding.partner == "-" ? wording("（不属任何合作方）", "(of no partner)") : titles[finding.partner]
+    if let title { try sheet.write(text: title, row: row, column: 1) }
     try sheet.write(text: wording.nameAndCode(finding.kind), row: row, column: 2)
     try sheet.write(text: wording.name(finding.state), row: row, column: 3)
     try sheet.write(integer: entry.count, row: row, column: 5)

@@ -1,7 +1,7 @@
 import SettlementCore
 import WorkbookWriter
 
-/// The list of discrepancies in a workbook: the rows of `discrepancies.csv` in words, and two empty columns for what was done about them.
+/// The list of discrepancies in a workbook: the rows of `discrepancies.csv` in words, and an empty column for what was done about them.
 struct DiscrepancyTable {
   private let wording: Wording
   private let day: CalendarDay
@@ -20,7 +20,9 @@ struct DiscrepancyTable {
 
   /// Adds the sheets `name`, `name-2` …, sorted by partner, kind and key.
   func write(_ discrepancies: [Discrepancy], named name: String, in workbook: Workbook) throws(WorkbookError) {
-    let sheets = try DetailSheets(in: workbook, name: name, columns: columns, footer: footer, rowLimit: rowLimit)
+    let sheets = try DetailSheets(
+      in: workbook, name: name, columns: columns, footer: footer, pages: wording.pages,
+      emptyNote: withPartner ? wording("无差异", "None") : wording.noneInThisPeriod, rowLimit: rowLimit)
     for discrepancy in DiscrepanciesFile.sorted(discrepancies) {
       let row = try sheets.nextRow()
       try write(discrepancy, on: sheets.sheet, row)
@@ -28,40 +30,42 @@ struct DiscrepancyTable {
     try sheets.finish()
   }
 
+  /// Narrow enough to be read when the page is as wide as the table; long texts go over several lines.
   private var columns: [DetailColumn] {
-    let partner = [DetailColumn(wording("合作方", "Partner"), width: 18)]
+    let isChinese = wording.language == .zh
+    let partner = [DetailColumn(wording("合作方", "Partner"), width: 14)]
     let rest = [
-      DetailColumn(wording("差异类型", "Kind"), width: withPartner && wording.language == .zh ? 32 : 22),
-      DetailColumn(wording("状态", "State"), width: 9), DetailColumn(wording("环节", "Leg"), width: 8),
-      DetailColumn(wording("标识", "Key"), width: 28), DetailColumn(wording("订单号", "Order"), width: 18),
-      DetailColumn(wording("币种", "Currency"), width: 9), DetailColumn(wording("我方金额", "Ours"), width: 12),
-      DetailColumn(wording("对方金额", "Theirs"), width: 12), DetailColumn(wording("差额（对方−我方）", "Difference (theirs − ours)"), width: 13),
-      DetailColumn(wording("业务日期", "Business date"), width: 12), DetailColumn(wording("首见日期", "First seen"), width: 12),
-      DetailColumn(wording("账龄（天）", "Age (days)"), width: 11), DetailColumn(wording("说明", "Detail"), width: 36),
-      DetailColumn(wording("处理意见", "Decision"), width: 14), DetailColumn(wording("备注", "Remarks"), width: 12),
+      DetailColumn(wording("差异类型", "Kind"), width: isChinese ? 12 : 15), DetailColumn(wording("状态", "State"), width: isChinese ? 8 : 11),
+      DetailColumn(wording("环节", "Leg"), width: isChinese ? 8 : 9), DetailColumn(wording("标识", "Key"), width: 29),
+      DetailColumn(wording("订单号", "Order"), width: 19), DetailColumn(wording("币种", "Currency"), width: isChinese ? 7 : 9),
+      DetailColumn(wording("我方金额", "Ours"), width: 11), DetailColumn(wording("对方金额", "Theirs"), width: 11),
+      DetailColumn(wording("差额\n（对方−我方）", "Difference (theirs − ours)"), width: 12),
+      DetailColumn(wording("业务日期", "Business date"), width: 11), DetailColumn(wording("账龄（天）", "Age (days)"), width: 8),
+      DetailColumn(wording("说明", "Detail"), width: isChinese ? 25 : 30),
+      DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14),
     ]
     return withPartner ? partner + rest : rest
   }
 
   private func write(_ discrepancy: Discrepancy, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
     let finding = discrepancy.finding
-    if withPartner { try sheet.write(text: finding.partner, row: row, column: 0) }
     let first = withPartner ? 1 : 0
-    try sheet.write(text: withPartner ? wording.nameAndCode(finding.kind) : wording.name(finding.kind), row: row, column: first)
-    try sheet.write(text: wording.name(finding.state), row: row, column: first + 1)
-    try sheet.write(text: wording.name(finding.leg), row: row, column: first + 2)
-    try sheet.write(text: finding.key, row: row, column: first + 3)
-    if !finding.orderID.isEmpty { try sheet.write(text: finding.orderID, row: row, column: first + 4) }
+    if withPartner { try write(finding.partner, on: sheet, row, 0) }
+    let texts = [wording.name(finding.kind), wording.name(finding.state), wording.name(finding.leg), finding.key, finding.orderID]
+    for (place, text) in texts.enumerated() { try write(text, on: sheet, row, first + place) }
     if finding.currency != .unknown {
-      try sheet.write(text: finding.currency.code, row: row, column: first + 5)
+      try write(finding.currency.code, on: sheet, row, first + 5)
       for (place, amount) in [finding.ours, finding.theirs, finding.difference].enumerated() {
         guard let amount else { continue }
         try sheet.write(amount: amount, exponent: finding.currency.exponent, row: row, column: first + 6 + place)
       }
     }
     try sheet.write(dateDays: finding.businessDate.number, row: row, column: first + 9)
-    try sheet.write(dateDays: discrepancy.firstSeen.number, row: row, column: first + 10)
-    try sheet.write(integer: discrepancy.age(on: day), row: row, column: first + 11)
-    if !finding.detail.isEmpty { try sheet.write(text: finding.detail, row: row, column: first + 12, format: .wrappedText) }
+    try sheet.write(integer: discrepancy.age(on: day), row: row, column: first + 10)
+    try write(finding.detail, on: sheet, row, first + 11)
+  }
+
+  private func write(_ text: String, on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
+    if !text.isEmpty { try sheet.write(text: text, row: row, column: column, format: .wrappedText) }
   }
 }

@@ -55,8 +55,9 @@ extension CoverSheet {
   private func discrepancies(_ total: StatementTotals) -> [(String, Entry)] {
     let payable = total.payable
     var entries: [(String, Entry)] = [
-      (wording("笔数", "Count"), .count(Int64(payable.openCount))), (wording("我方金额", "Ours"), .amount(payable.ours)),
-      (wording("对方金额", "Theirs"), .amount(payable.theirs)),
+      (wording("待处理笔数（全部）", "Open items, all"), .count(Int64(draft.discrepancies.count { $0.finding.state == .open }))),
+      (wording("其中计入应付", "Of these in the payable"), .count(Int64(payable.openCount))),
+      (wording("我方金额", "Ours"), .amount(payable.ours)), (wording("对方金额", "Theirs"), .amount(payable.theirs)),
       (wording("差额（对方−我方）", "Difference"), .amount(payable.difference)),
       (wording("解决前计法", "Counted meanwhile"), .text(wording.name(draft.partner.settle))),
     ]

@@ -12,6 +12,8 @@ struct CoverSheet {
 
   /// The block on the right begins here; a narrow empty column stands before it.
   static let right = 3
+  /// As many rows are shrunk to one page, so that nobody signs an empty one; more would be too small to read.
+  static let rowsOfOnePage = 70
 
   let draft: StatementDraft
   let totals: [StatementTotals]
@@ -25,8 +27,7 @@ struct CoverSheet {
 
   /// Writes the whole sheet; returns where each currency's block stands.
   func write(on sheet: Sheet) throws(WorkbookError) -> [Places] {
-    try sheet.setColumns([24, 38, 3, 22, 38])
-    try sheet.setUpPrinting(PrintSetup(landscape: true, footer: draft.number))
+    try sheet.setColumns(wording.language == .zh ? [18, 39, 2, 20, 28] : [27, 38, 2, 24, 26])
     try sheet.write(text: wording.statementTitle(draft), row: 0, column: 0, format: .title)
     try sheet.write(text: wording.draftNote, row: 1, column: 0, format: .note)
     var row = try writeParties(on: sheet, from: 3)
@@ -34,6 +35,8 @@ struct CoverSheet {
     for total in totals { places.append(try write(total, on: sheet, &row)) }
     try writeRules(on: sheet, &row)
     try writeSignatures(on: sheet, &row)
+    let pagesTall = row <= Self.rowsOfOnePage ? 1 : 0
+    try sheet.setUpPrinting(PrintSetup(landscape: false, footer: draft.number, pages: wording.pages, pagesTall: pagesTall))
     try sheet.setPrintArea(lastRow: row, lastColumn: 4)
     try sheet.protect()
     return places
@@ -88,6 +91,10 @@ struct CoverSheet {
       try sheet.write(text: "\n\n", row: row, column: column + 1, format: .value)  // three lines of room
       if column == Self.right { row += 1 }
     }
-    try sheet.write(text: wording.carriedForwardNote, row: row, column: 0, format: .note)
+    for note in [wording.carriedForwardNote, wording.payableNote] {
+      try sheet.write(text: note, row: row, column: 0, format: .note)
+      row += 1
+    }
+    row -= 1
   }
 }

@@ -33,7 +33,9 @@ struct LineSheets {
 
   /// Adds the sheets `name`, `name-2` … with the given lines; returns where their amounts stand.
   func write(_ places: [Int], of currency: Currency, named name: String, in workbook: Workbook) throws(WorkbookError) -> SheetTotal {
-    let sheets = try DetailSheets(in: workbook, name: name, columns: columns(currency), footer: footer, rowLimit: rowLimit)
+    let sheets = try DetailSheets(
+      in: workbook, name: name, columns: columns(currency), footer: footer, pages: wording.pages, emptyNote: wording.noneInThisPeriod,
+      rowLimit: rowLimit)
     var total = SheetTotal(column: Self.amountColumn)
     for place in places {
       let row = try sheets.nextRow()
@@ -46,13 +48,13 @@ struct LineSheets {
 
   private func columns(_ currency: Currency) -> [DetailColumn] {
     [
-      DetailColumn(wording("序号", "No."), width: 8), DetailColumn(wording("业务日期", "Business date"), width: 12),
-      DetailColumn(wording("业务时间", "Local time"), width: 20), DetailColumn(wording("类型", "Kind"), width: wording.language == .zh ? 12 : 20),
-      DetailColumn(wording("订单号", "Order"), width: 24), DetailColumn(wording("业务单号", "Reference"), width: 26),
-      DetailColumn(wording("权益", "Entitlement"), width: 18), DetailColumn(wording("分账协议", "Agreement"), width: 20),
-      DetailColumn(wording("规则版本", "Rule version"), width: 12), DetailColumn(wording("批次号", "Run"), width: 16),
-      DetailColumn(wording("分录组号", "Group"), width: 11),
-      DetailColumn(wording("金额（\(currency.code)）", "Amount (\(currency.code))"), width: 16),
+      DetailColumn(wording("序号", "No."), width: 7), DetailColumn(wording("业务日期", "Business date"), width: 11),
+      DetailColumn(wording("业务时间", "Local time"), width: 19), DetailColumn(wording("类型", "Kind"), width: wording.language == .zh ? 10 : 19),
+      DetailColumn(wording("订单号", "Order"), width: 24), DetailColumn(wording("业务单号", "Reference"), width: 24),
+      DetailColumn(wording("权益", "Entitlement"), width: 16), DetailColumn(wording("分账协议", "Agreement"), width: 18),
+      DetailColumn(wording("规则版本", "Rule version"), width: 11), DetailColumn(wording("批次号", "Run"), width: 15),
+      DetailColumn(wording("分录组号", "Group"), width: 9),
+      DetailColumn(wording("金额（\(currency.code)）", "Amount (\(currency.code))"), width: 14),
     ]
   }
 

@@ -18,7 +18,7 @@ struct SummarySheet {
   func write(on sheet: Sheet, _ details: [SheetTotal], _ refunds: [SheetTotal], cover: [CoverSheet.Places]) throws(WorkbookError) {
     try sheet.setColumns([12, 24, 26, 12, 24, 22, 12, 20])
     try sheet.freeze(rows: 1)
-    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: draft.number))
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: draft.number, pages: wording.pages))
     let heads = [
       wording("币种", "Currency"), wording("分账协议", "Agreement"), wording("协议名称", "Title"), wording("规则版本", "Rule version"),
       wording("权益", "Entitlement"), wording("类型", "Kind"), wording("笔数", "Lines"), wording("金额", "Amount"),

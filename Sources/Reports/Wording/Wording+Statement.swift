@@ -32,6 +32,12 @@ extension Wording {
       "A balance below the minimum payout, zero or negative is not paid: it is carried forward in full.")
   }
 
+  var payableNote: String {
+    self(
+      "总额不符与渠道账单的差异不计入应付；其余待处理差异按“解决前计法”计入。",
+      "Control totals and a channel's bill do not count in the payable; other open items count as stated until they are resolved.")
+  }
+
   func span(_ days: ClosedRange<CalendarDay>) -> String {
     self("\(days.lowerBound) 至 \(days.upperBound)", "\(days.lowerBound) to \(days.upperBound)")
   }

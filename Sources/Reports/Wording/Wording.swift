@@ -1,10 +1,17 @@
 import SettlementCore
+import WorkbookWriter
 
 /// Every text of a report in its language; the one place where reports are worded.
 struct Wording: Sendable {
   let language: PartnerSettings.Language
 
   init(_ language: PartnerSettings.Language) { self.language = language }
+
+  /// How pages are numbered.
+  var pages: PageWords { language == .zh ? .chinese : .english }
+
+  /// What a table without rows shows.
+  var noneInThisPeriod: String { self("本期无", "None in this period") }
 
   /// The Chinese or the English text.
   func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }

@@ -46,8 +46,12 @@ public func scale(_ amount: Int64, by numerator: Int64, over denominator: Int64,
 }
 
 /// An amount or a sum that does not fit 64 bits. Of one order it rejects the row; of a ledger total it ends the run with exit 14 (SPEC §2).
-public struct AmountOverflow: Error, Equatable {
+public struct AmountOverflow: Error, Equatable, CustomStringConvertible {
   @inlinable public init() {}
+
+  public var description: String {
+    "a total leaves 64 bits of minor units: nothing was posted or published; look for an order or a price that is far too large"
+  }
 }
 
 extension Int64 {

@@ -11,7 +11,7 @@ public struct LadderPass: Sendable {
   public private(set) var ladders: [LadderKey: Ladder]
   public private(set) var trueUps: [TrueUp] = []
   /// Payable and revenue differences by currency and party: price − amount held, true-ups included.
-  public private(set) var differences: [Currency: [Int32: Int64]] = [:]
+  public private(set) var differences: [Currency: [Int32: Int128]] = [:]
 
   /// The ladders that a run's moves touch.
   public static func keys(of parts: [OrderPassResult], _ input: OrderPassInput) -> Set<LadderKey> {
@@ -57,7 +57,7 @@ public struct LadderPass: Sendable {
       }
       if difference == 0 { continue }
       parts[place].groups.move(-difference, in: Int(group), to: .payable(move.party), from: .revenue)
-      differences[terms.currency, default: [:]][move.party, default: 0] += difference
+      differences[terms.currency, default: [:]][move.party, default: 0] += Int128(difference)
     }
     try settle(input, parties)
   }
@@ -77,7 +77,7 @@ public struct LadderPass: Sendable {
       let amount = try ladders[key]!.settle(by: terms.lines[Int(key.share)].tariff!, terms.rounding)
       if amount == 0 || key.party == Party.platform { continue }  // platform against platform moves nothing
       trueUps.append(TrueUp(key: key, amount: amount))
-      differences[terms.currency, default: [:]][key.party, default: 0] += amount
+      differences[terms.currency, default: [:]][key.party, default: 0] += Int128(amount)
     }
   }
 

@@ -72,10 +72,10 @@ public struct OrderPassResult: Sendable {
   public init() {}
 }
 
-/// What the orders' states say of the accounts: the change of every party's held and earned over the run, by currency.
+/// What the orders' states say of the accounts: the change of every party's held and earned over the run, by currency. Wider than any ledger total.
 public struct StateBalances: Sendable {
-  public private(set) var changes: [Currency: [Int32: Int64]] = [:]
-  private var dense: [Int64] = []
+  public private(set) var changes: [Currency: [Int32: Int128]] = [:]
+  private var dense: [Int128] = []
   private var currency = Currency.unknown
 
   public init() {}
@@ -96,7 +96,7 @@ public struct StateBalances: Sendable {
   private mutating func add(_ account: Account, _ amount: Int64) {
     let code = Int(account.code)
     if code >= dense.count { dense.append(contentsOf: repeatElement(0, count: code + 16 - dense.count)) }
-    dense[code] += amount
+    dense[code] += Int128(amount)
   }
 
   /// Moves what was counted into `changes`.

@@ -75,12 +75,12 @@ public struct SettledRun: Sendable {
 
   /// Accounts sum to zero; custody, held, payable and revenue are what orders and ladders say.
   private func checkLaws(_ pass: LadderPass) throws {
-    var expected: [Currency: [Account: Int64]] = [:]
+    var expected: [Currency: [Account: Int128]] = [:]
     for part in parts {
       for (currency, changes) in part.balances.changes {
         for (code, change) in changes {
           let account = Account(code: code)
-          let sign: Int64 = account.kind == .custody ? 1 : -1
+          let sign: Int128 = account.kind == .custody ? 1 : -1
           expected[currency, default: [:]][account, default: 0] += sign * change
         }
       }
@@ -97,7 +97,7 @@ public struct SettledRun: Sendable {
         sum = try sum.adding(change)
         guard [.custody, .held, .payable, .revenue].contains(account.kind) else { continue }
         let said = expected[currency]?[account] ?? 0
-        if said != change { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
+        if said != Int128(change) { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
       }
       if sum != 0 { throw BrokenLaw("the accounts in \(currency.code) sum to \(sum) instead of zero") }
     }

@@ -139,6 +139,23 @@ import Testing
     #expect(try folder.bytes("output/\(day)/postings.csv") == folder.bytes("expected/\(day)/postings.csv"))
   }
 
+  /// Each order fits 64 bits, their sum does not: the run stops, and nothing of it is kept (SPEC §2).
+  @Test func aTotalBeyond64BitsIs14AndNothingIsPublished() throws {
+    let folder = try CaseFolder("worked-example")
+    let header = "order_id,bundle,paid,paid_at\n"
+    let row = "VIP-YEAR-JOINT,92233720368547758.07,\(day) 10:00:00\n"
+    try folder.write(header + "X1," + row + "X2," + row, to: "store/\(day)/orders.csv")
+    try folder.write("redemption_id,order_id,entitlement,redeemed_at\n", to: "store/\(day)/redemptions.csv")
+    try folder.write("refund_id,order_id,amount,refunded_at\n", to: "store/\(day)/refunds.csv")
+    let result = try BuiltCommand.run("run", "--date", day, in: folder)
+    #expect(result.code == 14)
+    #expect(result.errors.contains("a total leaves 64 bits of minor units: nothing was posted or published"))
+    #expect(!folder.exists("output/\(day)"))
+    try folder.write(header + "X1," + row, to: "store/\(day)/orders.csv")
+    #expect(try BuiltCommand.run("run", "--date", day, in: folder).code == 0)
+    #expect(try folder.read("output/\(day)/postings.csv").contains("\(day)-001,\(day),1,order,X1,X1,,custody,CNY,92233720368547758.07,"))
+  }
+
   @Test func outputThatIsAFileIs13() throws {
     let folder = try CaseFolder("quantity-units")
     try folder.change("qingfen.yaml", "output/ledger.sqlite", "ledger.sqlite")
