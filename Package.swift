@@ -58,7 +58,7 @@ let package = Package(
       "SettlementRun",
       ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "LedgerStore", "Reports", logging]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
-    .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], swiftSettings: strict),
+    .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
 
     tests(of: "SettlementCore"),
     tests(of: "Reconciliation"),
