@@ -44,6 +44,7 @@ struct Intake {
   /// Stored refunds that have failed.
   var failedRefunds: Set<Int32> = []
   var payouts: [PayoutRecord] = []
+  /// Payouts seen again with other content, as they were first.
   var changedPayouts: [PayoutRecord] = []
   var orderIndex = TextIndex()
   /// Stored orders, redemptions and refunds (by number) that were seen with other content.

@@ -52,7 +52,7 @@ struct RunDay {
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
-    return result(record, sources, isRepublished: false)
+    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed))
   }
 
   // MARK: Steps
@@ -100,12 +100,19 @@ struct RunDay {
     return (try ledger.append(recording.run).record, posted)
   }
 
-  private func result(_ record: RunRecord, _ sources: DaySources, isRepublished: Bool) -> SettlementJob.DayResult {
+  private func result(
+    _ record: RunRecord, _ sources: DaySources, isRepublished: Bool, notes: [String] = []
+  ) -> SettlementJob.DayResult {
     let stored = try? StoredSummary.decode(record.summary)
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: record.id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description))
+      problems: sources.failures.map(\.description) + notes)
+  }
+
+  /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
+  private static func changed(_ payout: PayoutRecord) -> String {
+    "payout \(payout.id): seen again with other content; the first stands, \(Money(payout.amount, payout.currency)) paid on \(payout.day)"
   }
 
   // MARK: Days that post nothing
