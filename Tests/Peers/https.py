@@ -249,7 +249,7 @@ class Server(http.server.ThreadingHTTPServer):
             with self.context.wrap_socket(request, server_side=True) as secured:
                 super().finish_request(secured, client_address)
         except OSError:
-            pass
+            time.sleep(0.2)  # whoever was refused gets to read why
 
 
 def write_fact(name, text):

@@ -150,8 +150,9 @@ final class FileTransfer {
   private func protocolProof(_ answer: Answer) -> Completeness {
     switch address.scheme {
     case .https: version?.total == nil ? answer.completeness : .length
-    case .sftp, .file: version?.total == nil ? .none : .length
-    case .ftps, .ftpes: version?.total == nil ? .endMarker : .length
+    case .file: version?.total == nil ? .none : .length
+    // libcurl takes no size 0 for granted: then SFTP's end of file counts.
+    case .sftp, .ftps, .ftpes: version?.total == nil ? .endMarker : .length
     }
   }
 
