@@ -174,6 +174,10 @@ import Testing
     #expect(failure(FileRequest(url: "file://\(scratch.path)", retry: RetryPolicy(attempts: 1))).kind == .incomplete)
   }
 
+  @Test func aLinkFromOutsideNamesNoLocalFile() {
+    #expect(failure(FileRequest(url: "file:///etc/passwd", refusesLocalAddresses: true)).kind == .refused)
+  }
+
   @Test func publishedDigestsAreReadStrictly() {
     #expect(PublishedDigest(.sha1, String(repeating: "AB", count: 20))?.hexadecimal == String(repeating: "ab", count: 20))
     for text in ["", "ab", String(repeating: "g", count: 40), String(repeating: "a", count: 41)] {

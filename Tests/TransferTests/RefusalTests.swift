@@ -54,6 +54,12 @@ import Testing
         + "check the client certificate, the scheme and the port with the partner")
   }
 
+  @Test func oldTLSIsRefused() throws {
+    let result = try failure(try Peers.request("files/x", server: "old"))
+    #expect(result.kind == .refused && result.attempts == 1)
+    #expect(result.text.contains("expected a TLS connection, version 1.2 or newer, found tlsv1 alert protocol version;"))
+  }
+
   // Credentials
 
   @Test(arguments: [
