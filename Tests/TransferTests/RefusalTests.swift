@@ -1,3 +1,4 @@
+import CCurl
 import Foundation
 import Testing
 
@@ -34,6 +35,16 @@ import Testing
     #expect(
       result.text == "cannot fetch URL: expected a connection, found Connection refused (attempt 2 of 2, waited 1 s); "
         + "check that the server runs and the network lets us reach it")
+  }
+
+  @Test func noFileDescriptorIsLeft() throws {
+    let end = BrokenTransfer(
+      code: CURLE_SSL_CACERT_BADFILE, address: try Address("https://h/x"), limits: TransferLimits(), pin: nil, systemError: 0, distrust: 0,
+      words: "", wasConnected: false, arrived: 0, total: nil, isPastDeadline: false, isOutOfFiles: true)
+    let fault = Fault.broken(end)
+    #expect(fault.kind == .local && fault.isTransient)
+    #expect(fault.found == "as many open files as this process may have")
+    #expect(!FileDescriptors.areUsedUp)
   }
 
   @Test func aServerThatDoesNotSpeakTLS() throws {
