@@ -9,6 +9,14 @@ public struct SourceFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case unreadable
     /// It was read and is no such feed.
     case malformed
+    /// The source says that it is not ready yet.
+    case waiting
+    /// The source did not answer, or not in time.
+    case unreachable
+    /// The source does not let us in, or is not who it should be.
+    case refused
+    /// Not all of it came.
+    case incomplete
   }
 
   public let kind: Kind

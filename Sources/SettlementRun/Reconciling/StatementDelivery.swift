@@ -1,7 +1,5 @@
-import DurableFiles
 import Feeds
 import LedgerStore
-import RuleFiles
 import SettlementCore
 
 /// What a partner's statement files bring to a run, and what earlier runs still hold of that partner (SPEC §7).
@@ -49,20 +47,25 @@ struct StatementDelivery: Sendable {
     profile.isDaily ? notedMissing.union([today]).subtracting(knownDays).filter { $0 <= today }.sorted() : []
   }
 
+  /// What this run looks for: a file of each wanted day, or the file without date.
+  func wants(today: CalendarDay) -> [StatementWant] {
+    let days = profile.isDaily ? wantedDays(today: today) : [today]
+    return days.map { StatementWant(partner: settings.partner, profile: profile, day: $0) }
+  }
+
   /// Reads what has come. A file that cannot be used counts as missing; it is tried again by the next run.
-  mutating func read(today: CalendarDay, _ configuration: Configuration, zone: BusinessZone, currency: Currency?) {
-    let location = StatementLocation(url: profile.url, root: configuration.folder)
-    for day in profile.isDaily ? wantedDays(today: today) : [today] {
-      let reading = location.read(
-        day: day, source: settings.partner, zone: zone, defaultCurrency: currency, needs: Set(profile.on), digest: { Digest.sha256(of: $0) })
+  mutating func read(_ pull: DayPull, limit: Rate, zone: BusinessZone, currency: Currency?) {
+    for want in wants(today: pull.day) {
+      let day = want.day
+      let reading = StatementFeed.read(pull.statement(want), zone: zone, defaultCurrency: currency, needs: Set(profile.on))
       guard let feed = reading.feed, let record = reading.record else {
         if let failure = reading.failure { failures.append(failure) }
         missing.append(day)
         continue
       }
       sources.append(record)
-      if exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
-        failures.append(.tooManyRejected(record, limit: configuration.maximumRejected))
+      if exceeds(limit: limit, rejected: record.rejected, rows: record.rows) {
+        failures.append(.tooManyRejected(record, limit: limit))
         missing.append(day)
         rejected += feed.rejects.listed
         continue
