@@ -1,0 +1,82 @@
+import SettlementCore
+
+/// Reads how a partner's server is met.
+///
+/// Defaults: `ca` the system's, no `auth`, `redirects: false`.
+struct ServerAccessReader {
+  static let keys = [
+    "user", "password", "key", "passphrase", "host-key", "known-hosts", "ca", "auth", "redirects", "deadline", "ask",
+  ]
+
+  private let reader: MappingReader
+  private let folder: String
+
+  init(_ statement: MappingReader, in folder: String) {
+    reader = statement
+    self.folder = folder
+  }
+
+  /// Nil when a problem was found.
+  func read(_ server: SourceURL) -> StatementSource.Access? {
+    switch server.scheme {
+    case "https":
+      allow(["ca", "auth", "redirects", "ask"], of: server)
+      return .https(https(server))
+    case "sftp":
+      allow(["user", "password", "key", "passphrase", "host-key", "known-hosts"], of: server)
+      return sftp().map { .sftp($0) }
+    default:
+      allow(["user", "password", "ca", "auth"], of: server)
+      return ftps().map { .ftps($0) }
+    }
+  }
+
+  private func allow(_ keys: [String], of server: SourceURL) {
+    for key in Self.keys where key != "deadline" && !keys.contains(key) && reader.has(key) {
+      reader.problems.add(
+        at: reader.keyPosition(of: key), expected: "no key \(key) beside a url of \(server.scheme)", found: quoted(key), advice: "remove it"
+      )
+    }
+  }
+
+  private func https(_ server: SourceURL) -> HTTPSAccess {
+    HTTPSAccess(
+      authorities: reader.path("ca", in: folder), authentication: AuthenticationReader(reader, in: folder)?.read(),
+      followsRedirects: reader.flag("redirects") ?? false, question: BillQuestionReader(reader)?.read(host: server.host))
+  }
+
+  private func sftp() -> SFTPAccess? {
+    reader.demand(["user"], "beside a url of sftp")
+    if !reader.has("key") {
+      reader.refuseKeys(["passphrase"], expected: "beside key", advice: "remove it")
+      if !reader.has("password") { reader.demand(["key"], "or password beside a url of sftp") }
+    }
+    let (user, password, passphrase) = (reader.text("user"), reader.secret("password"), reader.secret("passphrase"))
+    let key = reader.path("key", in: folder).map { SFTPAccess.Key(path: $0, passphrase: passphrase) }
+    let (hostKey, knownHosts) = (hostKey(), reader.path("known-hosts", in: folder))
+    return user.map { SFTPAccess(user: $0, key: key, password: password, hostKey: hostKey, knownHosts: knownHosts) }
+  }
+
+  private func hostKey() -> String? {
+    if !reader.has("host-key"), !reader.has("known-hosts") {
+      reader.problems.add(
+        at: reader.position, expected: "the key host-key or known-hosts beside a url of sftp", found: "none",
+        advice: "ask the partner for the server's key and write host-key: \"SHA256:…\"")
+    }
+    guard let key = reader.text("host-key") else { return nil }
+    if key.wholeMatch(of: /SHA256:[A-Za-z0-9+\/]{43}/) == nil {
+      reader.refuse(
+        "host-key", expected: "SHA256: and 43 characters of Base64", advice: "write what ssh-keygen -lf shows of the server's key")
+    }
+    return key
+  }
+
+  private func ftps() -> FTPSAccess? {
+    reader.demand(["user"], "beside a url of ftps")
+    if !reader.has("auth") { reader.demand(["password"], "or auth beside a url of ftps") }
+    let (user, password) = (reader.text("user"), reader.secret("password"))
+    let certificate = AuthenticationReader(reader, in: folder)?.certificateOnly()
+    let authorities = reader.path("ca", in: folder)
+    return user.map { FTPSAccess(user: $0, password: password, certificate: certificate, authorities: authorities) }
+  }
+}
