@@ -37,7 +37,7 @@ struct PagesReader {
     guard let by = reader.choice("by", By.self) else { return nil }
     reader.demand(by.required, "for pages by \(by.rawValue)")
     let others = Self.keys.filter { !by.required.contains($0) && !by.optional.contains($0) }
-    reader.refuseKeys(others, expected: "for pages of another kind", advice: "remove it")
+    reader.forbid(others, "for pages by \(by.rawValue)")
     let parameter = reader.parameter("parameter")
     let next = reader.pointer("next")
     switch by {

@@ -37,7 +37,7 @@ struct PostgresStoreReader {
   private func host() -> String? {
     guard let host = reader.text("host") else { return nil }
     if host.hasPrefix("/") {
-      reader.refuseKeys(["ca", "certificate", "key"], expected: "beside the name of a host", advice: "remove it; a Unix socket has no TLS")
+      reader.forbid(["ca", "certificate", "key"], "beside a Unix socket, which has no TLS")
     } else if host.wholeMatch(of: /[A-Za-z0-9._-]+|[0-9A-Fa-f:]+/) == nil {
       reader.refuse("host", expected: "a name, an address or the folder of a Unix socket", advice: "write such as db.shop.example")
     }

@@ -7,7 +7,7 @@ extension MappingReader {
     guard case .mapping = value.kind else {
       problems.add(
         at: value.position, expected: "{env: NAME} or {credential: NAME} for \(key)", found: value.foundSecret,
-        advice: "put the secret into the environment or a credentials folder; no file of ours holds one")
+        advice: "write where it is found; a secret is never written in a file")
       return nil
     }
     guard let reader = MappingReader(value, "a secret", keys: ["env", "credential"], isSecret: true, problems) else { return nil }

@@ -32,11 +32,7 @@ struct ServerAccessReader {
   }
 
   private func allow(_ keys: [String], of server: SourceURL) {
-    for key in Self.keys where key != "deadline" && !keys.contains(key) && reader.has(key) {
-      reader.problems.add(
-        at: reader.keyPosition(of: key), expected: "no key \(key) beside a url of \(server.scheme)", found: quoted(key), advice: "remove it"
-      )
-    }
+    reader.forbid(Self.keys.filter { $0 != "deadline" && !keys.contains($0) }, "beside a url of \(server.scheme)")
   }
 
   private func https(_ server: SourceURL) -> HTTPSAccess {

@@ -21,7 +21,7 @@ struct StatementSourceReader {
     if let problem = DatePattern.problem(in: url) { reader.refuse("url", expected: problem.expected, advice: problem.advice) }
     if url.hasPrefix("file:") {
       checkPath(url.dropFirst(5))
-      reader.refuseKeys(ServerAccessReader.keys, expected: "beside the url of a server", advice: "remove it")
+      reader.forbid(ServerAccessReader.keys, "beside a url of file")
       return StatementSource(url: url, maximumBytes: maximumBytes, proof: ProofReader(reader, nil).read())
     }
     guard let server = reader.serverURL("url", url) else { return nil }

@@ -86,6 +86,13 @@ struct MappingReader {
     problems.add(at: position(of: key), expected: expected, found: found ?? "nothing", advice: advice)
   }
 
+  /// Says that keys stand where another key or value forbids them.
+  func forbid(_ keys: [String], _ reason: String) {
+    for key in keys where has(key) {
+      problems.add(at: keyPosition(of: key), expected: "no key \(key) \(reason)", found: quoted(key), advice: "remove it")
+    }
+  }
+
   /// Says that keys are missing which another key or value asks for.
   func demand(_ keys: [String], _ reason: String) {
     for key in keys where !has(key) {
