@@ -26,14 +26,20 @@ import Testing
     let pin = "SHA256:jWmy4v2nTHGp6x8ZQm0nR1s5b3u7VtXkLq9wYcD+e/A"
     let source = try read(
       """
-      url: "sftp://Files.Partner.example:22/out/{date}.csv", user: qingfen, password: {env: P}, key: keys/id,
+      url: "sftp://Files.Partner.example:22/out/{date}.csv", user: qingfen, key: keys/id,
       passphrase: {credential: id}, host-key: "\(pin)", known-hosts: /etc/qingfen/known_hosts, deadline: 2h
       """)
     guard case .sftp(let access) = source.access else { return #expect(Bool(false), "\(source.access)") }
-    #expect(access.user == "qingfen" && access.password == .environment("P") && access.hostKey == pin)
-    #expect(access.key == .init(path: "shop/keys/id", passphrase: .credential("id")) && access.knownHosts == "/etc/qingfen/known_hosts")
+    #expect(access.user == "qingfen" && access.hostKey == pin)
+    #expect(access.login == .key(path: "shop/keys/id", passphrase: .credential("id")) && access.knownHosts == "/etc/qingfen/known_hosts")
     #expect(source.maximumBytes == 2_000_000_000 && source.deadline == .seconds(7200) && source.proof == .length)
     #expect("\(source)" == "sftp://Files.Partner.example:22/out/{date}.csv")
+  }
+
+  @Test func sftpWithPassword() throws {
+    let source = try read("url: 'sftp://h/s.csv', user: u, password: {env: P}, known-hosts: k")
+    guard case .sftp(let access) = source.access else { return #expect(Bool(false), "\(source.access)") }
+    #expect(access.login == .password(.environment("P")) && access.hostKey == nil && access.knownHosts == "shop/k")
   }
 
   @Test(arguments: ["ftps", "ftpes"]) func ftps(scheme: String) throws {
@@ -44,7 +50,7 @@ import Testing
       """)
     guard case .ftps(let access) = source.access else { return #expect(Bool(false), "\(source.access)") }
     #expect(access.user == "qingfen" && access.password == .environment("P") && access.authorities == "shop/certs/ca.pem")
-    #expect(access.certificate == ClientCertificate(certificate: "shop/c.pem", key: "shop/c.key"))
+    #expect(access.certificate == CertificateFiles(certificate: "shop/c.pem", key: "shop/c.key"))
     #expect(source.proof == .none && source.deadline == .seconds(1800))
   }
 

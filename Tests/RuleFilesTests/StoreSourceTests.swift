@@ -54,7 +54,7 @@ import Testing
     #expect(read.storeFolder == "" && !store.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
     #expect(store.host == "db.shop.example" && store.port == 5433 && store.database == "shop" && store.user == "qingfen_reader")
     #expect(store.password == .environment("QINGFEN_STORE_PASSWORD") && store.authorities == "\(folder)/certs/db-ca.pem")
-    #expect(store.certificate == ClientCertificate(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))
+    #expect(store.certificate == CertificateFiles(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))
     #expect(store.timeouts == .init(statement: .seconds(7200), lock: .seconds(30), idle: .seconds(300)))
     #expect(store.queries.map(\.feed) == StoreFeed.allCases)
     #expect(store.queries.map(\.parameters) == [[.watermark, .dayEnd], [.watermark], [.dayStart, .date], []])
@@ -123,10 +123,10 @@ import Testing
   @Test(arguments: [
     ("{bearer: {env: TOKEN}}", HTTPAuthentication.bearer(.environment("TOKEN"))),
     ("{basic: {user: u, password: {env: P}}}", .basic(user: "u", password: .environment("P"))),
-    ("{certificate: /c.pem, key: /k.pem}", .certificate(ClientCertificate(certificate: "/c.pem", key: "/k.pem"))),
+    ("{certificate: /c.pem, key: /k.pem}", .certificate(CertificateFiles(certificate: "/c.pem", key: "/k.pem"))),
     (
       "{certificate: /c.pem, key: /k.pem, passphrase: {env: P}}",
-      .certificate(ClientCertificate(certificate: "/c.pem", key: "/k.pem", passphrase: .environment("P")))
+      .certificate(CertificateFiles(certificate: "/c.pem", key: "/k.pem", passphrase: .environment("P")))
     ),
     ("{netrc: /etc/qingfen/netrc}", .netrc("/etc/qingfen/netrc")),
     (
@@ -137,12 +137,14 @@ import Testing
     ),
     (
       #"""
-      {hmac: {key: {env: K}, id: shop, id-header: X-Id, sign: "{timestamp}{nonce}", signature-header: S, timestamp-header: T, nonce-header: N}}
+      {hmac: {key: {env: K}, id: shop, id-header: X-Id, sign: "{timestamp}{nonce}{id}", signature-header: S,
+      timestamp-header: T, nonce-header: N, encoding: base64, timestamp: milliseconds}}
       """#,
       .signature(
         RequestSignature(
-          key: .environment("K"), template: "{timestamp}{nonce}", signatureHeader: "S", timestampHeader: "T", nonceHeader: "N", id: "shop",
-          idHeader: "X-Id"))
+          key: .environment("K"), template: "{timestamp}{nonce}{id}", signatureHeader: "S", timestampHeader: "T", nonceHeader: "N",
+          id: "shop",
+          idHeader: "X-Id", encoding: .base64, timestampUnit: .milliseconds))
     ),
   ])
   func authentication(text: String, expected: HTTPAuthentication) throws {
@@ -155,10 +157,10 @@ import Testing
 
   @Test func codesAndTransfers() throws {
     let (plain, _) = try read("store: {folder: s}")
-    #expect(plain.codeKey == nil && plain.transfers == TransferLimits(atOnce: 4, attempts: 5, wait: .seconds(120)))
+    #expect(plain.codeKey == nil && plain.transfers == TransferSettings(atOnce: 4, attempts: 5, wait: .seconds(120)))
     let (read, _) = try read(
       "store: {folder: s}\ncodes: {key: {env: QINGFEN_CODE_KEY}}\ntransfers: {at-once: 8, attempts: 1, wait: 90s}")
     #expect(read.codeKey == .environment("QINGFEN_CODE_KEY") && "\(read.codeKey!)" == "the environment variable QINGFEN_CODE_KEY")
-    #expect(read.transfers == TransferLimits(atOnce: 8, attempts: 1, wait: .seconds(90)))
+    #expect(read.transfers == TransferSettings(atOnce: 8, attempts: 1, wait: .seconds(90)))
   }
 }

@@ -20,7 +20,7 @@ public struct Configuration: Sendable {
   public let maximumRejected: Rate
   /// The key of the card codes' HMAC; nil: codes are dropped on the way in.
   public let codeKey: SecretReference?
-  public let transfers: TransferLimits
+  public let transfers: TransferSettings
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
 

@@ -45,13 +45,13 @@ struct ConfigurationReader {
     return reader.mapping("ledger", "the ledger", keys: ["sqlite"], required: ["sqlite"])?.path("sqlite", in: folder)
   }
 
-  private func transfers() -> TransferLimits {
-    let standard = TransferLimits()
+  private func transfers() -> TransferSettings {
+    let standard = TransferSettings()
     guard let reader = reader.mapping("transfers", "transfers", keys: ["at-once", "attempts", "wait"]) else { return standard }
     let atOnce = reader.number("at-once", 1...64)
     let attempts = reader.number("attempts", 1...100)
     let wait = reader.duration("wait")
-    return TransferLimits(
+    return TransferSettings(
       atOnce: atOnce.map { Int($0) } ?? standard.atOnce, attempts: attempts.map { Int($0) } ?? standard.attempts,
       wait: wait ?? standard.wait)
   }

@@ -28,7 +28,7 @@ struct AuthenticationReader {
   }
 
   /// Where nothing but a certificate has a meaning.
-  func certificateOnly() -> ClientCertificate? {
+  func certificateOnly() -> CertificateFiles? {
     let others = Self.forms.filter { $0 != "certificate" }
     reader.refuseKeys(others, expected: "beside a url of https", advice: "write user and password, or certificate and key")
     return if case .certificate(let certificate)? = read() { certificate } else { nil }
@@ -44,8 +44,8 @@ struct AuthenticationReader {
     return .basic(user: user, password: password)
   }
 
-  private func certificate() -> ClientCertificate? {
+  private func certificate() -> CertificateFiles? {
     let passphrase = reader.secret("passphrase")
-    return reader.clientCertificate(in: folder).map { ClientCertificate(certificate: $0.certificate, key: $0.key, passphrase: passphrase) }
+    return reader.clientCertificate(in: folder).map { CertificateFiles(certificate: $0.certificate, key: $0.key, passphrase: passphrase) }
   }
 }

@@ -24,7 +24,7 @@ struct PostgresStoreReader {
     let port = reader.number("port", 1...65_535)
     let (database, user, password) = (reader.text("database"), reader.text("user"), reader.secret("password"))
     let authorities = reader.path("ca", in: folder)
-    let certificate = reader.clientCertificate(in: folder).map { ClientCertificate(certificate: $0.certificate, key: $0.key) }
+    let certificate = reader.clientCertificate(in: folder).map { CertificateFiles(certificate: $0.certificate, key: $0.key) }
     let timeouts = timeouts()
     let zone = reader.zone("zone") ?? zone
     let queries = StoreFeed.allCases.compactMap { StoreQueryReader(reader, $0, in: folder)?.read() }

@@ -43,14 +43,21 @@ struct ServerAccessReader {
 
   private func sftp() -> SFTPAccess? {
     reader.demand(["user"], "beside a url of sftp")
+    let (user, login, hostKey) = (reader.text("user"), login(), hostKey())
+    let knownHosts = reader.path("known-hosts", in: folder)
+    guard let user, let login else { return nil }
+    return SFTPAccess(user: user, login: login, hostKey: hostKey, knownHosts: knownHosts)
+  }
+
+  private func login() -> SFTPAccess.Login? {
     if !reader.has("key") {
       reader.refuseKeys(["passphrase"], expected: "beside key", advice: "remove it")
-      if !reader.has("password") { reader.demand(["key"], "or password beside a url of sftp") }
+      reader.demand(["password"], "or key beside a url of sftp")
+      return reader.secret("password").map { .password($0) }
     }
-    let (user, password, passphrase) = (reader.text("user"), reader.secret("password"), reader.secret("passphrase"))
-    let key = reader.path("key", in: folder).map { SFTPAccess.Key(path: $0, passphrase: passphrase) }
-    let (hostKey, knownHosts) = (hostKey(), reader.path("known-hosts", in: folder))
-    return user.map { SFTPAccess(user: $0, key: key, password: password, hostKey: hostKey, knownHosts: knownHosts) }
+    reader.forbid(["password"], "beside key")
+    let passphrase = reader.secret("passphrase")
+    return reader.path("key", in: folder).map { .key(path: $0, passphrase: passphrase) }
   }
 
   private func hostKey() -> String? {

@@ -1,12 +1,14 @@
 import SettlementCore
 
 /// Reads `hmac:` of `auth:`.
+///
+/// Defaults: `encoding: hexadecimal`, `timestamp: seconds`, no nonce and no id.
 struct SignatureReader {
   private let reader: MappingReader
 
   init?(_ auth: MappingReader) {
     let required = ["key", "sign", "signature-header", "timestamp-header"]
-    let keys = required + ["nonce-header", "id", "id-header"]
+    let keys = required + ["nonce-header", "id", "id-header", "encoding", "timestamp"]
     guard let reader = auth.mapping("hmac", "hmac", keys: keys, required: required, isSecret: true) else { return nil }
     self.reader = reader
   }
@@ -19,11 +21,12 @@ struct SignatureReader {
     let nonceHeader = reader.header("nonce-header")
     let id = reader.text("id")
     let idHeader = reader.header("id-header")
-    if reader.has("id") != reader.has("id-header") { reader.demand(["id", "id-header"], "beside the other of id, id-header") }
+    let encoding = reader.choice("encoding", RequestSignature.Encoding.self) ?? .hexadecimal
+    let unit = reader.choice("timestamp", RequestSignature.TimestampUnit.self) ?? .seconds
     guard let key, let template, let signatureHeader, let timestampHeader else { return nil }
     return RequestSignature(
       key: key, template: template, signatureHeader: signatureHeader, timestampHeader: timestampHeader, nonceHeader: nonceHeader, id: id,
-      idHeader: idHeader)
+      idHeader: idHeader, encoding: encoding, timestampUnit: unit)
   }
 
   private func template() -> String? {
@@ -37,6 +40,11 @@ struct SignatureReader {
     }
     if !template.contains("{timestamp}") {
       reader.refuse("sign", expected: "{timestamp} in what is signed", advice: "add it, else a signature is good for ever")
+    }
+    if template.contains("{id}") || reader.has("id-header") {
+      reader.demand(["id"], "for id-header and {id}")
+    } else {
+      reader.refuseKeys(["id"], expected: "beside id-header or {id} in sign", advice: "add the header or remove the key")
     }
     if template.contains("{nonce}") { reader.demand(["nonce-header"], "beside {nonce}") }
     if !template.contains("{nonce}") { reader.refuseKeys(["nonce-header"], expected: "beside {nonce} in sign", advice: "remove it") }
