@@ -73,6 +73,27 @@ import Testing
     }
   }
 
+  /// Cut, doubled and garbled configurations never stop the reader other than by problems.
+  @Test(arguments: UInt64(0)..<20) func survivesGarbledVariants(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    for (path, variant) in Self.variants {
+      var files = Self.texts
+      var scalars = Array(try variant.replacing(in: try #require(files[path])).unicodeScalars)
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let place = Int.random(in: 0..<scalars.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: scalars.insert(Array("\"'{}[]:,-#/?=@$\n 0".unicodeScalars).randomElement(using: &random)!, at: place)
+        case 1: scalars.removeSubrange(place..<min(scalars.count, place + Int.random(in: 1...30, using: &random)))
+        default: scalars.insert(contentsOf: scalars[place..<min(scalars.count, place + 40)], at: place)
+        }
+      }
+      files[path] = String(String.UnicodeScalarView(scalars))
+      do { _ = try read(files) } catch let error as RuleProblems {
+        #expect(!error.problems.isEmpty && error.problems == error.problems.sorted(), "\(variant.title), seed \(seed)")
+      }
+    }
+  }
+
   /// Every key that a reader knows stands in the files, so that a newcomer meets all of them.
   @Test func showsEveryKeyOfServers() {
     let text = Self.texts.values.joined()
