@@ -9,13 +9,13 @@ public struct SourceFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case unreadable
     /// It was read and is no such feed.
     case malformed
-    /// The source says that it is not ready yet.
+    /// It is not ready yet, and its owner says so.
     case waiting
-    /// The source did not answer, or not in time.
+    /// No connection, or no answer within the attempts and the time there are.
     case unreachable
-    /// The source does not let us in, or is not who it should be.
+    /// We are not let in, or do not trust the other side.
     case refused
-    /// Not all of it came.
+    /// It came, but not whole, or not as its owner announced it.
     case incomplete
   }
 
