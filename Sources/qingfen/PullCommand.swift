@@ -29,10 +29,7 @@ struct PullCommand: ParsableCommand {
       let job = try SettlementJob(configuration, log: Terminal.logger, runDay: days.lowerBound.description) { progress.step($0) }
       let exit = try job.pull(days) { day, inputs in
         progress.end()
-        for input in inputs {
-          if let failure = input.failure { Terminal.error("\(failure)") }
-          print("\(day) \(input.source): \(input.words)")
-        }
+        for input in inputs { print("\(day) \(input.source): \(input.words)") }
       }
       return exit
     }

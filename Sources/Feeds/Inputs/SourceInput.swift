@@ -15,20 +15,24 @@ public struct SourceInput: Sendable {
     self.open = open
   }
 
-  /// A file; `path` is relative to `root` unless it begins with a slash. `prepare` gets its raw bytes before they are parsed.
-  public static func file(
-    name: String, path: String, root: String, prepare: @escaping @Sendable (consuming [UInt8]) throws(SourceFailure) -> SourceBytes
-  ) -> SourceInput {
-    SourceInput(name: name, path: path) { () throws(SourceFailure) in
+  /// A file; `path` is relative to `root` unless it begins with a slash.
+  ///
+  /// `prepare` gets the name, the path, where the system finds the file, and its raw bytes before they are parsed.
+  public static func file(name: String, path: String, root: String, prepare: @escaping Preparation) -> SourceInput {
+    let location = path.hasPrefix("/") || root.isEmpty ? path : "\(root)/\(path)"
+    return SourceInput(name: name, path: path) { () throws(SourceFailure) in
       let bytes: [UInt8]
       do {
-        bytes = try FileBytes.read(path: path.hasPrefix("/") || root.isEmpty ? path : "\(root)/\(path)")
+        bytes = try FileBytes.read(path: location)
       } catch {
         throw SourceFailure(error, source: name, file: path)
       }
-      return try prepare(bytes)
+      return prepare(LocalFile(name: name, path: path, location: location), bytes)
     }
   }
+
+  /// What is done with the raw bytes of a local file before they are parsed, on any thread.
+  public typealias Preparation = @Sendable (LocalFile, consuming [UInt8]) -> SourceBytes
 
   /// The same input; `note` is told when it fails.
   public func noting(_ note: @escaping @Sendable (SourceFailure) -> Void) -> SourceInput {
@@ -50,12 +54,13 @@ public struct SourceInput: Sendable {
     _ parse: (consuming [UInt8]) throws(SourceFailure) -> (Feed, rows: Int, rejected: Int)
   ) -> SourceReading<Feed> {
     do throws(SourceFailure) {
-      let source = try open()
+      var source = try open()
+      let (count, sha256) = (source.count, source.sha256)
       func record(_ rows: Int, _ rejected: Int) -> SourceRecord {
-        SourceRecord(name: name, path: path, bytes: source.count, sha256: source.sha256, rows: rows, rejected: rejected)
+        SourceRecord(name: name, path: path, bytes: count, sha256: sha256, rows: rows, rejected: rejected)
       }
       do throws(SourceFailure) {
-        let (feed, rows, rejected) = try parse(source.bytes)
+        let (feed, rows, rejected) = try parse(source.takeBytes())
         return SourceReading(feed: feed, record: record(rows, rejected), failure: nil)
       } catch {
         return SourceReading(feed: nil, record: record(0, 0), failure: error)
@@ -66,10 +71,19 @@ public struct SourceInput: Sendable {
   }
 }
 
+/// A local file that an input is.
+public struct LocalFile: Sendable {
+  public let name: String
+  /// As messages name it.
+  public let path: String
+  /// Where the system finds it.
+  public let location: String
+}
+
 /// The bytes of an input.
 public struct SourceBytes: Sendable {
   /// What is parsed: card codes are replaced already (SPEC §10).
-  public let bytes: [UInt8]
+  public private(set) var bytes: [UInt8]
   /// Length and SHA-256 of what came.
   public let count: Int
   public let sha256: String
@@ -78,6 +92,13 @@ public struct SourceBytes: Sendable {
     self.bytes = bytes
     self.count = count
     self.sha256 = sha256
+  }
+
+  /// Gives the bytes away: whoever gets them is their only owner and may change them in place.
+  mutating func takeBytes() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    return taken
   }
 }
 

@@ -11,26 +11,32 @@ public struct StatementLocation: Sendable {
     self.root = root
   }
 
-  /// The statement of a day: `file:statements/eleme/{date}.csv` or `file:///absolute/path.csv`; `prepare` gets its raw bytes.
+  /// The statement of a day: `file:statements/eleme/{date}.csv` or `file:///absolute/path.csv`.
   ///
   /// Nothing is decoded: a percent sign stands for itself.
-  public func input(
-    day: CalendarDay, source: String, prepare: @escaping @Sendable (consuming [UInt8]) throws(SourceFailure) -> SourceBytes
-  ) -> SourceInput {
+  public func input(day: CalendarDay, source: String, prepare: @escaping SourceInput.Preparation) -> SourceInput {
     let path = url.hasPrefix("file:///") ? url.dropFirst(7) : url.dropFirst(5)
     return .file(name: source, path: DayPattern.expand(String(path), day), root: root, prepare: prepare)
   }
 }
 
 extension StatementFeed {
-  /// Reads the statement that an input holds.
+  /// Reads the statement that an input holds; a trailer that the profile demands is checked, and is no row.
   public static func read(
-    _ input: SourceInput, zone: BusinessZone, defaultCurrency: Currency?, needs: Set<StatementProfile.KeyColumn>
+    _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    input.read { (bytes) throws(SourceFailure) in
+    let needs = Set(profile.on)
+    return input.read { (came) throws(SourceFailure) in
+      var bytes = came
+      if case .trailer(let trailer) = profile.source.proof {
+        try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
+      }
       let feed = try read(
         bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
       return (feed, feed.rows, feed.rejects.count)
     }
   }
+
+  /// What is read where the partner says that there is nothing.
+  public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
 }

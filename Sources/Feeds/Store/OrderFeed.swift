@@ -11,6 +11,8 @@ public struct OrderFeed: Sendable {
   /// Physical line of every order.
   public fileprivate(set) var line: [Int32] = []
   public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the orders and the rejected rows.
   public internal(set) var rows = 0
 

@@ -14,6 +14,8 @@ public struct PayoutFeed: Sendable {
   public fileprivate(set) var paidAt: [Int64] = []
   public fileprivate(set) var day: [Int32] = []
   public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the payouts and the rejected rows.
   public internal(set) var rows = 0
   fileprivate var amounts = AmountTexts()

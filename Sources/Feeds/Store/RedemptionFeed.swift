@@ -20,6 +20,8 @@ public struct RedemptionFeed: Sendable {
   /// Physical line of every redemption.
   public fileprivate(set) var line: [Int32] = []
   public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the redemptions, the rejected rows and those passed over.
   public internal(set) var rows = 0
   /// Rows that are pending, no record yet (SPEC §4).

@@ -16,6 +16,8 @@ public struct RefundFeed: Sendable {
   /// Names in the order of first sight.
   public fileprivate(set) var entitlements: [String] = []
   public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the refunds, the rejected rows and those passed over.
   public internal(set) var rows = 0
   /// Rows that are pending, no record yet (SPEC §4).

@@ -12,13 +12,13 @@ public struct StoreFolder: Sendable {
     self.root = root
   }
 
-  /// The files of a day; `prepare` gets the raw bytes of each before they are parsed, on any thread.
+  /// The files of a day. `failed` is told of each that cannot be read.
   public func inputs(
-    day: CalendarDay, prepare: @escaping @Sendable (String, consuming [UInt8]) throws(SourceFailure) -> SourceBytes
+    day: CalendarDay, prepare: @escaping SourceInput.Preparation, failed: @escaping @Sendable (SourceFailure) -> Void = { _ in }
   ) -> StoreInputs {
     let folder = DayPattern.expand(pattern, day)
     func input(_ name: String) -> SourceInput {
-      .file(name: name, path: "\(folder)/\(name).csv", root: root) { (bytes) throws(SourceFailure) in try prepare(name, bytes) }
+      .file(name: name, path: "\(folder)/\(name).csv", root: root, prepare: prepare).noting(failed)
     }
     return StoreInputs(orders: input("orders"), redemptions: input("redemptions"), refunds: input("refunds"), payouts: input("payouts"))
   }

@@ -9,12 +9,15 @@ public struct StoreInputs: Sendable {
   public let refunds: SourceInput
   /// Nil: the store has no such feed.
   public let payouts: SourceInput?
+  /// The lists whose pages the inputs hold; none when they are CSV files.
+  private let lists: [StoreFeed: StoreList]
 
-  public init(orders: SourceInput, redemptions: SourceInput, refunds: SourceInput, payouts: SourceInput?) {
+  public init(orders: SourceInput, redemptions: SourceInput, refunds: SourceInput, payouts: SourceInput?, lists: [StoreList] = []) {
     self.orders = orders
     self.redemptions = redemptions
     self.refunds = refunds
     self.payouts = payouts
+    self.lists = Dictionary(uniqueKeysWithValues: lists.map { ($0.feed, $0) })
   }
 
   /// Reads the feeds on two threads, the redemptions on one and the others on the other; a failing feed does not stop the rest.
@@ -24,29 +27,70 @@ public struct StoreInputs: Sendable {
     let readings = Mutex(StoreReadings())
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
-        let reading = redemptions.read { (bytes) throws(SourceFailure) in
-          let feed = try RedemptionFeed.read(bytes: bytes, file: redemptions.path, zone: zone)
-          return (feed, feed.rows, feed.rejects.count)
-        }
+        let reading = self.redemptions(zone)
         readings.withLock { $0.redemptions = reading }
       } else {
-        let others = StoreReadings(
-          orders: orders.read { (bytes) throws(SourceFailure) in
-            let feed = try OrderFeed.read(bytes: bytes, file: orders.path, zone: zone, currencyOfBundle: currencyOfBundle)
-            return (feed, feed.rows, feed.rejects.count)
-          },
-          refunds: refunds.read { (bytes) throws(SourceFailure) in
-            let feed = try RefundFeed.read(bytes: bytes, file: refunds.path, zone: zone)
-            return (feed, feed.rows, feed.rejects.count)
-          },
-          payouts: payouts?.read { (bytes) throws(SourceFailure) in
-            let feed = try PayoutFeed.read(bytes: bytes, file: payouts!.path, zone: zone)
-            return (feed, feed.rows, feed.rejects.count)
-          })
+        let others = StoreReadings(orders: self.orders(zone, currencyOfBundle), refunds: self.refunds(zone), payouts: self.payouts(zone))
         readings.withLock { ($0.orders, $0.refunds, $0.payouts) = (others.orders, others.refunds, others.payouts) }
       }
     }
     return readings.withLock { $0.day }
+  }
+
+  private func orders(_ zone: BusinessZone, _ currencies: [String: Currency]) -> SourceReading<OrderFeed> {
+    orders.read { (bytes) throws(SourceFailure) in
+      let feed =
+        if let pages = try pages(.orders, orders, bytes, zone) {
+          try pages.orders(zone: zone, currencyOfBundle: currencies)
+        } else {
+          try OrderFeed.read(bytes: bytes, file: orders.path, zone: zone, currencyOfBundle: currencies)
+        }
+      return (feed, feed.rows, feed.rejects.count)
+    }
+  }
+
+  private func redemptions(_ zone: BusinessZone) -> SourceReading<RedemptionFeed> {
+    redemptions.read { (bytes) throws(SourceFailure) in
+      let feed =
+        if let pages = try pages(.redemptions, redemptions, bytes, zone) {
+          try pages.redemptions(zone: zone)
+        } else {
+          try RedemptionFeed.read(bytes: bytes, file: redemptions.path, zone: zone)
+        }
+      return (feed, feed.rows, feed.rejects.count)
+    }
+  }
+
+  private func refunds(_ zone: BusinessZone) -> SourceReading<RefundFeed> {
+    refunds.read { (bytes) throws(SourceFailure) in
+      let feed =
+        if let pages = try pages(.refunds, refunds, bytes, zone) {
+          try pages.refunds(zone: zone)
+        } else {
+          try RefundFeed.read(bytes: bytes, file: refunds.path, zone: zone)
+        }
+      return (feed, feed.rows, feed.rejects.count)
+    }
+  }
+
+  private func payouts(_ zone: BusinessZone) -> SourceReading<PayoutFeed>? {
+    payouts?.read { (bytes) throws(SourceFailure) in
+      let feed =
+        if let pages = try pages(.payouts, payouts!, bytes, zone) {
+          try pages.payouts(zone: zone)
+        } else {
+          try PayoutFeed.read(bytes: bytes, file: payouts!.path, zone: zone)
+        }
+      return (feed, feed.rows, feed.rejects.count)
+    }
+  }
+
+  /// The pages that an input of a REST interface holds; nil for a CSV file.
+  private func pages(
+    _ feed: StoreFeed, _ input: SourceInput, _ bytes: [UInt8], _ zone: BusinessZone
+  ) throws(SourceFailure) -> RenderedPages? {
+    guard let list = lists[feed] else { return nil }
+    return try PagedList(list, file: input.path, zone: zone).render(archived: bytes)
   }
 }
 

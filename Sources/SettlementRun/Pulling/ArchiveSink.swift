@@ -46,7 +46,7 @@ final class ArchiveSink: Sendable {
     switch result {
     case .failure(let failure):
       state.withLock { $0 = nil }
-      keeping.note(failure, key, path: failure.file)
+      keeping.note(failure, covering: key.day)
       return SourceInput(name: key.source, path: failure.file) { () throws(SourceFailure) in throw failure }
     case .success(let pulled):
       let (came, stored) = try finish()

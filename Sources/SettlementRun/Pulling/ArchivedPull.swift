@@ -32,7 +32,7 @@ struct ArchivedPull {
     }
     let statements = Dictionary(uniqueKeysWithValues: wants.map { ($0.key, input($0.key)) })
     return DayPull(
-      day, store: try StoreInputs(store, pages: configuration.store.pages(day: day, zone: zone)), isStoreWhole: configuration.store.isWhole,
+      day, store: configuration.store.inputs(store), isStoreWhole: configuration.store.isWhole,
       marks: marks, statements: statements, keeping: keeping)
   }
 

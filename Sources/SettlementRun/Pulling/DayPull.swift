@@ -24,6 +24,15 @@ final class DayPull: Sendable {
 
   func statement(_ want: StatementWant) -> SourceInput { statements[want.key]! }
 
+  /// What was found of every input so far.
+  var found: [InputKeeping.Found] { keeping.all }
+
+  /// Reads every input, for whoever only keeps them; what fails is noted.
+  func touch() {
+    for input in [store.orders, store.redemptions, store.refunds, store.payouts].compactMap({ $0 }) { try? input.touch() }
+    for input in statements.values { try? input.touch() }
+  }
+
   /// Puts what was read into the archive, beside the run; it must end before the run counts (SPEC §9).
   func startArchiving() -> Archiving { Archiving { [self] in try keeping.keep(day) } }
 }

@@ -31,29 +31,28 @@ final class InputKeeping: Sendable {
   func note(_ input: PulledInput, location: String? = nil) { found.withLock { $0.append(Found(input: input, location: location)) } }
 
   /// Notes an input that did not come.
-  func note(_ failure: SourceFailure, _ key: InputKey, path: String) {
+  func note(_ failure: SourceFailure, covering day: CalendarDay) {
     let state: PulledInput.State =
       switch failure.kind {
       case .missing: .missing
       case .waiting: .waiting
       default: .failed
       }
-    var input = PulledInput(
-      source: key.source, name: path, covers: key.day.description, state: state, detail: failure.description, fetchedAt: Self.now)
-    if failure.kind == .waiting { input.detail = failure.description }
+    let input = PulledInput(
+      source: failure.source, name: failure.file, covers: day.description, state: state, detail: failure.description, fetchedAt: Self.now)
     found.withLock { $0.append(Found(input: input, failure: failure)) }
   }
 
   /// Microseconds since 1970: only the catalogue shows it.
   static var now: Int64 { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()) }
 
-  /// A local file as it is read: hashed, its codes replaced, noted for the archive.
-  func local(_ key: InputKey, path: String, location: String) -> @Sendable (consuming [UInt8]) throws(SourceFailure) -> SourceBytes {
-    { [self] (bytes) throws(SourceFailure) in
+  /// A local file that covers `day`, as it is read: hashed, its codes replaced, noted for the archive.
+  func local(_ day: CalendarDay) -> SourceInput.Preparation {
+    { [self] file, bytes in
       let digest = FileDigest(bytes: Int64(bytes.count), sha256: Digest.sha256(of: bytes))
-      var input = PulledInput(source: key.source, name: path, covers: key.day.description, state: .read, fetchedAt: Self.now)
+      var input = PulledInput(source: file.name, name: file.path, covers: day.description, state: .read, fetchedAt: Self.now)
       input.pulled = digest
-      note(input, location: location)
+      note(input, location: file.location)
       return SourceBytes(came: bytes, sha256: digest.sha256, codes: codes)
     }
   }

@@ -41,18 +41,14 @@ struct SourcePull: Sendable {
     if remote.isEmpty { return inputs }
     let sinks = try remote.map { _ in try ArchiveSink(keeping, .csv) }
     let fetches = remote.map { StatementFetch(partner: $0.partner, statement: $0.profile.source, day: $0.day) }
-    let results = RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
+    let results = try RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
     for (place, want) in remote.enumerated() { inputs[want.key] = try sinks[place].input(want.key, results[place]) }
     return inputs
   }
 
   private func local(_ want: StatementWant) -> SourceInput {
-    let location = StatementLocation(url: want.profile.url, root: configuration.folder)
-    return location.input(day: want.day, source: want.partner) { path, file in
-      keeping.local(want.key, path: path, location: file)
-    } failed: {
-      keeping.note($0, want.key, path: $0.file)
-    }
+    StatementLocation(url: want.profile.url, root: configuration.folder)
+      .input(day: want.day, source: want.partner, prepare: keeping.local(want.day)).noting { keeping.note($0, covering: want.day) }
   }
 
   // MARK: The store
@@ -69,11 +65,7 @@ struct SourcePull: Sendable {
     let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
     let isInside = store.path.hasPrefix(prefix)
     let folder = StoreFolder(pattern: isInside ? String(store.path.dropFirst(prefix.count)) : store.path, root: isInside ? configuration.folder : "")
-    return folder.inputs(day: day) { feed, path, file in
-      keeping.local(InputKey(source: feed, day: day), path: path, location: file)
-    } failed: {
-      keeping.note($0, InputKey(source: $0.source, day: day), path: $0.file)
-    }
+    return folder.inputs(day: day, prepare: keeping.local(day)) { keeping.note($0, covering: day) }
   }
 
   /// All feeds or none: when one fails, each fails for its reason or for that one's.
@@ -83,14 +75,13 @@ struct SourcePull: Sendable {
     var sinks: [StoreFeed: ArchiveSink] = [:]
     for feed in feeds { sinks[feed] = try ArchiveSink(keeping, format) }
     let known = Dictionary(uniqueKeysWithValues: feeds.compactMap { feed in marks[feed.mark].map { (feed, $0) } })
-    let results = try RemoteStore(configuration.store, maker, atOnce: configuration.transfers.atOnce)
-      .pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
+    let results = try RemoteStore(configuration.store, maker).pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
     var inputs: [StoreFeed: SourceInput] = [:]
     var after: [String: String] = [:]
     for feed in feeds {
       inputs[feed] = try sinks[feed]!.input(InputKey(source: feed.rawValue, day: day), results[feed]!, before: marks[feed.mark])
       if case .success(let pulled) = results[feed]!, let mark = pulled.watermark { after[feed.mark] = mark }
     }
-    return (try StoreInputs(inputs, pages: configuration.store.pages(day: day, zone: zone)), after)
+    return (configuration.store.inputs(inputs), after)
   }
 }

@@ -13,6 +13,17 @@ extension StoreSource {
     case .http(let store): store.lists.map(\.feed)
     }
   }
+
+  /// Pulled inputs as those of a store; a folder's are CSV files, and so are a database's.
+  func inputs(_ pulled: [StoreFeed: SourceInput]) -> StoreInputs {
+    let lists = if case .http(let store) = self { store.lists } else { [StoreList]() }
+    return StoreInputs(
+      orders: pulled[.orders]!, redemptions: pulled[.redemptions]!, refunds: pulled[.refunds]!, payouts: pulled[.payouts], lists: lists)
+  }
+}
+
+extension StatementSource {
+  var isLocal: Bool { if case .file = access { true } else { false } }
 }
 
 extension StoreFeed {

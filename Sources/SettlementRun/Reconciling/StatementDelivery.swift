@@ -29,6 +29,13 @@ struct StatementDelivery: Sendable {
   private var undatedDigest: String?
   private(set) var isUnchanged = false
 
+  /// Of every partner that sends statements.
+  static func all(_ rules: RunRules, _ ledger: any Ledger) throws -> [StatementDelivery] {
+    try rules.book.partners.compactMap { partner in
+      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
+    }
+  }
+
   init?(_ settings: PartnerSettings, party: Int32, _ ledger: any Ledger) throws {
     guard let profile = settings.statement else { return nil }
     self.settings = settings
@@ -57,7 +64,7 @@ struct StatementDelivery: Sendable {
   mutating func read(_ pull: DayPull, limit: Rate, zone: BusinessZone, currency: Currency?) {
     for want in wants(today: pull.day) {
       let day = want.day
-      let reading = StatementFeed.read(pull.statement(want), zone: zone, defaultCurrency: currency, needs: Set(profile.on))
+      let reading = StatementFeed.read(pull.statement(want), profile: profile, zone: zone, defaultCurrency: currency)
       guard let feed = reading.feed, let record = reading.record else {
         if let failure = reading.failure { failures.append(failure) }
         missing.append(day)

@@ -15,9 +15,7 @@ struct DaySources {
   init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger, _ pulling: Pulling,
     _ marks: [String: String]
   ) throws {
-    let wanted = try rules.book.partners.compactMap { partner in
-      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
-    }
+    let wanted = try StatementDelivery.all(rules, ledger)
     let pull = try pulling.pull(day, statements: wanted.flatMap { $0.wants(today: day) }, marks: marks)
     self.pull = pull
     // The store first, as it is the largest: its two halves and the statements share the threads.

@@ -78,6 +78,7 @@ struct RunDay {
     try intake.take(store.redemptions!, ledger, &pending)
     try intake.take(store.refunds!, ledger, &pending)
     if let payouts = store.payouts { try intake.take(payouts, file: sources.pull.store.payouts!.path, ledger) }
+    intake.rejects = intake.rejects.map(store.placed)
     return (intake, pending)
   }
 

@@ -3,7 +3,7 @@ import Tables
 
 /// The rows of a list's pages as a canonical CSV file.
 public struct RenderedPages: Sendable {
-  /// Columns of SPEC §11 but `code`, one line per row; see ``PagePlaces``.
+  /// Columns of SPEC §11, one line per row; see ``PagePlaces``.
   public let csv: [UInt8]
   public let places: PagePlaces
   /// Rows that no CSV could hold; their lines are those of the rendering.
@@ -18,6 +18,7 @@ public struct RenderedPages: Sendable {
 /// A feed of the store, whose rejects may come from before its own reader.
 protocol StoreRows {
   var rejects: Rejects { get set }
+  var places: PagePlaces? { get set }
   var rows: Int { get set }
 }
 
@@ -49,6 +50,7 @@ extension RenderedPages {
     feed.rejects.sort()
     feed.rejects.listed = feed.rejects.listed.map(places.placed)
     feed.rows += rejects.count
+    feed.places = places
     return feed
   }
 }

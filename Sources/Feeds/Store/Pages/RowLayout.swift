@@ -12,7 +12,7 @@ struct RowLayout: Sendable {
 
   let feed: StoreFeed
   let rows: JSONPointer
-  /// The canonical columns but `code`, which is never looked at (SPEC §10).
+  /// The canonical columns; of `code` only keyed hashes are taken by the reader of the rendering (SPEC §10).
   let columns: [Column]
   let watermark: JSONPointer?
 
@@ -23,7 +23,7 @@ struct RowLayout: Sendable {
     feed = list.feed
     rows = try Self.pointer(list.rows, "rows", list.feed)
     var columns: [Column] = []
-    for name in list.feed.columns where name != "code" {
+    for name in list.feed.columns {
       columns.append(
         Column(name: name, pointer: try Self.pointer(ofColumn: name, list), isAmount: Self.amounts.contains(name)))
     }

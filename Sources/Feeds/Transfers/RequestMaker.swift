@@ -6,11 +6,11 @@ public struct RequestMaker: Sendable {
   /// Finds a secret, or says which one is missing; the text names the source.
   public typealias SecretFinder = @Sendable (SecretReference, String) throws(SourceFailure) -> String
 
-  private let secrets: SecretFinder
-  private let limits: SettlementCore.TransferLimits
+  let secrets: SecretFinder
+  private let settings: TransferSettings
 
-  public init(limits: SettlementCore.TransferLimits, secrets: @escaping SecretFinder) {
-    self.limits = limits
+  public init(_ settings: TransferSettings, secrets: @escaping SecretFinder) {
+    self.settings = settings
     self.secrets = secrets
   }
 
@@ -37,6 +37,14 @@ public struct RequestMaker: Sendable {
     return request
   }
 
+  /// What all requests to the store's interface have in common.
+  func page(of store: HTTPStore) throws(SourceFailure) -> FileRequest {
+    var request = FileRequest(url: store.url, retry: retry(), content: .notHTML)
+    request.trust.authorityFile = store.authorities
+    try authenticate(&request, store.authentication, "store")
+    return request
+  }
+
   /// Who we are at an HTTPS server.
   func authenticate(_ request: inout FileRequest, _ authentication: HTTPAuthentication?, _ source: String) throws(SourceFailure) {
     switch authentication {
@@ -54,7 +62,7 @@ public struct RequestMaker: Sendable {
   }
 
   /// A budget of waiting of its own for every source.
-  func retry() -> RetryPolicy { RetryPolicy(attempts: limits.attempts, budget: WaitBudget(limits.wait)) }
+  func retry() -> RetryPolicy { RetryPolicy(attempts: settings.attempts, budget: WaitBudget(settings.wait)) }
 
   private func authentication(_ access: SFTPAccess, _ source: String) throws(SourceFailure) -> Authentication {
     guard let key = access.key else { return .password(user: access.user, try secret(access.password, source)) }
