@@ -40,13 +40,14 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // The pure middle.
     ours("SettlementCore"),
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", [crypto]),
+    ours("DurableFiles", ["CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
     ours("Transfer", ["CCurl", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
