@@ -32,7 +32,7 @@ public enum Checkup {
     where c.relkind in ('r', 'p', 'v', 'f') and s.nspname !~ '^pg_' and s.nspname <> 'information_schema'
       and has_schema_privilege(s.oid, 'USAGE') and has_any_column_privilege(c.oid, 'SELECT')
       and (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') or has_any_column_privilege(c.oid, 'INSERT, UPDATE'))
-    order by 1 collate "C"
+    order by (s.nspname || '.' || c.relname) collate "C"
     """
 
   private static func clockLead(_ connection: inout PostgresConnection) throws(PostgresFailure) -> Int64 {

@@ -15,6 +15,7 @@ extension PostgresConnection {
   }
 
   /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
+  @discardableResult
   public mutating func transaction<Result>(
     _ mode: TransactionMode, _ body: (inout PostgresConnection) throws -> Result
   ) throws -> Result {

@@ -1,7 +1,7 @@
 /// One SQL statement with its parameters `$1`, `$2`, …; the server infers their types from where they stand.
 ///
 /// Parameters never become part of the text. Printing the value shows neither.
-public struct PostgresStatement: Sendable, CustomStringConvertible {
+public struct PostgresStatement: Sendable, CustomStringConvertible, CustomReflectable {
   /// What messages call it: the feed.
   public let name: String
   public let text: String
@@ -14,4 +14,5 @@ public struct PostgresStatement: Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(name) with \(parameters.count) parameters" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -11,8 +11,9 @@ struct ConnectFailure {
     let lines = message.split(whereSeparator: \.isNewline).map(String.init)
     let state = lines.compactMap(Self.sqlState).last
     if let state { return refusal(state) }
-    let line = lines.last { !$0.isEmpty } ?? "no reason given"
-    let reason = line.firstRange(of: " failed: ").map { String(line[$0.upperBound...]) } ?? line
+    let reasons = lines.compactMap { line in line.firstRange(of: " failed: ").map { String(line[$0.upperBound...]) } }
+    let reason = reasons.last ?? lines.first ?? "no reason given"
+    if reason.contains("no password supplied") { return noPassword() }
     return Self.isAboutTrust(reason) ? distrust(reason) : unreachable(reason)
   }
 
@@ -54,6 +55,12 @@ struct ConnectFailure {
     }
   }
 
+  private func noPassword() -> PostgresFailure {
+    failure(
+      .refused, expected: "a password for user '\(settings.user)'", found: "none",
+      advice: "give it in the settings, in PGPASSWORD or in .pgpass, a file that only its owner may read")
+  }
+
   private func distrust(_ reason: String) -> PostgresFailure {
     failure(
       .refused, expected: "TLS with a certificate for '\(settings.host)' signed by \(settings.authorities)",
@@ -71,7 +78,7 @@ struct ConnectFailure {
     if reason.hasPrefix("SSL SYSCALL") || reason.hasPrefix("SSL connection") || reason.hasPrefix("SSL error: unexpected eof") {
       return false
     }
-    return ["SSL", "certificate", "private key", "no password supplied", "SCRAM", "authentication"].contains { reason.contains($0) }
+    return ["SSL", "certificate", "private key", "SCRAM", "authentication"].contains { reason.contains($0) }
   }
 
   /// The code of a line that ends in `FATAL:  28P01`.
@@ -86,13 +93,12 @@ struct ConnectFailure {
 extension ConnectFailure {
   /// Nobody answered in time.
   func late() -> PostgresFailure {
-    PostgresFailure(
-      .unreachable, place: settings.place, subject: subject, expected: "a session within \(settings.timeouts.connect) s", found: "none",
+    failure(
+      .unreachable, expected: "a session within \(settings.timeouts.connect) s", found: "none",
       advice: "check that the server runs, that host and port are right and that no firewall drops the packets")
   }
 
   func cancelled() -> PostgresFailure {
-    PostgresFailure(
-      .cancelled, place: settings.place, subject: subject, expected: "a session", found: "the stop of this run", advice: "run again")
+    failure(.cancelled, expected: "a session", found: "the stop of this run", advice: "run again")
   }
 }
