@@ -65,6 +65,15 @@ import Testing
         + "check the host name, the file of authorities and the server's certificate")
   }
 
+  @Test func aCertificateOfOursLetsUsIn() throws {
+    var settings = try Peer.settings()
+    let files = try Peer.fact("postgres.certified")
+    (settings.user, settings.password) = ("certified", nil)
+    #expect(message(settings).hasPrefix("refused: \(settings.place): connection: expected the server to let user 'certified' in"))
+    (settings.clientCertificate, settings.clientKey) = (files[0], files[1])
+    #expect(message(settings) == "no failure")
+  }
+
   @Test func anUnknownDatabaseIsRefused() throws {
     var settings = try Peer.settings()
     settings.database = "shopp"
