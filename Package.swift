@@ -36,17 +36,20 @@ let package = Package(
   ],
   targets: [
     // Debian's C libraries.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // The pure middle.
     ours("SettlementCore"),
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", [crypto]),
+    ours("DurableFiles", ["CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
+    ours("Transfer", ["CCurl", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
@@ -64,6 +67,7 @@ let package = Package(
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
     tests(of: "Tables"),
+    tests(of: "Transfer"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
     tests(of: "Feeds"),
     tests(of: "LedgerStore"),
