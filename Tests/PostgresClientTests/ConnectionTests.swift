@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import PostgresClient
@@ -65,6 +66,15 @@ import Testing
         + "check the host name, the file of authorities and the server's certificate")
   }
 
+  @Test func aCertificateOfOursLetsUsIn() throws {
+    var settings = try Peer.settings()
+    let files = try Peer.fact("postgres.certified")
+    (settings.user, settings.password) = ("certified", nil)
+    #expect(message(settings).hasPrefix("refused: \(settings.place): connection: expected the server to let user 'certified' in"))
+    (settings.clientCertificate, settings.clientKey) = (files[0], files[1])
+    #expect(message(settings) == "no failure")
+  }
+
   @Test func anUnknownDatabaseIsRefused() throws {
     var settings = try Peer.settings()
     settings.database = "shopp"
@@ -112,7 +122,8 @@ import Testing
     #expect(failure?.kind == .cancelled)
     #expect(
       failure?.description == "\(settings.place): orders: expected the answer to its end, found the stop of this run; run again")
-    while try Peer.sessions(settings.applicationName) > 0 {}
+    for _ in 0..<200 where try Peer.sessions(settings.applicationName) > 0 { usleep(50_000) }
+    #expect(try Peer.sessions(settings.applicationName) == 0)
   }
 
   @Test func aConnectionGivenUpTakesNothingMore() throws {

@@ -33,7 +33,8 @@ import Testing
       ),
       (
         to + "FATAL:  57P03\n", .unreachable,
-        "\(place) a server that takes connections, found one that is starting or stopping (SQLSTATE 57P03); wait until it is up and run again"
+        "\(place) a server that takes connections, found one that is starting or stopping (SQLSTATE 57P03); "
+          + "wait until it is up and run again"
       ),
       (
         to + "FATAL:  53300\n", .unreachable,
@@ -97,7 +98,8 @@ import Testing
       ),
       (
         statement("42501", "permission denied for table orders"), .statement,
-        "\(place) the server to accept the statement, found permission denied for table orders (SQLSTATE 42501); grant SELECT on it to the role"
+        "\(place) the server to accept the statement, found permission denied for table orders (SQLSTATE 42501); "
+          + "grant SELECT on it to the role"
       ),
       (
         statement("57014", "canceling statement due to statement timeout"), .timeout,
@@ -125,8 +127,8 @@ import Testing
       ),
       (
         statement("P0001", "card canary is locked"), .statement,
-        "\(place) the server to accept the statement, found an error that the database's own code raised, its text hidden (SQLSTATE P0001); "
-          + "see the server's log"
+        "\(place) the server to accept the statement, found an error that the database's own code raised, its text hidden "
+          + "(SQLSTATE P0001); see the server's log"
       ),
     ]
     for (failure, kind, text) in cases {

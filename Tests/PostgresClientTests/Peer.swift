@@ -107,7 +107,7 @@ final class Collector {
         restarts += 1
       },
       write: { [self] piece in
-        for place in 0..<piece.count { text.append(piece[place]) }
+        unsafe piece.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
         try onPiece()
       })
   }

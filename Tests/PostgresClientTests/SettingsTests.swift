@@ -43,13 +43,25 @@ import Testing
     #expect(message { $0.user = "" } == "db.shop.example:5432/shop: user: expected a name, found ''; correct the configuration")
     #expect(
       message { $0.timeouts.lock = 0 }
-        == "db.shop.example:5432/shop: timeouts: expected 1 to 604800 seconds each, found '[10, 1800, 0, 60, 15]'; correct the configuration")
+        == "db.shop.example:5432/shop: timeouts: expected 1 to 604800 seconds each, found '[10, 1800, 0, 60, 15]'; "
+        + "correct the configuration")
     #expect(
       message { $0.password = Password("canary\0") }
         == "db.shop.example:5432/shop: password: expected text without NUL bytes, found 'a NUL byte'; correct the configuration")
     #expect(
       message { $0.clientKey = "k\0" }
         == "db.shop.example:5432/shop: settings: expected text without NUL bytes, found 'a NUL byte'; correct the configuration")
+  }
+
+  @Test func theEnvironmentLeadsNowhereElse() {
+    do {
+      _ = try settings(host: "/run/postgresql").parameters { $0 == "PGHOSTADDR" ? "192.0.2.1" : nil }
+      Issue.record("no failure")
+    } catch {
+      #expect(
+        error.description == "/run/postgresql:5432/shop: environment: expected no PGHOSTADDR beside the configured host, "
+          + "found '192.0.2.1'; correct the configuration")
+    }
   }
 
   @Test func nothingPrintsThePassword() {

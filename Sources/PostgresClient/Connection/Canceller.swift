@@ -2,6 +2,8 @@ import CPostgres
 import Dispatch
 
 /// Stops a running statement over a connection of its own.
+///
+/// libpq 15 sends the key for it without TLS; who reads it could stop this session's statement, which is what is asked for, and no more.
 @safe
 final class Canceller: @unchecked Sendable {
   private let cancel: OpaquePointer

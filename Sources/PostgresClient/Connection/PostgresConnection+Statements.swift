@@ -29,6 +29,7 @@ extension PostgresConnection {
 
   /// What the server would return for `statement`, which is parsed and not run.
   public mutating func columns(of statement: PostgresStatement) throws(PostgresFailure) -> [PostgresColumn] {
+    try checkText(statement)
     guard isUsable, handle.sendPrepare(statement.text) else { throw words(statement.name).unusable() }
     try finishCommand(statement.name)
     guard handle.sendDescribePrepared() else { throw words(statement.name).unusable() }
@@ -47,12 +48,16 @@ extension PostgresConnection {
   }
 
   mutating func send(_ statement: PostgresStatement) throws(PostgresFailure) {
+    try checkText(statement)
+    guard isUsable, handle.send(statement.text, statement.parameters) else { throw words(statement.name).unusable() }
+  }
+
+  private func checkText(_ statement: PostgresStatement) throws(PostgresFailure) {
     let texts = [statement.text] + statement.parameters.compactMap { $0 }
     guard texts.allSatisfy({ !$0.utf8.contains(0) }) else {
       throw words(statement.name).mistyped(
         expected: "text without NUL bytes", found: "a NUL byte in the query or a parameter", advice: "correct the query")
     }
-    guard isUsable, handle.send(statement.text, statement.parameters) else { throw words(statement.name).unusable() }
   }
 
   /// Reads what follows a failure, so that the connection can go on, and returns the failure.

@@ -71,6 +71,7 @@ struct WatermarkWatcher {
 
   private func fault(_ found: String) -> RowFault {
     RowFault(
-      expected: "a value in every row of watermark column '\(name)'", found: found, advice: "use a column that is never empty and only grows")
+      expected: "a value in every row of watermark column '\(name)'", found: found,
+      advice: "use a column that is never empty and only grows")
   }
 }

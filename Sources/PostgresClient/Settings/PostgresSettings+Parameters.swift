@@ -1,10 +1,16 @@
+import Glibc
+
 extension PostgresSettings {
-  /// What libpq's `PQconnectStartParams` takes: every value is given here, so that no `PG…` variable weakens the connection.
+  /// What libpq's `PQconnectStartParams` takes. All that trust rests on is given here, so that no `PG…` variable weakens it.
   ///
   /// The pairs may hold the password: they go to libpq and nowhere else. Throws `settings` for values that libpq would read in another
-  /// way (several hosts, a number out of range, an empty name).
-  func parameters() throws(PostgresFailure) -> [(String, String)] {
+  /// way (several hosts, a number out of range, an empty name), and when `PGHOSTADDR` would lead the connection elsewhere.
+  func parameters(
+    environment: (String) -> String? = { unsafe getenv($0).map { unsafe String(cString: $0) } }
+  ) throws(PostgresFailure) -> [(String, String)] {
     try check()
+    let other = environment("PGHOSTADDR") ?? ""
+    try require("environment", "no PGHOSTADDR beside the configured host", other, other.isEmpty)
     var pairs = [
       ("host", host), ("port", String(port)), ("dbname", database), ("user", user), ("application_name", applicationName),
       ("client_encoding", "UTF8"), ("gssencmode", "disable"), ("keepalives", "1"), ("keepalives_idle", String(timeouts.network)),
