@@ -50,7 +50,7 @@ let package = Package(
     ours("Tables", ["CZip", "CExpat"]),
     ours("Transfer", ["CCurl", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
-    ours("Feeds", ["SettlementCore", "Tables"]),
+    ours("Feeds", ["SettlementCore", "Tables", "Transfer"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
     ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
     ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
