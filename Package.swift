@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The pure middle.
     ours("SettlementCore"),
@@ -48,7 +49,7 @@ let package = Package(
     // The thin edges, one library each.
     ours("DurableFiles", [crypto]),
     ours("Tables", ["CZip", "CExpat"]),
-    ours("Transfer", ["CCurl", crypto]),
+    ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables", "Transfer"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),

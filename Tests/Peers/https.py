@@ -16,7 +16,7 @@
     serve:NAME           another file of the folder, honest
     other-total          a 206 that names another total other-start          a 206 that begins elsewhere
     typed:text+html      honest, with that Content-Type
-    redirect             to ?to=URL
+    redirect             to ?to=URL, or to itself
 /basic/FILE /bearer/FILE /hmac/FILE    with FOLDER/https.secrets (user, password, token, key)
 /requests/PATH        what was asked of /PATH, as JSON
 """
@@ -159,7 +159,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif step == "modified": self.honest(file, validators=("modified",))
         elif step == "other-total": self.honest(file, total=7)
         elif step == "other-start": self.honest(file, start=7)
-        elif step == "redirect": self.answer(int(self.query.get("status", 302)), {"Location": self.query["to"]}, b"")
+        elif step == "redirect": self.answer(int(self.query.get("status", 302)), {"Location": self.query.get("to", self.path)}, b"")
         elif step.startswith("serve:"): self.honest(os.path.join(os.path.dirname(file), step[6:]))
         elif step.startswith("typed:"): self.honest(file, kind=urllib.parse.unquote(step[6:].replace("+", "/")))
         elif name.isdigit(): self.refuse(int(name), value)
@@ -195,7 +195,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if cut is None or framing == "gzip":
                 self.wfile.write(b"0\r\n\r\n")
             else:
-                self.wfile.write(b"1000\r\nhalf")
+                self.wfile.write(b"1000\r\n" + body[cut:cut + 4])  # a chunk that is cut
         else:
             self.wfile.write(part)
         if cut is not None or framing == "close":
