@@ -14,7 +14,8 @@ public enum InputOrigin: Sendable {
 struct Pulling: Sendable {
   private let configuration: Configuration
   private let origin: InputOrigin
-  private let zone: BusinessZone
+  /// With the store's own zone for its times.
+  let storeZone: BusinessZone
   private let archive: Archive
   private let codes: CardCodes
   private let secrets: Secrets
@@ -22,7 +23,11 @@ struct Pulling: Sendable {
   /// Opens the archive to store into it: the run lock must be held. Throws `FileFailure`, or `SettlementRefusal` when the key of the card
   /// codes is configured and cannot be had.
   init(_ configuration: Configuration, from origin: InputOrigin, zone: BusinessZone, secrets: Secrets = Secrets()) throws {
-    (self.configuration, self.origin, self.zone, self.secrets) = (configuration, origin, zone, secrets)
+    (self.configuration, self.origin, self.secrets) = (configuration, origin, secrets)
+    guard let declared = BusinessZone(identifier: configuration.store.zone) else {
+      throw SettlementRefusal("the store's zone \(configuration.store.zone) is unknown; set a zone of the time zone database")
+    }
+    storeZone = zone.declaring(declared)
     codes = try Self.codes(configuration, secrets)
     archive = try Archive(folder: configuration.archive)
   }
@@ -43,12 +48,12 @@ struct Pulling: Sendable {
   func pull(_ day: CalendarDay, statements wants: [StatementWant], marks: [String: String]) throws -> DayPull {
     let keeping = InputKeeping(archive: archive, codes: codes)
     switch origin {
-    case .archive: return try ArchivedPull(configuration, day, zone, archive, keeping).pull(wants)
+    case .archive: return try ArchivedPull(configuration, day, archive, keeping).pull(wants)
     case .sources:
       let maker = RequestMaker(configuration.transfers) { (reference, source) throws(SourceFailure) in
         try secrets.value(of: reference, for: source)
       }
-      return try SourcePull(configuration, day, zone, maker, keeping).pull(wants, marks)
+      return try SourcePull(configuration, day, storeZone, maker, keeping).pull(wants, marks)
     }
   }
 }

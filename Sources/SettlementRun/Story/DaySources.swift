@@ -20,7 +20,7 @@ struct DaySources {
     self.pull = pull
     // The store first, as it is the largest: its two halves and the statements share the threads.
     let readings = try inParallel(wanted.count + 1) { place in
-      if place == 0 { return Reading.store(pull.store.read(zone: zone, currencyOfBundle: rules.currencyOfBundle)) }
+      if place == 0 { return Reading.store(pull.store.read(zone: pulling.storeZone, currencyOfBundle: rules.currencyOfBundle)) }
       var delivery = wanted[place - 1]
       let currency = rules.onlyCurrency(of: delivery.settings.partner)
       delivery.read(pull, limit: configuration.maximumRejected, zone: zone, currency: currency)
