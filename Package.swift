@@ -69,7 +69,7 @@ let package = Package(
     tests(of: "Tables"),
     tests(of: "Transfer"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
-    tests(of: "Feeds"),
+    tests(of: "Feeds", ["Transfer"]),
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
