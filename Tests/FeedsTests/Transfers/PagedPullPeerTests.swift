@@ -75,7 +75,8 @@ import Transfer
     template.authentication = .bearer(Secret("wrong-canary"))
     #expect(
       message("honest", template: template)
-        == "https://HOST/store/honest/RUN/refunds page 1: fetch: expected status 200, found status 401; check the credentials of this source")
+        == "https://HOST/store/honest/RUN/refunds page 1: fetch: expected status 200, found status 401; check the credentials of this source"
+    )
   }
 
   /// The second of two pages is served as `steps` say.

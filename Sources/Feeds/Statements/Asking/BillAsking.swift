@@ -105,7 +105,9 @@ public struct BillAsking: Sendable {
 
   /// A text or number as text.
   private func word(_ pointer: JSONPointer?, in document: JSONDocument) -> String? {
-    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else { return nil }
+    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else {
+      return nil
+    }
     return document.text(place)
   }
 

@@ -81,7 +81,8 @@ struct PageCourse {
     let found = target.flatMap(URLText.origin)
     if let target, found == origin { return target }
     throw list.failure(
-      kind: .refused, page: number, field, expected: "a link to \(origin)", found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
+      kind: .refused, page: number, field, expected: "a link to \(origin)",
+      found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
       advice: "no page is fetched from elsewhere: ask the owner of the interface")
   }
 

@@ -47,7 +47,8 @@ import Testing
 
   @Test func aListThatFailedIsNoFeed() throws {
     let failure = SourceFailure(
-      kind: .unreachable, source: "orders", file: "https://api.shop.example/v1/orders", field: "fetch", expected: "an answer", found: "none",
+      kind: .unreachable, source: "orders", file: "https://api.shop.example/v1/orders", field: "fetch", expected: "an answer",
+      found: "none",
       advice: "run again later")
     let day = StoreDay(
       pages: [.orders: .failure(failure), .refunds: .success(try pulled(.refunds, ""))], zone: shanghai, currencyOfBundle: [:]
