@@ -30,11 +30,13 @@ public struct PayoutFeed: Sendable {
   static let required = ["payout_id", "party", "amount", "paid_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "payouts", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "payouts", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> PayoutFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: required)
+      bytes, file: file, source: source, zone: zone, times: times, required: required)
     var taker = PayoutTaker(table)
     table.read(into: &taker)
     var feed = taker.feed
@@ -55,7 +57,7 @@ private struct PayoutTaker: RowTaker {
   private let id, party, amount, currency, paidAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("payout_id")
     party = table.field("party")
     amount = table.field("amount")

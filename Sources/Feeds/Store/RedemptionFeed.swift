@@ -26,11 +26,13 @@ public struct RedemptionFeed: Sendable {
   static let required = ["redemption_id", "order_id", "entitlement", "redeemed_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "redemptions", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "redemptions", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> RedemptionFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: required,
+      bytes, file: file, source: source, zone: zone, times: times, required: required,
       hidesText: true)
     var taker = RedemptionTaker(table)
     table.read(into: &taker)
@@ -51,7 +53,7 @@ private struct RedemptionTaker: RowTaker {
   private let id, order, entitlement, status, redeemedAt, reversedAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("redemption_id")
     order = table.field("order_id")
     entitlement = table.field("entitlement")

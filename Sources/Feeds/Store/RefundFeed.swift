@@ -34,11 +34,13 @@ public struct RefundFeed: Sendable {
   static let required = ["refund_id", "order_id", "amount", "refunded_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "refunds", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "refunds", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> RefundFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: required)
+      bytes, file: file, source: source, zone: zone, times: times, required: required)
     var taker = RefundTaker(table)
     table.read(into: &taker)
     var feed = taker.feed
@@ -60,7 +62,7 @@ private struct RefundTaker: RowTaker {
   private let id, order, amount, entitlement, units, status, refundedAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("refund_id")
     order = table.field("order_id")
     amount = table.field("amount")

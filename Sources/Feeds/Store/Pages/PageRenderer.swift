@@ -7,6 +7,7 @@ import Tables
 /// false, objects, arrays, texts of several lines, and a number with a point or an exponent in a column that is no amount.
 struct PageRenderer {
   private let layout: RowLayout
+  private let zone: BusinessZone
   private var writer: CSVWriter
   private(set) var places: PagePlaces
   /// Their lines are those of the rendering.
@@ -19,9 +20,10 @@ struct PageRenderer {
   private var firstRow: [String] = []
   private var scratch: [UInt8] = []
 
-  /// `file` is what readers of the rendering call it.
+  /// `file` is what readers of the rendering call it, `zone` that of times without offset.
   init(_ layout: RowLayout, watermark: Watermark?, file: String, zone: BusinessZone) {
     self.layout = layout
+    self.zone = zone
     writer = CSVWriter(header: layout.columns.map(\.name))
     places = PagePlaces(layout.feed, file: file)
     top = watermark.map { WatermarkTop($0, zone) }
@@ -60,7 +62,7 @@ struct PageRenderer {
         found: firstRow.isEmpty ? "none" : "rows of \(firstRow.joined(separator: ", "))",
         advice: "name where they stand under columns in the configuration")
     }
-    return RenderedPages(csv: writer.takeBytes(), places: places, rejects: rejects, watermark: top?.text)
+    return RenderedPages(csv: writer.takeBytes(), places: places, rejects: rejects, times: zone, watermark: top?.text)
   }
 
   private struct Fault {

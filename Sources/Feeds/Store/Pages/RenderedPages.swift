@@ -8,6 +8,8 @@ public struct RenderedPages: Sendable {
   public let places: PagePlaces
   /// Rows that no CSV could hold; their lines are those of the rendering.
   let rejects: [Reject]
+  /// The zone of times without offset.
+  let times: BusinessZone
   /// The largest value of the watermark's column, if there is one and any row had it: a whole number, or a time with offset.
   public let watermark: String?
 
@@ -28,20 +30,22 @@ extension PayoutFeed: StoreRows {}
 
 extension RenderedPages {
   /// Reads the rendering as an `orders.csv`; so do the others. Rejects name page and row, ``OrderFeed/line`` is the line of the rendering.
+  ///
+  /// The midnights of `zone` bound the business days; times without offset are those of the list's own zone.
   public func orders(zone: BusinessZone, currencyOfBundle: [String: Currency]) throws(SourceFailure) -> OrderFeed {
-    completed(try OrderFeed.read(bytes: csv, file: places.file, zone: zone, currencyOfBundle: currencyOfBundle))
+    completed(try OrderFeed.read(bytes: csv, file: places.file, zone: zone, times: times, currencyOfBundle: currencyOfBundle))
   }
 
   public func redemptions(zone: BusinessZone) throws(SourceFailure) -> RedemptionFeed {
-    completed(try RedemptionFeed.read(bytes: csv, file: places.file, zone: zone))
+    completed(try RedemptionFeed.read(bytes: csv, file: places.file, zone: zone, times: times))
   }
 
   public func refunds(zone: BusinessZone) throws(SourceFailure) -> RefundFeed {
-    completed(try RefundFeed.read(bytes: csv, file: places.file, zone: zone))
+    completed(try RefundFeed.read(bytes: csv, file: places.file, zone: zone, times: times))
   }
 
   public func payouts(zone: BusinessZone) throws(SourceFailure) -> PayoutFeed {
-    completed(try PayoutFeed.read(bytes: csv, file: places.file, zone: zone))
+    completed(try PayoutFeed.read(bytes: csv, file: places.file, zone: zone, times: times))
   }
 
   private func completed<Feed: StoreRows>(_ feed: consuming Feed) -> Feed {

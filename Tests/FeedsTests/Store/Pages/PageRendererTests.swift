@@ -122,4 +122,23 @@ import Testing
       #expect(failure?.description.hasPrefix(message) == true)
     }
   }
+
+  /// Half past ten in the evening in New York is the next day's morning in Shanghai, summer or winter.
+  @Test func timesWithoutOffsetAreTheListsOwn() throws {
+    let rows = ["2026-03-01 22:30:00", "2026-07-01 22:30:00", "2026-03-01T22:30:00+08:00", "2026-03-08 02:30:00"].map {
+      #"{"refund_id":"R","order_id":"O","amount":1,"refunded_at":"\#($0)"}"#
+    }
+    let list = StoreList(feed: .refunds, path: "/refunds")
+    let pages = try PagedList(list, file: "r", zone: newYork).render(archived: Array("[\(rows.joined(separator: ","))]".utf8))
+    let feed = try pages.refunds(zone: shanghai)
+    #expect(feed.refunds.day.map { CalendarDay(number: $0).description } == ["2026-03-02", "2026-07-02", "2026-03-01"])
+    #expect(
+      feed.refunds.refundedAt == [
+        time("2026-03-02 11:30:00", shanghai), time("2026-07-02 10:30:00", shanghai), time("2026-03-01 22:30:00", shanghai),
+      ])
+    #expect(
+      feed.rejects.listed.map(\.description) == [
+        "refunds page 1:4: refunded_at: expected a time that exists in America/New_York, found 2026-03-08 02:30:00"
+      ])
+  }
 }
