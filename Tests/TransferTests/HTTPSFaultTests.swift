@@ -217,6 +217,15 @@ import Testing
         + "configure that URL if it is the right one")
   }
 
+  /// Links that are a secret themselves are named by the caller.
+  @Test func aSecretLinkIsNotShown() throws {
+    let request = try Peers.planned("redirect", query: "?to=https://elsewhere.example/canary") { $0.shownAs = "the bill's link" }
+    let found = try failure(request)
+    #expect(
+      found.text == "cannot fetch the bill's link: expected the file, found status 302, a redirect to https://elsewhere.example; "
+        + "configure that URL if it is the right one")
+  }
+
   @Test func redirectsGoToHTTPSOnly() throws {
     for target in ["file:///etc/passwd", "http://127.0.0.1/x", "sftp://127.0.0.1/x"] {
       let found = try failure(try Peers.planned("redirect", query: "?to=\(target)") { $0.maximumRedirects = 5 })

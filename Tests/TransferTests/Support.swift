@@ -45,7 +45,7 @@ final class KeepingSink: TransferSink {
 
   func take(_ piece: Span<UInt8>) throws {
     let count = state.withLock { state in
-      for index in piece.indices { state.bytes.append(piece[index]) }
+      unsafe piece.withUnsafeBufferPointer { unsafe state.bytes.append(contentsOf: $0) }
       return state.bytes.count
     }
     try isFull(count)
@@ -60,14 +60,10 @@ final class KeepingSink: TransferSink {
 }
 
 /// `count` bytes that no shift, gap or repetition leaves alike.
-func content(_ count: Int, version: Int = 1) -> [UInt8] {
-  var text = ""
-  var line = 0
-  while text.utf8.count < count {
-    text += "\(line * 7919 % 104_729),version \(version),\(line)\n"
-    line += 1
-  }
-  return Array(text.utf8.prefix(count))
+func content(_ count: Int, version: UInt64 = 1) -> [UInt8] {
+  var random = SplitMix64(seed: version)
+  let words = (0..<count / 8 + 1).map { _ in random.next() }
+  return unsafe words.withUnsafeBytes { unsafe Array($0.prefix(count)) }
 }
 
 func failure(_ work: () throws -> Void) -> String {

@@ -32,7 +32,7 @@ struct Answer {
 
   /// What the framing of the body proves once libcurl says that it ended.
   var completeness: Completeness {
-    if contentLength != nil { return .length }
+    if contentLength != nil || status == 204 { return .length }
     return isChunked || isHTTP2 ? .endMarker : .none
   }
 

@@ -7,6 +7,8 @@ import CCurl
   private(set) var answer = Answer()
   /// Why this attempt is of no use, once that is known.
   private(set) var fault: Fault?
+  /// A connection stands, encrypted and trusted.
+  private var isConnected = false
   /// The answer was judged and its body goes to the sink.
   private var isOpened = false
   private var dropped = 0
@@ -46,6 +48,7 @@ import CCurl
   }
 
   fileprivate func accepts(peer: String) -> Bool {
+    isConnected = true
     transfer.sees(peer: peer)
     guard transfer.refusesLocalAddresses, LocalAddress.isLocal(peer) else { return true }
     fault = .localAddress
@@ -76,7 +79,7 @@ import CCurl
     BrokenTransfer(
       code: code, address: transfer.address, limits: transfer.request.limits, pin: transfer.request.trust.hostKeyPin,
       systemError: easy.long(CURLINFO_OS_ERRNO), distrust: easy.long(CURLINFO_SSL_VERIFYRESULT), words: easy.errorWords,
-      wasConnected: easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0, arrived: transfer.delivery.arrived, total: transfer.version?.total,
+      wasConnected: isConnected, arrived: transfer.delivery.arrived, total: transfer.version?.total,
       isPastDeadline: transfer.isPastDeadline)
   }
 }

@@ -99,6 +99,9 @@ struct Settings {
 
   private func setSSH(_ easy: borrowing EasyHandle) throws(CurlRefusal) {
     try easy.set(CURLOPT_FILETIME, 1)
+    // libcurl would reuse a connection without comparing the pins of the two requests.
+    try easy.set(CURLOPT_FRESH_CONNECT, 1)
+    try easy.set(CURLOPT_FORBID_REUSE, 1)
     if let pin = request.trust.hostKeyPin {
       try easy.set(CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, String(pin.dropFirst(7)))
     } else {

@@ -35,10 +35,13 @@ struct Address: Sendable {
   /// For messages: no values of the query, no fragment.
   var shown: String {
     let names = query.map { $0.split(separator: "&").map { "\($0.prefix { $0 != "=" })=…" }.joined(separator: "&") }
-    return "\(scheme.rawValue)://\(authority)\(path)\(names.map { "?\($0)" } ?? "")"
+    return "\(origin)\(path)\(names.map { "?\($0)" } ?? "")"
   }
 
-  /// Scheme, host and port: where credentials may go.
+  /// Scheme, host and port, for messages that must not show more.
+  var origin: String { "\(scheme.rawValue)://\(authority)" }
+
+  /// Whether credentials for `other` may go here: the same scheme, host and port.
   func isSameOrigin(as other: Address) -> Bool {
     scheme == other.scheme && host == other.host && (port ?? 443) == (other.port ?? 443)
   }

@@ -5,6 +5,7 @@ extension FileRequest {
   func check() throws(Fault) -> Address {
     let address: Address
     do { address = try Address(url) } catch { throw .url(error) }
+    if refusesLocalAddresses, address.scheme == .file { throw .localAddress }
     try checkCredentials(address.scheme)
     try checkTrust(address.scheme)
     try checkTexts()

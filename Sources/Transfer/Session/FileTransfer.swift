@@ -48,9 +48,14 @@ final class FileTransfer {
   /// The next attempt; what has arrived is forgotten when it cannot be continued.
   func begin() throws(Fault) -> Attempt {
     attempts += 1
-    if delivery.arrived > 0, mustStartAnew || !canResume { try delivery.restart() }
+    if delivery.arrived > 0, mustStartAnew || !canResume { try restart() }
     mustStartAnew = false
     do { return try Attempt(of: self) } catch { throw .library(error) }
+  }
+
+  private func restart() throws(Fault) {
+    resumptions = 0
+    try delivery.restart()
   }
 
   private var canResume: Bool {
@@ -84,10 +89,10 @@ final class FileTransfer {
     let status = answer.status ?? 0
     if status == 206, delivery.arrived > 0 { return try resume(answer) }
     guard status == 200 || request.answerStatuses.contains(status) else {
-      let target = redirect.flatMap { try? Address($0) }?.shown
+      let target = redirect.flatMap { try? Address($0) }.map { request.shownAs == nil ? $0.shown : $0.origin }
       throw .status(status, retryAfter: answer.retryAfter(wallMilliseconds: clock.wallMilliseconds()), redirect: target)
     }
-    try delivery.restart()
+    try restart()
     version = status == 200 ? FileVersion(answer) : nil
     try checkHeaders(answer)
   }
@@ -139,7 +144,7 @@ final class FileTransfer {
       completeness = try delivery.prove(protocolProof(answer))
     } catch {
       // Two parts that do not fit together: once more, in one piece.
-      if error.kind == .wrongDigest, resumptions > 0, !mustStartAnew { throw error.again() }
+      if error.kind == .wrongDigest, resumptions > 0 { throw error.again() }
       throw error
     }
     return TransferReceipt(
@@ -150,8 +155,9 @@ final class FileTransfer {
   private func protocolProof(_ answer: Answer) -> Completeness {
     switch address.scheme {
     case .https: version?.total == nil ? answer.completeness : .length
-    case .sftp, .file: version?.total == nil ? .none : .length
-    case .ftps, .ftpes: version?.total == nil ? .endMarker : .length
+    case .file: version?.total == nil ? .none : .length
+    // libcurl takes no size 0 for granted: then SFTP's end of file counts.
+    case .sftp, .ftps, .ftpes: version?.total == nil ? .endMarker : .length
     }
   }
 

@@ -54,6 +54,11 @@ extension Fault {
   private static func interrupted(_ end: BrokenTransfer) -> Fault {
     if end.arrived > 0 { return cut(after: end.arrived, of: end.total) }
     if !end.wasConnected && end.code != CURLE_SSH { return unreachable(CurlLibrary.text(of: end.code)) }
+    if end.code == CURLE_SEND_ERROR {
+      return Fault(
+        kind: .unreachable, expected: "an answer", found: "a connection that was closed after its greeting",
+        advice: "check that the server runs, and whether it asks for a client certificate", isTransient: true)
+    }
     return Fault(
       kind: .unreachable, expected: "an answer", found: "an error: \(CurlLibrary.text(of: end.code))",
       advice: "check that the server runs, and ask the partner", isTransient: true)
@@ -86,7 +91,7 @@ extension Fault {
     }
     let found =
       switch end.distrust {
-      case 0: "one for another host"
+      case 0, 1: "one for another host"
       case 9: "one that is not valid yet"
       case 10: "one that has expired"
       case 18, 19: "a self-signed one"
