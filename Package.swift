@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -50,8 +51,8 @@ let package = Package(
     // The thin edges, one library each.
     ours("DurableFiles", ["CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
-    ours("Transfer", ["CCurl", crypto]),
     ours("PostgresClient", ["CPostgres"]),
+    ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables", "Transfer", "PostgresClient"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),

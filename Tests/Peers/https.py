@@ -10,13 +10,15 @@
     503, 429, …          that status                    503-after-7          with Retry-After: 7
     503-date-1772323200  with Retry-After as a date
     length, chunked, close, gzip                        whole body, framed so; close is HTTP/1.0 without a length; gzip is chunked
-    cut-length-N …       the same four, cut after N bytes of the body (gzip: ended properly, but the gzip stream is cut)
+    cut-length-N …       the same four, cut after N bytes of the body (gzip: ended properly, but the gzip stream is cut);
+                         also cut-modified-N: a length, no ETag, but Last-Modified
     abrupt-close-N       like cut-close, without TLS's goodbye
     drip-N               N bytes a second               hang-headers, hang-body-N
     serve:NAME           another file of the folder, honest
+    splice               a 206 that fits, of other bytes
     other-total          a 206 that names another total other-start          a 206 that begins elsewhere
     typed:text+html      honest, with that Content-Type
-    redirect             to ?to=URL
+    redirect             to ?to=URL, or to itself
 /basic/FILE /bearer/FILE /hmac/FILE    with FOLDER/https.secrets (user, password, token, key)
 /requests/PATH        what was asked of /PATH, as JSON
 """
@@ -129,7 +131,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with open(path, "rb") as stream:
             return stream.read(), os.stat(path).st_mtime
 
-    def honest(self, file, ranges=True, validators=("etag", "modified"), total=None, start=None, kind="text/csv"):
+    def honest(self, file, ranges=True, validators=("etag", "modified"), total=None, start=None, kind="text/csv", other=False):
         try:
             body, modified = self.content(file)
         except OSError:
@@ -147,7 +149,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if first >= len(body):
             return self.answer(416, {"Content-Range": f"bytes */{len(body)}"}, b"")
         headers["Content-Range"] = f"bytes {first if start is None else start}-{len(body) - 1}/{total or len(body)}"
-        self.answer(206, headers, body[first:])
+        self.answer(206, headers, bytes(len(body) - first) if other else body[first:])
 
     def act(self, step, file):
         name, _, value = step.partition("-")
@@ -157,9 +159,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif step == "no-validator": self.honest(file, validators=())
         elif step == "weak": self.honest(file, validators=("weak",))
         elif step == "modified": self.honest(file, validators=("modified",))
+        elif step == "splice": self.honest(file, other=True)
         elif step == "other-total": self.honest(file, total=7)
         elif step == "other-start": self.honest(file, start=7)
-        elif step == "redirect": self.answer(int(self.query.get("status", 302)), {"Location": self.query["to"]}, b"")
+        elif step == "redirect": self.answer(int(self.query.get("status", 302)), {"Location": self.query.get("to", self.path)}, b"")
         elif step.startswith("serve:"): self.honest(os.path.join(os.path.dirname(file), step[6:]))
         elif step.startswith("typed:"): self.honest(file, kind=urllib.parse.unquote(step[6:].replace("+", "/")))
         elif name.isdigit(): self.refuse(int(name), value)
@@ -180,8 +183,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """The whole body, or its first `cut` bytes and then the end of the connection."""
         body, modified = self.content(file)
         head = ["HTTP/1.0 200 OK" if framing == "close" else "HTTP/1.1 200 OK", "Content-Type: text/csv"]
-        head.append('ETag: "%s"' % hashlib.sha256(body).hexdigest()[:16])
-        if framing == "length": head.append(f"Content-Length: {len(body)}")
+        if framing == "modified":
+            head.append("Last-Modified: " + email.utils.formatdate(modified, usegmt=True))
+            head.append("Date: " + self.date_time_string())
+        else:
+            head.append('ETag: "%s"' % hashlib.sha256(body).hexdigest()[:16])
+        if framing in ("length", "modified"): head.append(f"Content-Length: {len(body)}")
         if framing in ("chunked", "gzip"): head.append("Transfer-Encoding: chunked")
         if framing == "gzip":
             head.append("Content-Encoding: gzip")
@@ -195,7 +202,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if cut is None or framing == "gzip":
                 self.wfile.write(b"0\r\n\r\n")
             else:
-                self.wfile.write(b"1000\r\nhalf")
+                self.wfile.write(b"1000\r\n" + body[cut:cut + 4])  # a chunk that is cut
         else:
             self.wfile.write(part)
         if cut is not None or framing == "close":
@@ -233,10 +240,13 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, certificate, client_authority=None):
+    def __init__(self, certificate, client_authority=None, old=False):
         super().__init__(("127.0.0.1", 0), Handler)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(f"{folder}/tls/{certificate}.pem", f"{folder}/tls/{certificate}.key")
+        if old:
+            self.context.set_ciphers("ALL:@SECLEVEL=0")
+            self.context.minimum_version, self.context.maximum_version = ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1
         if client_authority:
             self.context.load_verify_locations(f"{folder}/tls/{client_authority}.pem")
             self.context.verify_mode = ssl.CERT_REQUIRED
@@ -249,7 +259,7 @@ class Server(http.server.ThreadingHTTPServer):
             with self.context.wrap_socket(request, server_side=True) as secured:
                 super().finish_request(secured, client_address)
         except OSError:
-            pass
+            time.sleep(0.2)  # whoever was refused gets to read why
 
 
 def write_fact(name, text):
@@ -262,7 +272,7 @@ def main():
     plugins = load_plugins()
     write_fact("secrets", json.dumps(secrets))
     servers = {"expired": Server("expired"), "wrong-host": Server("wrong-host"), "other-ca": Server("other"),
-               "client": Server("good", client_authority="ca"), "port": Server("good")}
+               "client": Server("good", client_authority="ca"), "old": Server("good", old=True), "port": Server("good")}
     for name, server in servers.items():
         server.plugins = plugins
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -15,11 +15,24 @@ public struct CardCodes: Sendable {
   }
 
   /// A filter for one input that comes in pieces.
-  public func filter(_ format: Format) -> any CodeFilter {
+  public func filter(_ format: Format) -> Filter {
     switch format {
-    case .csv: CodeColumnReplacer(columns: columns, replacement: replacement)
-    case .json: CodeFieldReplacer(fields: columns, replacement: replacement)
+    case .csv: Filter(CodeColumnReplacer(columns: columns, replacement: replacement))
+    case .json: Filter(CodeFieldReplacer(keys: columns, replacement: replacement))
     }
+  }
+
+  /// Replaces the codes of one input, in pieces of any size.
+  public struct Filter: Sendable {
+    private var filter: any CodeFilter
+
+    init(_ filter: any CodeFilter) { self.filter = filter }
+
+    /// Takes the next piece; what is certain by now is appended to `output`.
+    public mutating func take(_ piece: Span<UInt8>, into output: inout [UInt8]) { filter.filter(piece, into: &output) }
+
+    /// Appends what was held back: the input has ended.
+    public mutating func finish(into output: inout [UInt8]) { filter.finish(into: &output) }
   }
 
   /// A whole CSV file with its codes replaced; nil when it has no such column and stays as it is.
@@ -36,6 +49,10 @@ extension SourceBytes {
   /// The bytes of a CSV file as they came, and with their codes replaced for whoever parses them.
   public init(came bytes: consuming [UInt8], sha256: String, codes: CardCodes) {
     let count = bytes.count
-    self.init(bytes: codes.replaced(in: bytes) ?? bytes, count: count, sha256: sha256)
+    if let replaced = codes.replaced(in: bytes) {
+      self.init(bytes: replaced, count: count, sha256: sha256)
+    } else {
+      self.init(bytes: bytes, count: count, sha256: sha256)
+    }
   }
 }

@@ -22,7 +22,7 @@ public struct SourceInput: Sendable {
     let location = path.hasPrefix("/") || root.isEmpty ? path : "\(root)/\(path)"
     return SourceInput(name: name, path: path) { () throws(SourceFailure) in
       let bytes: [UInt8]
-      do {
+      do throws(FileBytes.ReadError) {
         bytes = try FileBytes.read(path: location)
       } catch {
         throw SourceFailure(error, source: name, file: path)
@@ -37,7 +37,7 @@ public struct SourceInput: Sendable {
   /// The same input; `note` is told when it fails.
   public func noting(_ note: @escaping @Sendable (SourceFailure) -> Void) -> SourceInput {
     SourceInput(name: name, path: path) { [open] () throws(SourceFailure) in
-      do {
+      do throws(SourceFailure) {
         return try open()
       } catch {
         note(error)

@@ -33,8 +33,8 @@ public struct RemoteStore: Sendable {
       return try pull.pull(day: day, zone: zone, marks: marks, into: sink).mapValues { .success($0) }
     } catch let failure as SourceFailure {
       let broken = StoreFeed(rawValue: failure.source) ?? .orders
-      let dropped = store.queries.map { ($0.feed, Result<PulledSource, SourceFailure>.failure($0.feed == broken ? failure : dropped($0.feed, failure))) }
-      return Dictionary(uniqueKeysWithValues: dropped)
+      return Dictionary(
+        uniqueKeysWithValues: store.queries.map { ($0.feed, .failure($0.feed == broken ? failure : dropped($0.feed, failure))) })
     }
   }
 

@@ -65,17 +65,20 @@ public struct RequestMaker: Sendable {
   func retry() -> RetryPolicy { RetryPolicy(attempts: settings.attempts, budget: WaitBudget(settings.wait)) }
 
   private func authentication(_ access: SFTPAccess, _ source: String) throws(SourceFailure) -> Authentication {
-    guard let key = access.key else { return .password(user: access.user, try secret(access.password, source)) }
-    var passphrase: Secret?
-    if let reference = key.passphrase { passphrase = try secret(reference, source) }
-    return .privateKey(user: access.user, file: key.path, passphrase: passphrase)
+    switch access.login {
+    case .password(let password): return .password(user: access.user, try secret(password, source))
+    case .key(let path, let passphrase):
+      var opened: Secret?
+      if let passphrase { opened = try secret(passphrase, source) }
+      return .privateKey(user: access.user, file: path, passphrase: opened)
+    }
   }
 
-  private func certificate(_ pair: SettlementCore.ClientCertificate?, _ source: String) throws(SourceFailure) -> Transfer.ClientCertificate? {
-    guard let pair else { return nil }
-    var passphrase: Secret?
-    if let reference = pair.passphrase { passphrase = try secret(reference, source) }
-    return Transfer.ClientCertificate(file: pair.certificate, keyFile: pair.key, passphrase: passphrase)
+  private func certificate(_ files: CertificateFiles?, _ source: String) throws(SourceFailure) -> ClientCertificate? {
+    guard let files else { return nil }
+    var opened: Secret?
+    if let passphrase = files.passphrase { opened = try secret(passphrase, source) }
+    return ClientCertificate(file: files.certificate, keyFile: files.key, passphrase: opened)
   }
 
   private func secret(_ reference: SecretReference?, _ source: String) throws(SourceFailure) -> Secret {

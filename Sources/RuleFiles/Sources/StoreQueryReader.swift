@@ -16,20 +16,22 @@ struct StoreQueryReader {
   }
 
   func read() -> StoreQuery? {
-    let parameters = parameters()
+    let named = named()
+    let parameters = named.compactMap(parameter)
     let watermark = WatermarkReader(reader, isAsked: parameters.contains(.watermark))?.read()
     guard let text = text() else { return nil }
-    check(QueryText(text), parameters.count)
+    check(QueryText(text), named.count)
     return StoreQuery(feed: feed, text: text, parameters: parameters, watermark: watermark)
   }
 
-  private func parameters() -> [PullParameter] {
-    let known = PullParameter.allCases.map(\.rawValue).joined(separator: ", ")
-    return (reader.list("parameters", of: "parameters (\(known))") ?? []).compactMap { value in
-      if case .text(let name, _) = value.kind, let parameter = PullParameter(rawValue: name) { return parameter }
-      reader.problems.add(at: value.position, expected: "one of \(known)", found: value.found, advice: "write one of them")
-      return nil
-    }
+  private static let known = PullParameter.allCases.map(\.rawValue).joined(separator: ", ")
+
+  private func named() -> [RuleValue] { reader.list("parameters", of: "parameters (\(Self.known))") ?? [] }
+
+  private func parameter(_ value: RuleValue) -> PullParameter? {
+    if case .text(let name, _) = value.kind, let parameter = PullParameter(rawValue: name) { return parameter }
+    reader.problems.add(at: value.position, expected: "one of \(Self.known)", found: value.found, advice: "write one of them")
+    return nil
   }
 
   private func text() -> String? {
@@ -40,21 +42,21 @@ struct StoreQueryReader {
     return RuleFile.text(path: path, at: file.position(of: "file"), reader.problems)
   }
 
-  private static func list(_ numbers: [Int]) -> String {
-    numbers.isEmpty ? "no $1" : numbers.map { "$\($0)" }.joined(separator: ", ")
-  }
-
   private func check(_ query: QueryText, _ parameters: Int) {
     let position = reader.position(of: "query")
     if !["SELECT", "WITH"].contains(query.firstWord.uppercased()) {
       let expected = "a query that begins with SELECT or WITH"
       reader.problems.add(at: position, expected: expected, found: quoted(query.firstWord), advice: "write a query that only reads")
     }
-    let wanted = Array(0..<parameters).map { $0 + 1 }
+    let wanted = (0..<parameters).map { $0 + 1 }
     if query.parameters.sorted() != wanted {
       reader.problems.add(
         at: position, expected: "\(Self.list(wanted)) in the query, as parameters names \(parameters)",
         found: Self.list(query.parameters.sorted()), advice: "name one parameter for each number")
     }
+  }
+
+  private static func list(_ numbers: [Int]) -> String {
+    numbers.isEmpty ? "no $1" : numbers.map { "$\($0)" }.joined(separator: ", ")
   }
 }

@@ -17,8 +17,9 @@ extension Intake {
     if changedOrders.isEmpty && changedRedemptions.isEmpty && changedRefunds.isEmpty { return true }
     let open = Set(try ledger.openDiscrepancies().filter { $0.finding.kind == .recordChanged }.map(\.finding.key))
     func areKnown(_ feed: Feed, _ ids: TextColumn) -> Bool { (0..<ids.count).allSatisfy { open.contains("\(feed.rawValue):\(ids[$0])") } }
-    return areKnown(.order, try ledger.orders(numbers: Array(changedOrders)).batch.ids)
-      && areKnown(.redemption, try ledger.redemptions(numbers: Array(changedRedemptions)).batch.ids)
-      && areKnown(.refund, try ledger.refunds(numbers: Array(changedRefunds)).batch.ids)
+    let orders = try ledger.orders(numbers: Array(changedOrders)).batch.ids
+    let redemptions = try ledger.redemptions(numbers: Array(changedRedemptions)).batch.ids
+    let refunds = try ledger.refunds(numbers: Array(changedRefunds)).batch.ids
+    return areKnown(.order, orders) && areKnown(.redemption, redemptions) && areKnown(.refund, refunds)
   }
 }

@@ -8,8 +8,22 @@ final class ArchiveSink: Sendable {
   private struct State: ~Copyable {
     var writer: ObjectWriter
     var came = RunningHash()
-    var filter: any CodeFilter
+    var filter: CardCodes.Filter
     var filtered: [UInt8] = []
+
+    mutating func take(_ piece: Span<UInt8>) throws(FileFailure) {
+      came.update(piece)
+      filtered.removeAll(keepingCapacity: true)
+      filter.take(piece, into: &filtered)
+      try writer.append(filtered)
+    }
+
+    consuming func finish() throws(FileFailure) -> (came: FileDigest, stored: FileDigest) {
+      filtered.removeAll(keepingCapacity: true)
+      filter.finish(into: &filtered)
+      try writer.append(filtered)
+      return (came.finish(), try writer.finish())
+    }
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
@@ -32,14 +46,7 @@ final class ArchiveSink: Sendable {
     }
   }
 
-  private func write(_ piece: Span<UInt8>) throws {
-    try state.withLock { state in
-      state!.came.update(piece)
-      state!.filtered.removeAll(keepingCapacity: true)
-      state!.filter.filter(piece, into: &state!.filtered)
-      try state!.writer.append(state!.filtered)
-    }
-  }
+  private func write(_ piece: Span<UInt8>) throws { try state.withLock { try $0!.take(piece) } }
 
   /// Ends the object of an input that has come, notes it, and gives it to be read; an input that failed leaves nothing.
   func input(_ key: InputKey, _ result: Result<PulledSource, SourceFailure>, before: String? = nil) throws -> SourceInput {
@@ -62,14 +69,7 @@ final class ArchiveSink: Sendable {
   }
 
   private func finish() throws -> (came: FileDigest, stored: FileDigest) {
-    try state.withLock { state in
-      var last = state.take()!
-      last.filtered.removeAll(keepingCapacity: true)
-      last.filter.finish(into: &last.filtered)
-      try last.writer.append(last.filtered)
-      let came = last.came.finish()
-      return (came, try last.writer.finish())
-    }
+    try state.withLock { try $0.take()!.finish() }
   }
 }
 
@@ -79,7 +79,7 @@ extension SourceInput {
     self.init(name: input.source, path: input.name) { () throws(SourceFailure) in
       let came = input.pulled!
       if input.state == .empty { return SourceBytes(bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256) }
-      do {
+      do throws(ArchiveFailure) {
         return SourceBytes(bytes: try archive.read(input.object!), count: Int(came.bytes), sha256: came.sha256)
       } catch {
         throw SourceFailure(

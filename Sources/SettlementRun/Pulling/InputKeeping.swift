@@ -79,11 +79,9 @@ final class InputKeeping: Sendable {
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
   private func store(_ location: String, _ read: FileDigest, source: String, path: String) throws -> FileDigest? {
     if try archive.holds(read) { return nil }
-    let filter = Mutex<any CodeFilter>(codes.filter(.csv))
+    var filter = codes.filter(.csv)
     let (came, stored) = try archive.store(fileAt: location) { piece, output in
-      filter.withLock { filter in
-        if let piece { filter.filter(piece, into: &output) } else { filter.finish(into: &output) }
-      }
+      if let piece { filter.take(piece, into: &output) } else { filter.finish(into: &output) }
     }
     guard came == read else {
       throw SourceFailure(

@@ -28,6 +28,9 @@ public struct CodeColumnReplacer: CodeFilter {
     self.replacement = replacement
   }
 
+  /// True once the header has shown that no column holds codes: everything passes untouched.
+  public var isPassing: Bool { stage == .passing }
+
   public mutating func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) {
     switch stage {
     case .passing: output.append(piece)

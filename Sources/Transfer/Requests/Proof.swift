@@ -38,7 +38,7 @@ public enum Completeness: String, Sendable, Equatable {
   case publishedDigest = "published digest"
   /// The length that the server announced, or `Proof.length`.
   case length
-  /// The protocol's own end: the last chunk of HTTP/1.1, the end of an HTTP/2 stream, a gzip trailer, FTP's reply 226.
+  /// The protocol's own end: the last chunk of HTTP/1.1, the end of an HTTP/2 stream, a gzip trailer, the end of file of SFTP or FTPS.
   case endMarker = "end marker"
   /// Nothing: the connection was closed, and that may have been too early.
   case none

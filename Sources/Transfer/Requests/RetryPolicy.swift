@@ -21,6 +21,13 @@ public struct RetryPolicy: Sendable {
     self.longestWait = longestWait
     self.budget = budget
   }
+
+  /// The wait after attempt number `attempt`: `random` of its largest value.
+  func jitter(after attempt: Int, _ random: UInt64) -> Duration {
+    let doubled = attempt > 40 ? longestWait : min(longestWait, firstWait * (1 << (attempt - 1)))
+    let milliseconds = max(0, doubled.milliseconds)
+    return .milliseconds(Int64(UInt64(milliseconds + 1).multipliedFullWidth(by: random).high))
+  }
 }
 
 /// The time that all requests of one source together may spend waiting between attempts.

@@ -4,7 +4,7 @@ import Tables
 /// Gets a bill in two steps: a question whose JSON answer holds a link, and the download behind the link.
 public struct BillAsking: Sendable {
   private let question: BillQuestion
-  private let source: String
+  let source: String
   /// The question's URL without its query.
   private let file: String
   private let host: String?

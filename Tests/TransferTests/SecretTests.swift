@@ -1,3 +1,0 @@
-import Testing
-@testable import Transfer
-@Suite struct SecretTests { @Test func hidden() { #expect("\(Secret("canary"))" == "[hidden]") } }
