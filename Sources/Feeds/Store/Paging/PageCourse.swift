@@ -38,7 +38,7 @@ struct PageCourse {
     seen.insert(url!)
   }
 
-  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: URLText.withoutQuery($0)) } }
+  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: list.file) } }
 
   /// Moves behind a page of `count` rows; `total` is the announced number of rows.
   mutating func advance(_ page: JSONDocument, rows count: Int, total: Int?, links: [String]) throws(SourceFailure) {

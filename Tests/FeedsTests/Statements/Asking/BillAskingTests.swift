@@ -92,6 +92,15 @@ import Testing
       #"{"download_url":"https://download.example/x","hash_type":"SHA1","hash_value":"00"}"#, 200,
       "\(place): hash: expected 40 hexadecimal digits at /hash_value, found 00; correct hash and hash-type in the partner's file"
     ),
+    (
+      #"{"download_url":"https://download.example/x","hash_type":"SHA1","hash_value":"https://download.example/x?token=SECRET"}"#, 200,
+      "\(place): hash: expected 40 hexadecimal digits at /hash_value, found a text of 39 characters; correct hash and hash-type in the partner's file"
+    ),
+    (
+      #"{"code":"see https://download.example/x?token=SECRET"}"#, 403,
+      "\(place): link: expected a text at /download_url, found nothing, status 403, /code a text of 43 characters; "
+        + "see what the partner's interface means by it"
+    ),
   ])
   func messages(text: String, status: Int, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try answer(text, status: status) }

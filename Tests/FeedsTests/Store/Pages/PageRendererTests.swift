@@ -108,6 +108,16 @@ import Testing
     #expect(try pages.redemptions(zone: shanghai).redemptions.count == 1)
   }
 
+  /// All are counted; only so many are listed and kept.
+  @Test func manyRejects() throws {
+    let bad = Rejects.maximumListed + 7
+    let good = #"{"refund_id":"R","order_id":"O","amount":"x","refunded_at":"2026-03-01 10:00:00"}"#
+    let rows = "[\(good)" + String(repeating: ",7", count: bad) + "]"
+    let feed = try render(StoreList(feed: .refunds, path: "/r"), rows).refunds(zone: shanghai)
+    #expect(feed.rows == bad + 1 && feed.rejects.count == bad + 1 && feed.rejects.listed.count == Rejects.maximumListed)
+    #expect(feed.rejects.listed[0].field == "amount" && feed.rejects.listed.last?.file == "refunds page 1")
+  }
+
   @Test func payoutsAreReadToo() throws {
     let row = #"{"payout_id":"P1","party":"eleme","amount":"88.00","currency":"CNY","paid_at":"2026-03-01 10:00:00"}"#
     #expect(try render(StoreList(feed: .payouts, path: "/p"), "[\(row)]").payouts(zone: shanghai).count == 1)
