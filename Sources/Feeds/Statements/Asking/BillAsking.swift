@@ -90,7 +90,7 @@ public struct BillAsking: Sendable {
       algorithm = name.flatMap { HashAlgorithm(named: $0) }
       guard algorithm != nil else {
         throw failure(
-          "hash-type", "MD5, SHA1 or SHA256 at \(pointer)", name.map { FieldExcerpt.of($0.utf8) } ?? "nothing",
+          "hash-type", "MD5, SHA1 or SHA256 at \(pointer)", name.map(Self.quoted) ?? "nothing",
           "correct hash-type in the partner's file")
       }
     case nil: break
@@ -99,13 +99,15 @@ public struct BillAsking: Sendable {
     if let text, let hash = PublishedHash(text, algorithm) { return hash }
     let digits = algorithm.map { "\($0.digits)" } ?? "64, 40 or 32"
     throw failure(
-      "hash", "\(digits) hexadecimal digits at \(question.hash!)", text.map { FieldExcerpt.of($0.utf8) } ?? "nothing",
+      "hash", "\(digits) hexadecimal digits at \(question.hash!)", text.map(Self.quoted) ?? "nothing",
       "correct hash and hash-type in the partner's file")
   }
 
   /// A text or number as text.
   private func word(_ pointer: JSONPointer?, in document: JSONDocument) -> String? {
-    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else { return nil }
+    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else {
+      return nil
+    }
     return document.text(place)
   }
 
@@ -114,9 +116,14 @@ public struct BillAsking: Sendable {
     var parts = ["nothing"]
     if status != 200 { parts.append("status \(status)") }
     for pointer in empty == waiting ? [empty] : [empty, waiting] {
-      if let pointer, let word = word(pointer, in: document) { parts.append("\(pointer) \(FieldExcerpt.of(word.utf8))") }
+      if let pointer, let word = word(pointer, in: document) { parts.append("\(pointer) \(Self.quoted(word))") }
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// A code word; nothing that may be a link or another secret at which a pointer points by mistake.
+  private static func quoted(_ word: String) -> String {
+    word.wholeMatch(of: /[A-Za-z0-9_-]{1,40}/) == nil ? "a text of \(word.count) characters" : word
   }
 
   private func failure(

@@ -10,7 +10,7 @@ struct PageRenderer {
   private var writer: CSVWriter
   private(set) var places: PagePlaces
   /// Their lines are those of the rendering.
-  private(set) var rejects: [Reject] = []
+  private(set) var rejects = Rejects()
   private var top: WatermarkTop?
   /// By column: some row has it.
   private var isPresent: [Bool]

@@ -38,7 +38,7 @@ struct PageCourse {
     seen.insert(url!)
   }
 
-  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: URLText.withoutQuery($0)) } }
+  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: list.file) } }
 
   /// Moves behind a page of `count` rows; `total` is the announced number of rows.
   mutating func advance(_ page: JSONDocument, rows count: Int, total: Int?, links: [String]) throws(SourceFailure) {
@@ -81,7 +81,8 @@ struct PageCourse {
     let found = target.flatMap(URLText.origin)
     if let target, found == origin { return target }
     throw list.failure(
-      kind: .refused, page: number, field, expected: "a link to \(origin)", found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
+      kind: .refused, page: number, field, expected: "a link to \(origin)",
+      found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
       advice: "no page is fetched from elsewhere: ask the owner of the interface")
   }
 
