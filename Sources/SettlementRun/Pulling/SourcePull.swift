@@ -73,7 +73,7 @@ struct SourcePull: Sendable {
     guard case .http(let store) = configuration.store else { return keeping.codes.filter(.csv) }
     let pointer = store.lists.first { $0.feed == feed }?.columns["code"]
     let name = pointer?.split(separator: "/").last.map { $0.replacing("~1", with: "/").replacing("~0", with: "~") }
-    return keeping.codes.naming(name.map { [$0] } ?? []).filter(.json)
+    return keeping.codes.naming(name.map { [String($0)] } ?? []).filter(.json)
   }
 
   /// All feeds or none: when one fails, each fails for its reason or for that one's.
