@@ -30,9 +30,14 @@ struct RunDay {
   }
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
+    progress("\(day): pulling")
+    try stage(.pulling)
+    let expected = try StatementDelivery.all(rules, ledger)
+    let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
-    var sources = try DaySources(day, configuration, rules, zone, ledger, pulling, state.marks)
+    var sources = try DaySources(
+      pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
