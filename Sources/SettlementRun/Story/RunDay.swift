@@ -32,6 +32,7 @@ struct RunDay {
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
     progress("\(day): pulling")
     try stage(.pulling)
+    _ = try pulling.keyMarks(state.marks)
     let expected = try StatementDelivery.all(rules, ledger)
     let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
@@ -118,7 +119,7 @@ struct RunDay {
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
-    recording.record(marks: sources.pull.marks)
+    recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
     try stage(.committing)
     try archiving.finish()
     return (try ledger.append(recording.run).record, posted)
