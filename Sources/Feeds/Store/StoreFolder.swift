@@ -17,8 +17,8 @@ public struct StoreFolder: Sendable {
   /// Reads a day's files on two threads, the redemptions on one and the others on the other; a failing file does not stop the rest.
   ///
   /// `digest` is called once per file with its raw bytes, before they are parsed, on either thread: SHA-256, and whatever else the caller
-  /// does with raw bytes. Without `payouts.csv` there are no payouts, and nothing is missing. `times` is the zone of times without offset, by default
-  /// `zone`.
+  /// does with raw bytes. Without `payouts.csv` there are no payouts, and nothing is missing. `times` is the zone of times without offset,
+  /// by default `zone`.
   public func read(
     day: CalendarDay, zone: BusinessZone, times: BusinessZone? = nil, currencyOfBundle: [String: Currency],
     digest: @escaping @Sendable ([UInt8]) -> String

@@ -41,16 +41,3 @@ extension BillAsking {
     return request
   }
 }
-
-extension PublishedHash {
-  /// For a transfer to demand.
-  public var digest: PublishedDigest {
-    let algorithm: PublishedDigest.Algorithm =
-      switch self.algorithm {
-      case .md5: .md5
-      case .sha1: .sha1
-      case .sha256: .sha256
-      }
-    return PublishedDigest(algorithm, hexadecimal)!
-  }
-}
