@@ -32,8 +32,8 @@ public struct BillAsking: Sendable {
 
   /// Asks, and downloads at once. A link lives for seconds, so a download that failed is not tried again but asked for again.
   ///
-  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the last
-  /// of `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it at once.
+  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the
+  /// last of `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it.
   public func deliver<Receipt>(
     attempts: Int, pause: (Int) throws -> Void, ask: () throws -> (body: [UInt8], status: Int), download: (BillLink) throws -> Receipt
   ) throws -> BillDelivery<Receipt> {
