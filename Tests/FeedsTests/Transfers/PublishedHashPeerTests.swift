@@ -39,7 +39,7 @@ import Transfer
     ),
     (
       String(repeating: "x", count: 70_000),
-      "https://HOST/files/RUN/1.csv.sha256?token=…: fetch: expected at most 65536 bytes, found 70000 bytes; raise the maximum if the file is right"
+      "https://HOST/files/RUN/1.csv.sha256?token=…: fetch: expected at most 65536 bytes, found 70000 bytes announced; raise the maximum if the file is right"
     ),
   ])
   func fails(hashFile: String, message: String) {

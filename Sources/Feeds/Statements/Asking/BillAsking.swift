@@ -7,7 +7,7 @@ public struct BillAsking: Sendable {
   let source: String
   /// The question's URL without its query.
   private let file: String
-  private let host: String?
+  private let origin: String?
   private let link, hash, hashType, empty, waiting: JSONPointer?
 
   /// `url` is the question's. Throws ``SourceFailure`` for a text that is no JSON pointer.
@@ -15,7 +15,7 @@ public struct BillAsking: Sendable {
     self.question = question
     self.source = source
     file = URLText.withoutQuery(url)
-    host = URLText.host(url)
+    origin = URLText.origin(url)
     func pointer(_ text: String?) throws(SourceFailure) -> JSONPointer? {
       guard let text else { return nil }
       if let pointer = JSONPointer(text) { return pointer }
@@ -77,7 +77,8 @@ public struct BillAsking: Sendable {
     }
     return .link(
       BillLink(
-        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedHost: target == host, hash: try publishedHash(document)))
+        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedServer: URLText.origin(url) == origin,
+        hash: try publishedHash(document)))
   }
 
   private func publishedHash(_ document: JSONDocument) throws(SourceFailure) -> PublishedHash? {
