@@ -7,7 +7,7 @@ public struct BillAsking: Sendable {
   let source: String
   /// The question's URL without its query.
   private let file: String
-  private let host: String?
+  private let origin: String?
   private let link, hash, hashType, empty, waiting: JSONPointer?
 
   /// `url` is the question's. Throws ``SourceFailure`` for a text that is no JSON pointer.
@@ -15,7 +15,7 @@ public struct BillAsking: Sendable {
     self.question = question
     self.source = source
     file = URLText.withoutQuery(url)
-    host = URLText.host(url)
+    origin = URLText.origin(url)
     func pointer(_ text: String?) throws(SourceFailure) -> JSONPointer? {
       guard let text else { return nil }
       if let pointer = JSONPointer(text) { return pointer }
@@ -32,8 +32,8 @@ public struct BillAsking: Sendable {
 
   /// Asks, and downloads at once. A link lives for seconds, so a download that failed is not tried again but asked for again.
   ///
-  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the last of
-  /// `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it at once.
+  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the
+  /// last of `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it.
   public func deliver<Receipt>(
     attempts: Int, pause: (Int) throws -> Void, ask: () throws -> (body: [UInt8], status: Int), download: (BillLink) throws -> Receipt
   ) throws -> BillDelivery<Receipt> {
@@ -77,7 +77,8 @@ public struct BillAsking: Sendable {
     }
     return .link(
       BillLink(
-        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedHost: target == host, hash: try publishedHash(document)))
+        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedServer: URLText.origin(url) == origin,
+        hash: try publishedHash(document)))
   }
 
   private func publishedHash(_ document: JSONDocument) throws(SourceFailure) -> PublishedHash? {

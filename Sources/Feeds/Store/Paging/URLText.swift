@@ -22,9 +22,9 @@ enum URLText {
 
   static func withoutQuery(_ url: String) -> String { String(url.prefix { $0 != "?" && $0 != "#" }) }
 
-  /// Scheme, host and port of a URL in lower case, without the port that goes without saying; nil for a URL that is not plainly https with a host.
+  /// Scheme, host and port of a URL in lower case, without the port that goes without saying.
   ///
-  /// Nothing but printable ASCII is let through, and neither a user nor a backslash.
+  /// Nil for a URL that is not plainly https with a host. Nothing but printable ASCII is let through, and neither a user nor a backslash.
   static func origin(_ url: String) -> String? {
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), url.lowercased().hasPrefix("https://") else {
       return nil

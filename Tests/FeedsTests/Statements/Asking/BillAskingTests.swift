@@ -22,7 +22,7 @@ import Testing
       #"{"download_url":"https:\/\/api.mch.weixin.qq.com/v3/billdownload/file?token=SECRET","hash_type":"SHA1","hash_value":"\#(Self.sha1.uppercased())"}"#
     guard case .link(let link) = try answer(text) else { throw Unexpected("no link") }
     #expect(link.url == "https://api.mch.weixin.qq.com/v3/billdownload/file?token=SECRET")
-    #expect(link.hash == PublishedHash(Self.sha1, .sha1) && link.isOnAskedHost)
+    #expect(link.hash == PublishedHash(Self.sha1, .sha1) && link.isOnAskedServer)
     #expect(link.shownAs == "https://api.mch.weixin.qq.com (the link from \(Self.place))")
     var dumped = "\(link) \(String(reflecting: link))"
     dump(link, to: &dumped)
@@ -32,7 +32,7 @@ import Testing
   @Test func hashesByLengthByNameAndNotAtAll() throws {
     func hash(_ question: BillQuestion, _ more: String) throws -> PublishedHash? {
       guard case .link(let link) = try answer(#"{"u":"https://download.example:8443/f"\#(more)}"#, question) else { return nil }
-      #expect(!link.isOnAskedHost)
+      #expect(!link.isOnAskedServer)
       return link.hash
     }
     let hosts = ["download.example"]
