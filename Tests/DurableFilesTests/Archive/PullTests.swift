@@ -26,7 +26,8 @@ import Testing
     #expect(try archive.append(inputs, to: Self.day) == PullRecord(day: Self.day, sequence: 1, inputs: inputs))
     #expect(try archive.append([], to: Self.day).sequence == 2)
     #expect(try archive.append([], to: "2026-03-02").sequence == 1)
-    #expect(try archive.pulls(of: Self.day) == [PullRecord(day: Self.day, sequence: 1, inputs: inputs), PullRecord(day: Self.day, sequence: 2, inputs: [])])
+    let both = [PullRecord(day: Self.day, sequence: 1, inputs: inputs), PullRecord(day: Self.day, sequence: 2, inputs: [])]
+    #expect(try archive.pulls(of: Self.day) == both)
     #expect(try archive.pullDays() == [Self.day, "2026-03-02"])
     #expect(try FolderTree.names(in: "\(archive.pulls)/\(Self.day)") == ["0001.json", "0002.json"])
     #expect(try FolderTree.names(in: archive.incoming) == [])
@@ -37,8 +38,9 @@ import Testing
     let scratch = try Scratch()
     let archive = try Archive(folder: scratch("archive"))
     try archive.append([input("orders", .read, 1)], to: Self.day)
-    let body = #"{"day":"2026-03-01","inputs":[{"covers":"2026-03-01","detail":"","fetchedAt":1772413203000001,"name":"store/{date}/orders.csv","#
-      + #""pulled":{"bytes":1,"sha256":"\#(Digest.sha256(of: [1]))"},"source":"orders","state":"read"}],"sequence":1}"#
+    let body =
+      #"{"day":"2026-03-01","inputs":[{"covers":"2026-03-01","detail":"","fetchedAt":1772413203000001,"#
+      + #""name":"store/{date}/orders.csv","pulled":{"bytes":1,"sha256":"\#(Digest.sha256(of: [1]))"},"source":"orders","state":"read"}],"sequence":1}"#
     #expect(
       try content(of: "\(archive.pulls)/\(Self.day)/0001.json")
         == #"{"pull":\#(body),"sha256":"\#(Digest.sha256(of: Array(body.utf8)))"}"# + "\n")
@@ -71,7 +73,8 @@ import Testing
         == "\(second): expected pull 2 of 2026-03-01 as it was written, found pull 1 of 2026-03-01" + advice)
     try FolderTree.remove(second)
     #expect(
-      failure { _ = try archive.pulls(of: Self.day) } == "\(second): expected pull 2 of 2026-03-01 as it was written, found nothing" + advice)
+      failure { _ = try archive.pulls(of: Self.day) }
+        == "\(second): expected pull 2 of 2026-03-01 as it was written, found nothing" + advice)
   }
 
   @Test func theNewestUsableInputCounts() {

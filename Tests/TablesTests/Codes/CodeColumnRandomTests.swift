@@ -4,7 +4,9 @@ import Testing
 
 /// Seeded random files with codes: what comes out is what went in but for the codes, for every cutting, and no code is left.
 @Suite struct CodeColumnRandomTests {
-  private static let pieces = ["", "1", "abc", "火锅", " x ", "a,b", "say \"hi\"", "\"", "line\nbreak", "cr\rlf\r\n", "é🙂", "-0.05", "a much longer field"]
+  private static let pieces = [
+    "", "1", "abc", "火锅", " x ", "a,b", "say \"hi\"", "\"", "line\nbreak", "cr\rlf\r\n", "é🙂", "-0.05", "a much longer field",
+  ]
 
   private struct File {
     var bytes: [UInt8] = []
@@ -23,7 +25,8 @@ import Testing
       let row = (0..<columns).map { column in
         let field =
           file.codeColumns.contains(column)
-          ? Codes.random(&random, extra: [",", "\"", "火", "\n"]) : pieces.randomElement(using: &random)! + pieces.randomElement(using: &random)!
+          ? Codes.random(&random, extra: [",", "\"", "火", "\n"])
+          : pieces.randomElement(using: &random)! + pieces.randomElement(using: &random)!
         return multiline ? field : String(String.UnicodeScalarView(field.unicodeScalars.filter { $0 != "\n" && $0 != "\r" }))
       }
       text += row.map { quoted($0, &random) }.joined(separator: ",") + lineEnd

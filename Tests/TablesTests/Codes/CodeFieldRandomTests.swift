@@ -23,7 +23,9 @@ import Testing
     case 3:
       let name = ["true", "false", "null"].randomElement(using: &random)!
       return Written(text: name, expected: name)
-    case 4: return joined((0..<Int.random(in: 0...4, using: &random)).map { _ in value(&random, depth: depth - 1, isCode: isCode) }, "[", "]", &random)
+    case 4:
+      let values = (0..<Int.random(in: 0...4, using: &random)).map { _ in value(&random, depth: depth - 1, isCode: isCode) }
+      return joined(values, "[", "]", &random)
     default:
       let members = (0..<Int.random(in: 0...5, using: &random)).map { index in member(index, &random, depth: depth, isCode: isCode) }
       return joined(members, "{", "}", &random)
@@ -56,7 +58,9 @@ import Testing
     return Written(text: all.text + close, expected: all.expected + close)
   }
 
-  private static func blanks(_ random: inout SeededRandom) -> String { ["", "", "", " ", "\n  ", "\t", "\r\n"].randomElement(using: &random)! }
+  private static func blanks(_ random: inout SeededRandom) -> String {
+    ["", "", "", " ", "\n  ", "\t", "\r\n"].randomElement(using: &random)!
+  }
 
   private static func quoted(_ text: String) -> String { "\"\(text)\"" }
 
@@ -66,7 +70,7 @@ import Testing
     for scalar in text.unicodeScalars {
       let must = scalar == "\"" || scalar == "\\" || scalar.value < 0x20
       if must || Int.random(in: 0..<12, using: &random) == 0 {
-        for unit in String(scalar).utf16 { result += "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16) }
+        for unit in String(scalar).utf16 { result += "\\u" + String(0x10000 + UInt32(unit), radix: 16).dropFirst() }
       } else {
         result.unicodeScalars.append(scalar)
       }
