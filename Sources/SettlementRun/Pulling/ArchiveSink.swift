@@ -79,9 +79,13 @@ extension SourceInput {
   init(_ input: PulledInput, in archive: Archive) {
     self.init(name: input.source, path: input.name) { () throws(SourceFailure) in
       let came = input.pulled!
-      if input.state == .empty { return SourceBytes(bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256) }
+      if input.state == .empty {
+        return SourceBytes(
+          bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
+      }
       do throws(ArchiveFailure) {
-        return SourceBytes(bytes: try archive.read(input.object!), count: Int(came.bytes), sha256: came.sha256)
+        let bytes = try archive.read(input.object!)
+        return SourceBytes(bytes: bytes, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
       } catch {
         throw SourceFailure(
           kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",
