@@ -37,6 +37,7 @@ let package = Package(
   targets: [
     // Debian's C libraries.
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
@@ -45,7 +46,7 @@ let package = Package(
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", [crypto]),
+    ours("DurableFiles", ["CMalloc", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables"]),
