@@ -70,6 +70,23 @@ public protocol Ledger: AnyObject {
   /// The run's number must follow the newest. The same facts in another order of rows make the same database.
   @discardableResult
   func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun
+
+  /// The same for a run whose orders, redemptions, refunds and payouts are known before the rest: `finishing` adds that and leaves them as
+  /// they are. Meanwhile the ledger may write them; look-ups show it as the runs before have left it.
+  ///
+  /// What `finishing` throws is thrown on, and then nothing has changed.
+  @discardableResult
+  func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun
+}
+
+extension Ledger {
+  /// One after the other.
+  @discardableResult
+  public func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun {
+    var run = facts
+    try finishing(&run)
+    return try append(run)
+  }
 }
 
 extension Ledger {

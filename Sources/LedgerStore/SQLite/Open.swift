@@ -34,11 +34,12 @@ extension SQLiteLedger {
     var configuration = Configuration()
     configuration.busyMode = .timeout(2)
     configuration.foreignKeysEnabled = false
+    configuration.allowsUnsafeTransactions = true  // one that stays open while a run is finished
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA page_size = 4096; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
-          PRAGMA cache_size = -524288; PRAGMA temp_store = MEMORY;
+          PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+          PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;
           """)
     }
     return configuration
