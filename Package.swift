@@ -36,20 +36,26 @@ let package = Package(
   ],
   targets: [
     // Debian's C libraries.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // The pure middle.
     ours("SettlementCore"),
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", ["CMalloc", crypto]),
+    ours("DurableFiles", ["CMalloc", "CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
+    ours("PostgresClient", ["CPostgres"]),
+    ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
-    ours("Feeds", ["SettlementCore", "Tables"]),
+    ours("Feeds", ["SettlementCore", "Tables", "Transfer", "PostgresClient"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
     ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
     ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
@@ -65,6 +71,8 @@ let package = Package(
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
     tests(of: "Tables"),
+    tests(of: "Transfer"),
+    tests(of: "PostgresClient"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
     tests(of: "Feeds"),
     tests(of: "LedgerStore"),

@@ -18,6 +18,8 @@ public protocol Ledger: AnyObject {
   func redemptions(numbers: [Int64]) throws(LedgerFailure) -> StoredRedemptions
   /// Every redemption of these orders, those linked later included.
   func redemptions(ofOrders numbers: [Int64]) throws(LedgerFailure) -> StoredRedemptions
+  /// The card codes' HMACs of those of these redemptions that came with one.
+  func codes(ofRedemptions numbers: [Int64]) throws(LedgerFailure) -> [Int64: String]
   func refunds(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredRefunds
   func refunds(numbers: [Int64]) throws(LedgerFailure) -> StoredRefunds
   /// Every refund of these orders, those linked later included.

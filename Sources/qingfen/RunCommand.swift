@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
       Examples: qingfen run --config qingfen.yaml
                 qingfen run --date 2026-03-01
                 qingfen run --from 2026-03-01 --to 2026-03-07
+                qingfen run --date 2026-03-01 --from-archive
 
       Exit codes: 0 all matched · 2 open discrepancies · 3 some source missing or incomplete · 10 configuration or rules invalid · 11 \
       another \
@@ -27,36 +28,23 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var file: ConfigurationOption
 
-  @Option(help: "The business day, yyyy-MM-dd. Default: yesterday in the business zone.")
-  var date: CalendarDay?
+  @OptionGroup var days: DayOptions
 
-  @Option(help: "First business day of a range, inclusive.")
-  var from: CalendarDay?
-
-  @Option(help: "Last business day of a range, inclusive.")
-  var to: CalendarDay?
-
-  func validate() throws {
-    if date != nil, from != nil || to != nil { throw ValidationError("give either --date, or --from and --to") }
-    if (from == nil) != (to == nil) { throw ValidationError("--from and --to go together") }
-    if let from, let to, from > to { throw ValidationError("--from \(from) is after --to \(to)") }
-  }
+  @Flag(help: "Take every input from the archive, as `qingfen pull` or an earlier run left it there; no network is used.")
+  var fromArchive = false
 
   func run() throws {
     try Ending.of {
       let configuration = try Configuration.read(path: file.path)
-      let yesterday = BusinessClock.yesterday(zone: configuration.zone)
-      let days = (from ?? date ?? yesterday)...(to ?? date ?? yesterday)
+      let days = days.range(zone: configuration.zone)
       let progress = Progress()
       progress.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
-      let job = try SettlementJob(configuration, log: Terminal.logger, runDay: days.lowerBound.description) { progress.step($0) }
+      let job = try SettlementJob(
+        configuration, from: fromArchive ? .archive : .sources, log: Terminal.logger, runDay: days.lowerBound.description
+      ) { progress.step($0) }
       let exit = try job.run(days) { DayReport.print($0, output: configuration.output) }
       progress.end()
       return exit
     }
   }
-}
-
-extension CalendarDay: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
 }

@@ -88,7 +88,7 @@ import Testing
     let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
     #expect(failure?.cause == .newerSchema)
     #expect(
-      failure?.description == "\(path): open: the ledger has schema 99, this program knows up to 2; use the newer version of the program")
+      failure?.description == "\(path): open: the ledger has schema 99, this program knows up to 3; use the newer version of the program")
   }
 
   @Test func aLedgerOfTheFirstSchemaIsConverted() throws {

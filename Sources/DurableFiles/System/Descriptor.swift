@@ -42,6 +42,16 @@ struct Descriptor: ~Copyable, Sendable {
     throw FileFailure(operation: "fsync", path: path, code: errno)
   }
 
+  /// The size in bytes; throws EINVAL for anything but a regular file.
+  func size(_ path: String) throws(FileFailure) -> Int64 {
+    var status = stat()
+    try attempt("look at", path) { unsafe fstat(number, &status) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileFailure(operation: "read", path: path, code: EINVAL, remedy: "a regular file must stand there; move it away")
+    }
+    return Int64(status.st_size)
+  }
+
   /// Writes all `bytes` at the current position.
   func write(_ bytes: Span<UInt8>, _ path: String) throws(FileFailure) {
     var done = 0
@@ -66,6 +76,17 @@ struct Descriptor: ~Copyable, Sendable {
       if count >= 0 { return count }
       let code = errno
       if code != EINTR { throw FileFailure(operation: "read", path: path, code: code) }
+    }
+  }
+
+  /// Everything from the current position to the end; for small files.
+  func readAll(_ path: String) throws(FileFailure) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try read(into: &buffer, path)
+      if count == 0 { return all }
+      all += buffer[..<count]
     }
   }
 }

@@ -28,25 +28,37 @@ public enum Digest {
 }
 
 /// A SHA-256 in progress with the count of its bytes.
-struct RunningHash: Sendable {
+public struct RunningHash: Sendable {
   private var hash = SHA256()
-  private(set) var bytes: Int64 = 0
+  /// Bytes hashed so far.
+  public private(set) var bytes: Int64 = 0
 
-  mutating func update(_ piece: Span<UInt8>) {
+  public init() {}
+
+  /// Goes on with `piece`.
+  public mutating func update(_ piece: Span<UInt8>) {
     bytes += Int64(piece.count)
     unsafe piece.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
   }
 
-  func finish() -> FileDigest { FileDigest(bytes: bytes, sha256: hexadecimal(hash.finalize())) }
+  /// The digest of everything until now.
+  public func finish() -> FileDigest { FileDigest(bytes: bytes, sha256: hexadecimal(hash.finalize())) }
 }
 
 /// `bytes` as lowercase hexadecimal digits, two per byte.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { String(decoding: hexadecimalBytes(bytes), as: UTF8.self) }
+
+/// ``hexadecimal(_:)`` as ASCII.
+func hexadecimalBytes(_ bytes: some Sequence<UInt8>) -> [UInt8] {
   var text: [UInt8] = []
+  text.reserveCapacity(64)
   for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+    text.append(hexadecimalDigit(byte >> 4))
+    text.append(hexadecimalDigit(byte & 15))
   }
-  return String(decoding: text, as: UTF8.self)
+  return text
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

@@ -1,5 +1,5 @@
 /// What identifies a file's content in a manifest (SPEC §9).
-public struct FileDigest: Equatable, Hashable, Sendable {
+public struct FileDigest: Equatable, Hashable, Sendable, Codable {
   /// Length in bytes.
   public let bytes: Int64
   /// SHA-256 as 64 lowercase hexadecimal digits.

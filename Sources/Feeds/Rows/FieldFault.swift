@@ -42,7 +42,7 @@ enum FieldRule {
     case .currency: "a currency of ISO 4217 such as CNY"
     case .time(.notATime): "a time such as 2026-03-01 10:00:00 or 2026-03-01T10:00:00+08:00"
     case .time(.noOffset): "an offset such as +08:00 behind a time written with T"
-    case .time(.skipped): "a time that exists in \(zone.identifier)"
+    case .time(.skipped): "a time that exists in \(zone.declaredIdentifier)"
     case .time(.year): "a year from \(BusinessZone.years.lowerBound) to \(BusinessZone.years.upperBound)"
     case .redemptionStatus: "redeemed, reversed or pending"
     case .refundStatus: "succeeded, failed or pending"

@@ -1,6 +1,6 @@
 import SettlementCore
 
-/// Where a partner's statements are: the `url` of its profile (SPEC §12).
+/// Where a partner's statements are: a `file:` URL of its profile (SPEC §12).
 public struct StatementLocation: Sendable {
   public let url: String
   /// The folder of the configuration.
@@ -11,35 +11,32 @@ public struct StatementLocation: Sendable {
     self.root = root
   }
 
-  /// The path of a day's statement: that of a `file:` URL, `file:statements/eleme/{date}.csv` or `file:///absolute/path.csv`.
+  /// The statement of a day: `file:statements/eleme/{date}.csv` or `file:///absolute/path.csv`.
   ///
-  /// Nothing is decoded: a percent sign stands for itself. Throws ``SourceFailure`` for any other URL, which is not quoted: it may
-  /// hold a password.
-  public static func expand(_ url: String, _ day: CalendarDay, source: String) throws(SourceFailure) -> String {
+  /// Nothing is decoded: a percent sign stands for itself.
+  public func input(day: CalendarDay, source: String, prepare: @escaping SourceInput.Preparation) -> SourceInput {
     let path = url.hasPrefix("file:///") ? url.dropFirst(7) : url.dropFirst(5)
-    guard url.hasPrefix("file:"), !path.isEmpty, !path.hasPrefix("//") else {
-      throw SourceFailure(
-        kind: .unreadable, source: source, file: source, field: "url", expected: "a URL such as file:statements/eleme/{date}.csv",
-        found: "another kind of URL", advice: "correct it in the partner's file")
-    }
-    return DayPattern.expand(String(path), day)
+    return .file(name: source, path: DayPattern.expand(String(path), day), root: root, prepare: prepare)
   }
+}
 
-  /// Reads the statement of a day as ``StatementFeed`` does; `digest` is called once with the raw bytes, before they are parsed.
-  public func read(
-    day: CalendarDay, source: String, zone: BusinessZone, defaultCurrency: Currency?, needs: Set<StatementProfile.KeyColumn>,
-    digest: ([UInt8]) -> String
+extension StatementFeed {
+  /// Reads the statement that an input holds; a trailer that the profile demands is checked, and is no row.
+  public static func read(
+    _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let path: String
-    do {
-      path = try Self.expand(url, day, source: source)
-    } catch {
-      return SourceReading(feed: nil, record: nil, failure: error)
-    }
-    return SourceFile(name: source, path: path, root: root).read(digest: digest) { (bytes) throws(SourceFailure) in
-      let feed = try StatementFeed.read(
-        bytes: bytes, file: path, source: source, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
+    let needs = Set(profile.on)
+    return input.read { (came) throws(SourceFailure) in
+      var bytes = came
+      if case .trailer(let trailer) = profile.source.proof {
+        try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
+      }
+      let feed = try read(
+        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
       return (feed, feed.rows, feed.rejects.count)
     }
   }
+
+  /// What is read where the partner says that there is nothing.
+  public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
 }

@@ -10,9 +10,13 @@ public struct OrderFeed: Sendable {
   public fileprivate(set) var channels: [String] = []
   /// Physical line of every order.
   public fileprivate(set) var line: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the orders and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
+
+  static let required = ["order_id", "bundle", "paid", "paid_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
@@ -22,7 +26,7 @@ public struct OrderFeed: Sendable {
     bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, currencyOfBundle: [String: Currency]
   ) throws(SourceFailure) -> OrderFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["order_id", "bundle", "paid", "paid_at"])
+      bytes, file: file, source: source, zone: zone, required: required)
     var taker = OrderTaker(table, currencyOfBundle)
     table.read(into: &taker)
     var feed = taker.feed

@@ -13,9 +13,11 @@ public struct PayoutFeed: Sendable {
   /// Microseconds since 1970, and the business date as a number of `CalendarDay`.
   public fileprivate(set) var paidAt: [Int64] = []
   public fileprivate(set) var day: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the payouts and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
   fileprivate var amounts = AmountTexts()
 
   /// The amounts as written: plain decimals of zero or more; those of a row with a currency have that one's decimals.
@@ -27,12 +29,14 @@ public struct PayoutFeed: Sendable {
   /// Minor units of a payout at its currency's decimals; the reject of its row when it has more decimals than that or overflows.
   public func parseAmount(_ row: Int, exponent: Int) -> Result<Int64, Reject> { amounts.parse(row, exponent: exponent) }
 
+  static let required = ["payout_id", "party", "amount", "paid_at"]
+
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String = "payouts", zone: BusinessZone
   ) throws(SourceFailure) -> PayoutFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["payout_id", "party", "amount", "paid_at"])
+      bytes, file: file, source: source, zone: zone, required: required)
     var taker = PayoutTaker(table)
     table.read(into: &taker)
     var feed = taker.feed

@@ -3,7 +3,7 @@ import Tables
 
 /// The redemptions of one file, `redemptions.csv` (SPEC §11), in columns. Row numbers are places in ``redemptions``.
 ///
-/// The column `code` is never looked at, and no message quotes a malformed row, which might hold it (SPEC §10).
+/// Of the column `code` only keyed hashes are taken, and no message quotes a malformed row, which might hold a code in clear (SPEC §10).
 public struct RedemptionFeed: Sendable {
   public enum Status: UInt8, Sendable {
     case redeemed, reversed
@@ -15,20 +15,26 @@ public struct RedemptionFeed: Sendable {
   public fileprivate(set) var status: [Status] = []
   /// Names in the order of first sight.
   public fileprivate(set) var entitlements: [String] = []
+  /// Keyed hashes of the card codes, `hmac:` and 64 hex digits; empty texts where there is none, no rows at all when no row has one.
+  public fileprivate(set) var codes = TextColumn()
   /// Physical line of every redemption.
   public fileprivate(set) var line: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
+  /// Where its lines stood on the pages that it came in; nil for a file.
+  var places: PagePlaces?
   /// Data rows read: the redemptions, the rejected rows and those passed over.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
   /// Rows that are pending, no record yet (SPEC §4).
   public fileprivate(set) var passedOver = 0
+
+  static let required = ["redemption_id", "order_id", "entitlement", "redeemed_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String = "redemptions", zone: BusinessZone
   ) throws(SourceFailure) -> RedemptionFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["redemption_id", "order_id", "entitlement", "redeemed_at"],
+      bytes, file: file, source: source, zone: zone, required: required,
       hidesText: true)
     var taker = RedemptionTaker(table)
     table.read(into: &taker)
@@ -46,13 +52,14 @@ private struct RedemptionTaker: RowTaker {
   /// Places as in `Status`, then pending.
   private var statuses = NameNumbers(["redeemed", "reversed", "pending"])
   private var times: TimestampReader
-  private let id, order, entitlement, status, redeemedAt, reversedAt: Field
+  private let id, order, entitlement, code, status, redeemedAt, reversedAt: Field
 
   init(_ table: FeedTable) {
     times = TimestampReader(table.zone)
     id = table.field("redemption_id")
     order = table.field("order_id")
     entitlement = table.field("entitlement")
+    code = table.field("code")
     status = table.field("status")
     redeemedAt = table.field("redeemed_at")
     reversedAt = table.field("reversed_at")
@@ -81,6 +88,7 @@ private struct RedemptionTaker: RowTaker {
     }
     let instant = try times.time(bytes, cell(redeemedAt, cells, first), redeemedAt)
 
+    takeCode(bytes, cell(code, cells, first))
     feed.redemptions.ids.append(bytes, idText.lowerBound, idText.count)
     feed.redemptions.orderIDs.append(bytes, orderText.lowerBound, orderText.count)
     feed.redemptions.order.append(-1)
@@ -91,6 +99,14 @@ private struct RedemptionTaker: RowTaker {
     feed.redemptions.reversalDay.append(reversal.day)
     feed.status.append(statusNumber == 1 ? .reversed : .redeemed)
     feed.line.append(line)
+  }
+
+  /// Keyed hashes are kept; a code in clear is never looked at.
+  private mutating func takeCode(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let isHash = range.count == 69 && bytes[range.lowerBound + 4] == UInt8(ascii: ":")
+    if !isHash && feed.codes.count == 0 { return }
+    while feed.codes.count < feed.redemptions.count { feed.codes.append("") }
+    if isHash { feed.codes.append(bytes, range.lowerBound, range.count) } else { feed.codes.append("") }
   }
 
   mutating func reserve(rows: Int) {

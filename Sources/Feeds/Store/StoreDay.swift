@@ -13,6 +13,11 @@ public struct StoreDay: Sendable {
   /// In the order of the files.
   public internal(set) var failures: [SourceFailure] = []
 
+  /// A reject made from a line of a feed, by its page and row if pages is what the feed came in.
+  public func placed(_ reject: Reject) -> Reject {
+    [orders?.places, redemptions?.places, refunds?.places, payouts?.places].compactMap { $0 }.reduce(reject) { $1.placed($0) }
+  }
+
   /// Every listed reject, file after file, by line.
   public var rejects: [Reject] {
     let files = [orders?.rejects, redemptions?.rejects, refunds?.rejects, payouts?.rejects]

@@ -81,9 +81,11 @@ struct TimestampReader: Sendable {
   @inline(__always)
   private mutating func inZone(_ local: Int64, _ microseconds: Int64) throws(Timestamp.Problem) -> Int64 {
     businessDay = Int32(truncatingIfNeeded: day)
-    if let offset { return (local - offset) * 1_000_000 + microseconds }
-    guard let instant = zone.instant(localSeconds: local) else { throw .skipped }
-    return instant + microseconds
+    if let offset, zone.isFeedLocal { return (local - offset) * 1_000_000 + microseconds }
+    guard let second = zone.instant(localSeconds: local) else { throw .skipped }
+    let instant = second + microseconds
+    if !zone.isFeedLocal { businessDay = zone.day(of: instant).number }
+    return instant
   }
 
   /// One to six digits up to whatever follows them.

@@ -78,6 +78,7 @@ final class RunWriter {
     try writeCurrencies()
     let record = try writeRun()
     try writeLinks()
+    try writeSources()
     try writePayouts()
     try writeLaterEvents()
     try writeWaiting()
@@ -116,6 +117,9 @@ final class RunWriter {
       redemptions.day.count, redemptions.group.count, redemptions.price.count,
     ]
     guard earned.allSatisfy({ $0 == redemptions.count }) else { throw contradiction("the columns of the redemptions differ in length") }
+    guard run.codes.count == 0 || run.codes.count == redemptions.count else {
+      throw contradiction("expected a code for every redemption or none, found \(run.codes.count) for \(redemptions.count)")
+    }
     let refunds = run.refunds.batch
     let given = [
       run.refunds.orderNumber.count, run.refunds.posted.count, refunds.amount.count, refunds.exponent.count, refunds.entitlement.count,

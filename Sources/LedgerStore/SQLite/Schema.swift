@@ -4,7 +4,7 @@
 enum Schema {
   static let version = migrations.count
 
-  static let migrations = [records + money + partners + Views.sql, numberLists]
+  static let migrations = [records + money + partners + Views.sql, sources, numberLists]
 
   /// Runs, names, and the facts of the four feeds. Facts are only ever added; what happens to one later stands in a row of its own.
   private static let records = """
@@ -63,6 +63,14 @@ enum Schema {
     -- Current: rows go when the waiting ends.
     CREATE TABLE waiting(feed TEXT NOT NULL, what TEXT NOT NULL, number INTEGER NOT NULL, wake_day INTEGER NOT NULL,
       PRIMARY KEY(feed, what, number)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// What is kept of the sources: card codes' HMACs, and how far each source was read.
+  private static let sources = """
+    -- Only of redemptions that came with a code.
+    CREATE TABLE codes(redemption INTEGER PRIMARY KEY, hmac TEXT NOT NULL) STRICT;
+    CREATE TABLE marks(name TEXT NOT NULL, run INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY(name, run)) STRICT, WITHOUT ROWID;
 
     """
 

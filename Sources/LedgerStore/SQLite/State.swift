@@ -7,7 +7,7 @@ extension SQLiteLedger {
       LedgerState(
         schemaVersion: try Self.schemaVersion(database, path), zone: try zone(database), runs: try runs(database),
         parties: try names(database, .party), bundles: try names(database, .bundle), entitlements: try names(database, .entitlement),
-        versions: try versions(database))
+        versions: try versions(database), marks: try marks(database))
     }
   }
 
@@ -41,6 +41,12 @@ extension SQLiteLedger {
           bundle: row.text(0), effective: row.day(1), digest: row.text(2), currency: row.currency(3), firstRun: row.short(4)))
     }
     return versions
+  }
+
+  private func marks(_ database: Database) throws -> [String: String] {
+    var marks: [String: String] = [:]
+    try Prepared(database, "SELECT name, value FROM marks ORDER BY run").forEach { marks[$0.text(0)] = $0.text(1) }
+    return marks
   }
 
   private func runs(_ database: Database) throws -> [RunRecord] {

@@ -13,10 +13,12 @@ public struct LedgerState: Sendable {
   public let entitlements: Terminology
   /// The place is the number of the terms.
   public let versions: [StoredVersion]
+  /// How far sources were read, by name: the newest value of each.
+  public let marks: [String: String]
 
   public init(
     schemaVersion: Int, zone: String?, runs: [RunRecord], parties: Terminology, bundles: Terminology, entitlements: Terminology,
-    versions: [StoredVersion]
+    versions: [StoredVersion], marks: [String: String] = [:]
   ) {
     self.schemaVersion = schemaVersion
     self.zone = zone
@@ -25,6 +27,7 @@ public struct LedgerState: Sendable {
     self.bundles = bundles
     self.entitlements = entitlements
     self.versions = versions
+    self.marks = marks
   }
 }
 

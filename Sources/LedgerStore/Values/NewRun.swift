@@ -27,6 +27,10 @@ public struct NewRun: Sendable {
   public var orders = OrderBatch()
   public var redemptions = NewRedemptions()
   public var refunds = NewRefunds()
+  /// The card codes' HMACs of the new redemptions, row by row, empty where there is none; no rows at all when none has one.
+  public var codes = TextColumn()
+  /// How far this run has read its sources, by name.
+  public var marks: [String: String] = [:]
   /// New payouts; posted in this run when `run` is its number.
   public var payouts: [PayoutRecord] = []
 

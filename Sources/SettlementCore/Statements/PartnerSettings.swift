@@ -69,8 +69,7 @@ public struct StatementProfile: Sendable {
     }
   }
 
-  /// Relative to the configuration; `{date}` `{yyyy}` `{MM}` `{dd}` are the business day.
-  public let url: String
+  public let source: StatementSource
   public let matches: Matches
   /// Never empty.
   public let on: [KeyColumn]
@@ -78,13 +77,22 @@ public struct StatementProfile: Sendable {
   public let grace: Int
   public let tolerance: Tolerance
 
-  public init(url: String, matches: Matches, on: [KeyColumn] = [.reference], grace: Int = 2, tolerance: Tolerance = Tolerance()) {
-    self.url = url
+  public init(
+    source: StatementSource, matches: Matches, on: [KeyColumn] = [.reference], grace: Int = 2, tolerance: Tolerance = Tolerance()
+  ) {
+    self.source = source
     self.matches = matches
     self.on = on
     self.grace = grace
     self.tolerance = tolerance
   }
+
+  /// A statement in a local file.
+  public init(url: String, matches: Matches, on: [KeyColumn] = [.reference], grace: Int = 2, tolerance: Tolerance = Tolerance()) {
+    self.init(source: StatementSource(url: url), matches: matches, on: on, grace: grace, tolerance: tolerance)
+  }
+
+  public var url: String { source.url }
 
   /// True when every business day has a file of its own.
   public var isDaily: Bool { url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}")) }

@@ -36,20 +36,22 @@ extension Intake {
     var newRow: [Int32: Int32] = [:]
     if place.isEmpty && identity.repeats.isEmpty {
       facts.redemptions = batch
+      codes = feed.codes
       for row in 0..<batch.count where feed.status[row] == .reversed { reverseNew(Int32(row), like: batch, row) }
     } else {
       for row in identity.rows(count: batch.count) where place[row] == nil {
         let new = Int32(facts.redemptions.count)
         newRow[row] = new
         facts.redemptions.append(Int(row), of: batch)
+        if feed.codes.count > 0 { codes.append(Int(row), of: feed.codes) }
         if feed.status[Int(row)] == .reversed { reverseNew(new, like: batch, Int(row)) }
       }
     }
     newRedemptions = facts.redemptions.count
     redemptionNumber = [Int64](repeating: 0, count: newRedemptions)
     redemptionSeen = [Int32](repeating: current, count: newRedemptions)
-    for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed.status[Int(row)]) }
-    try compareStored(batch, feed.status, identity, place, stored, ledger, &pending)
+    for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed) }
+    try compareStored(batch, feed, identity, place, stored, ledger, &pending)
     try resolveOrders(ledger, &pending)
   }
 
@@ -64,13 +66,14 @@ extension Intake {
   }
 
   /// A later row of the same file about a new record.
-  private mutating func compareNew(_ new: Int32, _ batch: RedemptionBatch, _ row: Int, _ status: RedemptionFeed.Status) {
+  private mutating func compareNew(_ new: Int32, _ batch: RedemptionBatch, _ row: Int, _ feed: RedemptionFeed) {
     let known = facts.redemptions
     let isSame =
       known.orderIDs.equals(Int(new), batch.orderIDs, row) && known.entitlement[Int(new)] == batch.entitlement[row]
       && known.redeemedAt[Int(new)] == batch.redeemedAt[row]
+      && isSameCode(codes.count > 0 ? codes[Int(new)] : "", feed, row)
     let wasReversed = reversalsSeen.contains(new)
-    switch (isSame, wasReversed, status) {
+    switch (isSame, wasReversed, feed.status[row]) {
     case (true, false, .redeemed): break
     case (true, false, .reversed): reverseNew(new, like: batch, row)
     case (true, true, .reversed) where known.reversedAt[Int(new)] == batch.reversedAt[row]: break
@@ -78,8 +81,15 @@ extension Intake {
     }
   }
 
+  /// A code counts as content where both sides have one: without a key there is none (SPEC §10).
+  private func isSameCode(_ known: String, _ feed: RedemptionFeed, _ row: Int) -> Bool {
+    if known.isEmpty || feed.codes.count == 0 { return true }
+    let code = feed.codes[row]
+    return code.isEmpty || code == known
+  }
+
   private mutating func compareStored(
-    _ batch: RedemptionBatch, _ status: [RedemptionFeed.Status], _ identity: Identity, _ place: [Int32: Int32], _ stored: StoredRedemptions,
+    _ batch: RedemptionBatch, _ feed: RedemptionFeed, _ identity: Identity, _ place: [Int32: Int32], _ stored: StoredRedemptions,
     _ ledger: any Ledger, _ pending: inout Pending
   ) throws {
     if place.isEmpty { return }
@@ -87,6 +97,7 @@ extension Intake {
     for (row, first) in identity.repeats { if let at = place[first] { rows.append((row, Int(at))) } }
     rows.sort { $0.row < $1.row }
     let orders = try ledger.orders(withIDs: batch.orderIDs, rows: rows.map(\.row))
+    let codes = feed.codes.count > 0 ? try ledger.codes(ofRedemptions: Array(Set(stored.number))) : [:]
     var orderNumber: [Int32: Int64] = [:]
     for (at, row) in orders.asked.enumerated() { orderNumber[row] = orders.number[at] }
     for (row, at) in rows {
@@ -95,8 +106,9 @@ extension Intake {
       let isOrderSame =
         stored.orderNumber[at] > 0 ? orderNumber[row] == stored.orderNumber[at] : known.orderIDs.equals(at, batch.orderIDs, Int(row))
       let isSame = isOrderSame && known.entitlement[at] == batch.entitlement[Int(row)] && known.redeemedAt[at] == batch.redeemedAt[Int(row)]
+        && isSameCode(codes[number] ?? "", feed, Int(row))
       let reversed = pending.reversals[number]?.at ?? (stored.reversalSeen[at] ? known.reversedAt[at] : nil)
-      switch (isSame, reversed, status[Int(row)]) {
+      switch (isSame, reversed, feed.status[Int(row)]) {
       case (true, nil, .redeemed): continue
       case (true, nil, .reversed):
         let time = batch.reversedAt[Int(row)]

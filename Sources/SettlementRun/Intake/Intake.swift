@@ -28,6 +28,8 @@ struct Intake {
   /// The run that saw each redemption first.
   var redemptionSeen: [Int32] = []
   var refundNumber: [Int64] = []
+  /// Of the new redemptions, as `NewRun.codes`.
+  var codes = TextColumn()
   /// First content stands, but it was seen otherwise in this run.
   var changed: [Reference] = []
   var rejects: [Reject] = []

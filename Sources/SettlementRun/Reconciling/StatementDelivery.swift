@@ -1,7 +1,5 @@
-import DurableFiles
 import Feeds
 import LedgerStore
-import RuleFiles
 import SettlementCore
 
 /// What a partner's statement files bring to a run, and what earlier runs still hold of that partner (SPEC §7).
@@ -31,6 +29,13 @@ struct StatementDelivery: Sendable {
   private var undatedDigest: String?
   private(set) var isUnchanged = false
 
+  /// Of every partner that sends statements.
+  static func all(_ rules: RunRules, _ ledger: any Ledger) throws -> [StatementDelivery] {
+    try rules.book.partners.compactMap { partner in
+      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
+    }
+  }
+
   init?(_ settings: PartnerSettings, party: Int32, _ ledger: any Ledger) throws {
     guard let profile = settings.statement else { return nil }
     self.settings = settings
@@ -49,20 +54,25 @@ struct StatementDelivery: Sendable {
     profile.isDaily ? notedMissing.union([today]).subtracting(knownDays).filter { $0 <= today }.sorted() : []
   }
 
+  /// What this run looks for: a file of each wanted day, or the file without date.
+  func wants(today: CalendarDay) -> [StatementWant] {
+    let days = profile.isDaily ? wantedDays(today: today) : [today]
+    return days.map { StatementWant(partner: settings.partner, profile: profile, day: $0) }
+  }
+
   /// Reads what has come. A file that cannot be used counts as missing; it is tried again by the next run.
-  mutating func read(today: CalendarDay, _ configuration: Configuration, zone: BusinessZone, currency: Currency?) {
-    let location = StatementLocation(url: profile.url, root: configuration.folder)
-    for day in profile.isDaily ? wantedDays(today: today) : [today] {
-      let reading = location.read(
-        day: day, source: settings.partner, zone: zone, defaultCurrency: currency, needs: Set(profile.on), digest: { Digest.sha256(of: $0) })
+  mutating func read(_ pull: DayPull, limit: Rate, zone: BusinessZone, currency: Currency?) {
+    for want in wants(today: pull.day) {
+      let day = want.day
+      let reading = StatementFeed.read(pull.statement(want), profile: profile, zone: zone, defaultCurrency: currency)
       guard let feed = reading.feed, let record = reading.record else {
         if let failure = reading.failure { failures.append(failure) }
         missing.append(day)
         continue
       }
       sources.append(record)
-      if exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
-        failures.append(.tooManyRejected(record, limit: configuration.maximumRejected))
+      if exceeds(limit: limit, rejected: record.rejected, rows: record.rows) {
+        failures.append(.tooManyRejected(record, limit: limit))
         missing.append(day)
         rejected += feed.rejects.listed
         continue

@@ -7,29 +7,23 @@ import SettlementCore
 /// Everything that a day's sources bring: the store's feeds and the partners' statements.
 struct DaySources {
   private var store: StoreDay
-  private let pattern: String
-  let day: CalendarDay
+  let pull: DayPull
   private(set) var deliveries: [StatementDelivery] = []
   private(set) var failures: [SourceFailure] = []
   let sources: [SourceRecord]
 
-  init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws {
-    self.day = day
-    // As the configuration names it, so that a manifest is the same from wherever the command was called.
-    let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
-    let isInside = configuration.storeFolder.hasPrefix(prefix)
-    pattern = isInside ? String(configuration.storeFolder.dropFirst(prefix.count)) : configuration.storeFolder
-    let wanted = try rules.book.partners.compactMap { partner in
-      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, ledger) }
-    }
-    let folder = StoreFolder(pattern: pattern, root: isInside ? configuration.folder : "")
+  init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger, _ pulling: Pulling,
+    _ marks: [String: String]
+  ) throws {
+    let wanted = try StatementDelivery.all(rules, ledger)
+    let pull = try pulling.pull(day, statements: wanted.flatMap { $0.wants(today: day) }, marks: marks)
+    self.pull = pull
     // The store first, as it is the largest: its two halves and the statements share the threads.
     let readings = try inParallel(wanted.count + 1) { place in
-      if place == 0 {
-        return Reading.store(folder.read(day: day, zone: zone, currencyOfBundle: rules.currencyOfBundle) { Digest.sha256(of: $0) })
-      }
+      if place == 0 { return Reading.store(pull.store.read(zone: zone, currencyOfBundle: rules.currencyOfBundle)) }
       var delivery = wanted[place - 1]
-      delivery.read(today: day, configuration, zone: zone, currency: rules.onlyCurrency(of: delivery.settings.partner))
+      let currency = rules.onlyCurrency(of: delivery.settings.partner)
+      delivery.read(pull, limit: configuration.maximumRejected, zone: zone, currency: currency)
       return .statement(delivery)
     }
     store = StoreDay()
@@ -43,11 +37,12 @@ struct DaySources {
     for record in store.sources where exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
       failures.append(.tooManyRejected(record, limit: configuration.maximumRejected))
     }
-    storeFailures = failures.count
+    (storeFailures, storeSources) = (failures.count, store.sources.count)
     failures += deliveries.flatMap(\.failures)
     sources = store.sources + deliveries.flatMap(\.sources)
   }
   private let storeFailures: Int
+  private let storeSources: Int
 
   private enum Reading: Sendable {
     case store(StoreDay)
@@ -66,9 +61,6 @@ struct DaySources {
   /// True while a file that was expected has not come.
   var isStatementMissing: Bool { deliveries.contains { !$0.missing.isEmpty } }
 
-  /// Where a feed's file is, as messages name it.
-  func path(_ feed: String) -> String { "\(DayPattern.expand(pattern, day))/\(feed).csv" }
-
   /// Gives the store's feeds away, so that their memory can be used again.
   mutating func takeStore() -> StoreDay {
     let taken = store
@@ -76,10 +68,11 @@ struct DaySources {
     return taken
   }
 
-  /// SHA-256 over what was read and the rules; the statements of single days are told apart by the ledger.
+  /// SHA-256 over what was read and the rules; the statements of single days are told apart by the ledger, a store read by watermark by
+  /// its records.
   func fingerprint(_ rules: RunRules) -> String {
     var text = ""
-    for record in sources where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDaily }) {
+    for record in sources.dropFirst(pull.isStoreWhole ? 0 : storeSources) where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDaily }) {
       text += "\(record.path) \(record.sha256)\n"
     }
     for agreement in rules.book.agreements {

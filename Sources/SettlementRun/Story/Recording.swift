@@ -70,6 +70,7 @@ struct Recording {
     let facts = intake.facts.redemptions
     let count = intake.newRedemptions
     run.redemptions.batch = facts.count == count ? facts : facts.rows(count)
+    run.codes = intake.codes
     run.redemptions.batch.group = Array(posted.groupOfRedemption.prefix(count))
     run.redemptions.batch.price = Array(settling.prices.prefix(count))
     run.redemptions.orderNumber = facts.order.prefix(count).map { orderReference($0) }
@@ -288,6 +289,8 @@ struct Recording {
     }
     run.balances.sort { ($0.currency.code, $0.account.code) < ($1.currency.code, $1.account.code) }
   }
+
+  mutating func record(marks: [String: String]) { run.marks = marks }
 
   mutating func record(_ reconciling: Reconciling) {
     for (delivery, outcome) in reconciling.outcomes {

@@ -14,6 +14,7 @@ struct RunDay {
   private let rules: RunRules
   private let zone: BusinessZone
   private let ledger: any Ledger
+  private let pulling: Pulling
   private let log: Logger
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
@@ -21,33 +22,44 @@ struct RunDay {
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
+    _ pulling: Pulling, _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
-    (self.log, self.stage, self.progress) = (log, stage, progress)
+    (self.pulling, self.log, self.stage, self.progress) = (pulling, log, stage, progress)
     words = FindingWords(language: configuration.language)
   }
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
     progress("\(day): reading")
     try stage(.reading)
-    var sources = try DaySources(day, configuration, rules, zone, ledger)
+    var sources = try DaySources(day, configuration, rules, zone, ledger, pulling, state.marks)
+    let archiving = sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
-    if sources.isStoreMissing { return try blocked(sources, latest, publishing) }
+    if sources.isStoreMissing {
+      try archiving.finish()
+      return try blocked(sources, latest, publishing)
+    }
     let fingerprint = sources.fingerprint(rules)
-    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements {
+    let isRepeated = try latest.map { try StoredSummary.decode($0.summary).fingerprint == fingerprint && !sources.bringsStatements } ?? false
+    if let latest, isRepeated, sources.pull.isStoreWhole {
+      try archiving.finish()
       return try unchanged(sources, latest, publishing)
     }
     progress("\(day): settling")
-    let (intake, settling) = try settle(&sources)
+    var (intake, pending) = try takeIn(&sources)
+    if let latest, isRepeated, try intake.bringsNothing(pending, since: latest, ledger) {
+      try archiving.finish()
+      return try unchanged(sources, latest, publishing)
+    }
+    let settling = try settle(sources, &intake, &pending)
     progress("\(day): reconciling")
     try stage(.reconciling)
     let findings = StoreFindings(settling, words)
     let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
     progress("\(day): recording")
     try stage(.recording)
-    let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
+    let (record, posted) = try record(sources, archiving, intake, settling, findings, reconciling, fingerprint)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
@@ -57,24 +69,29 @@ struct RunDay {
 
   // MARK: Steps
 
-  private func settle(_ sources: inout DaySources) throws -> (Intake, Settling) {
-    let current = Int32(state.runs.count + 1)
-    var intake = Intake(current: current, today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
+  private func takeIn(_ sources: inout DaySources) throws -> (Intake, Pending) {
+    var intake = Intake(current: Int32(state.runs.count + 1), today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
     var pending = Pending()
     try stage(.takingIn)
     let store = sources.takeStore()
-    try intake.take(store.orders!, file: sources.path("orders"), ledger)
+    try intake.take(store.orders!, file: sources.pull.store.orders.path, ledger)
     try intake.take(store.redemptions!, ledger, &pending)
     try intake.take(store.refunds!, ledger, &pending)
-    if let payouts = store.payouts { try intake.take(payouts, file: sources.path("payouts"), ledger) }
+    if let payouts = store.payouts { try intake.take(payouts, file: sources.pull.store.payouts!.path, ledger) }
+    intake.rejects = intake.rejects.map(store.placed)
+    return (intake, pending)
+  }
+
+  private func settle(_ sources: DaySources, _ intake: inout Intake, _ pending: inout Pending) throws -> Settling {
+    let current = intake.current
     for delivery in sources.deliveries { pending.orders.formUnion(try delivery.ordersNamed(ledger)) }
     try intake.loadHistory(ledger, &pending, claims: sources.deliveries.flatMap(\.openClaims))
     try stage(.settling)
-    return (intake, try Settling(intake, zone) { try ledger.ladders($0, before: current) })
+    return try Settling(intake, zone) { try ledger.ladders($0, before: current) }
   }
 
   private func record(
-    _ sources: DaySources, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
+    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
   ) throws -> (RunRecord, PostedRun) {
     let sequence = state.runs.filter { $0.day == day }.count + 1
     let number = String(sequence)
@@ -96,7 +113,9 @@ struct RunDay {
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
+    recording.record(marks: sources.pull.marks)
     try stage(.committing)
+    try archiving.finish()
     return (try ledger.append(recording.run).record, posted)
   }
 

@@ -12,13 +12,16 @@ public final class SettlementJob {
   let zone: BusinessZone
   private let ledger: any Ledger
   private let lock: RunLock
+  private let pulling: Pulling
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
 
   /// Opens the ledger under its lock and clears what a killed run left behind.
   ///
   /// `stage` is told which part of a day begins and ends the run by throwing; `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
-  public init(_ configuration: Configuration, log: Logger, runDay: String, stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void) throws {
+  public init(
+    _ configuration: Configuration, from origin: InputOrigin = .sources, log: Logger, runDay: String, stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void
+  ) throws {
     self.configuration = configuration
     self.log = log
     self.stage = stage
@@ -31,6 +34,7 @@ public final class SettlementJob {
     try FolderTree.ensure(configuration.output)
     try StagedFolder.recover(in: configuration.output)
     ledger = try SQLiteLedger(path: configuration.ledger)
+    pulling = try Pulling(configuration, from: origin, zone: zone)
   }
 
   private static func folder(of path: String) -> String {
@@ -47,6 +51,24 @@ public final class SettlementJob {
     public let isRepublished: Bool
     public let summary: RunSummaryFigures?
     public let problems: [String]
+  }
+
+  /// Pulls the inputs of every day of a range into the archive, as runs of them would, and settles nothing.
+  public func pull(_ days: ClosedRange<CalendarDay>, report: (CalendarDay, [PulledReport]) -> Void) throws -> ExitCode {
+    var exit = ExitCode.allMatched
+    for number in days.lowerBound.number...days.upperBound.number {
+      let day = CalendarDay(number: number)
+      let state = try ledger.state()
+      let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+      let wants = try StatementDelivery.all(rules, ledger).flatMap { $0.wants(today: day) }
+      let pull = try pulling.pull(day, statements: wants, marks: state.marks)
+      pull.touch()
+      try pull.startArchiving().finish()
+      let inputs = pull.found.map(PulledReport.init)
+      report(day, inputs)
+      if inputs.contains(where: \.isLacking) { exit = inputs.allSatisfy(\.isLacking) ? .sourcesUnreachable : .sourceMissing }
+    }
+    return exit
   }
 
   /// Runs every day of a range, missing days before it first; stops at a day that cannot post.
@@ -73,10 +95,10 @@ public final class SettlementJob {
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
     let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage)
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
-    return try RunDay(day, configuration, state, rules, zone, ledger, log, stage, progress).run(publishing)
+    return try RunDay(day, configuration, state, rules, zone, ledger, pulling, log, stage, progress).run(publishing)
   }
 
   /// A day before the newest posts nothing: what it published is published again.

@@ -43,7 +43,8 @@ extension RowScanner {
     return unsafe HeaderFault(line: line, expected: fault.expected(columns: 0), found: fault.found(in: bytes))
   }
 
-  private func name(ofColumn column: Int) -> String {
+  /// The name in `column` of the row parsed last.
+  func name(ofColumn column: Int) -> String {
     let bytes = unsafe self.bytes[fields[column].range]
     guard doubledFields.contains(column) else { return unsafe String(decoding: bytes, as: UTF8.self) }
     var name: [UInt8] = []

@@ -1,0 +1,81 @@
+import Glibc
+
+/// One object read from start to end: unpacked, counted, capped, and compared with its digest at the end.
+struct ObjectReading: ~Copyable {
+  private let name: ObjectName
+  private let descriptor: Descriptor
+  private var decompressor: Decompressor
+  private var hash = RunningHash()
+  private var packed = [UInt8](repeating: 0, count: 1 << 17)
+  private var packedRange = 0..<0
+  /// ``next()`` read the first `filled` bytes of it.
+  private(set) var piece = [UInt8](repeating: 0, count: 1 << 20)
+  private(set) var filled = 0
+  /// The last step had no room for all it had: the decompressor still holds bytes.
+  private var isOverfull = false
+  private var isAtEnd = false
+
+  private init(_ name: ObjectName, _ descriptor: consuming Descriptor, _ decompressor: consuming Decompressor) {
+    self.name = name
+    self.descriptor = descriptor
+    self.decompressor = decompressor
+  }
+
+  static func start(of digest: FileDigest, in archive: Archive) throws(ArchiveFailure) -> ObjectReading {
+    let name = try readingArchive { () throws(FileFailure) in try ObjectName(of: digest, in: archive) }
+    do throws(FileFailure) {
+      return ObjectReading(name, try Descriptor(open: name.path, O_RDONLY), try Decompressor.make(for: name.path))
+    } catch {
+      throw error.code == ENOENT ? damaged(name, "nothing") : .file(error)
+    }
+  }
+
+  /// Reads the next piece; false when all was read and is what was stored.
+  mutating func next() throws(ArchiveFailure) -> Bool {
+    filled = 0
+    while !isAtEnd, filled < piece.count { try unpack() }
+    if hash.bytes + Int64(filled) > name.digest.bytes { throw Self.damaged(name, "more than \(name.digest.bytes) bytes") }
+    hash.update(piece, first: filled)
+    if filled > 0 { return true }
+    let found = hash.finish()
+    if found != name.digest { throw Self.damaged(name, Self.words(for: found)) }
+    return false
+  }
+
+  /// One step of unpacking into the buffer; reads from the file when nothing packed is left.
+  private mutating func unpack() throws(ArchiveFailure) {
+    if packedRange.isEmpty, !isOverfull {
+      let count = try fill()
+      if count == 0 { throw Self.damaged(name, "a file that is cut") }
+    }
+    switch decompressor.step(packed, packedRange, into: &piece, from: filled) {
+    case .failure(let words): throw Self.damaged(name, "no such zstd frame (\(words.text))")
+    case .success(let step):
+      packedRange = packedRange.lowerBound + step.taken..<packedRange.upperBound
+      filled += step.given
+      isOverfull = filled == piece.count
+      if step.isEnd {
+        isAtEnd = true
+        let rest = try packedRange.isEmpty ? fill() : packedRange.count
+        if rest > 0 { throw Self.damaged(name, "bytes behind its end") }
+      }
+    }
+  }
+
+  private mutating func fill() throws(ArchiveFailure) -> Int {
+    let count: Int
+    do throws(FileFailure) { count = try descriptor.read(into: &packed, name.path) } catch { throw .file(error) }
+    packedRange = 0..<count
+    return count
+  }
+
+  private static func damaged(_ name: ObjectName, _ found: String) -> ArchiveFailure {
+    .damaged(path: name.path, expected: words(for: name.digest), found: found)
+  }
+
+  private static func words(for digest: FileDigest) -> String { "\(digest.bytes) bytes of SHA-256 \(digest.sha256)" }
+}
+
+extension RunningHash {
+  fileprivate mutating func update(_ bytes: [UInt8], first count: Int) { update(bytes.span.extracting(first: count)) }
+}

@@ -1,0 +1,58 @@
+import Tables
+
+/// How card codes (卡密) are replaced on the way in (SPEC §10): by their keyed hash, or by nothing when there is no key.
+public struct CardCodes: Sendable {
+  public enum Format: Sendable {
+    case csv, json
+  }
+  private let columns: [String]
+  private let replacement: CodeReplacement
+
+  /// `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns, or JSON keys, that hold codes.
+  public init(columns: [String] = ["code"], hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
+    self.columns = columns
+    replacement = hash.map { .hash($0) } ?? .nothing
+  }
+
+  /// A filter for one input that comes in pieces.
+  public func filter(_ format: Format) -> Filter {
+    switch format {
+    case .csv: Filter(CodeColumnReplacer(columns: columns, replacement: replacement))
+    case .json: Filter(CodeFieldReplacer(keys: columns, replacement: replacement))
+    }
+  }
+
+  /// Replaces the codes of one input, in pieces of any size.
+  public struct Filter: Sendable {
+    private var filter: any CodeFilter
+
+    init(_ filter: any CodeFilter) { self.filter = filter }
+
+    /// Takes the next piece; what is certain by now is appended to `output`.
+    public mutating func take(_ piece: Span<UInt8>, into output: inout [UInt8]) { filter.filter(piece, into: &output) }
+
+    /// Appends what was held back: the input has ended.
+    public mutating func finish(into output: inout [UInt8]) { filter.finish(into: &output) }
+  }
+
+  /// A whole CSV file with its codes replaced; nil when it has no such column and stays as it is.
+  func replaced(in bytes: [UInt8]) -> [UInt8]? {
+    var head = CodeColumnReplacer(columns: columns, replacement: replacement)
+    var output: [UInt8] = []
+    head.filter(bytes.span.extracting(first: min(bytes.count, 1 << 20)), into: &output)
+    if head.isPassing { return nil }
+    return CodeColumnReplacer(columns: columns, replacement: replacement).filtered(bytes)
+  }
+}
+
+extension SourceBytes {
+  /// The bytes of a CSV file as they came, and with their codes replaced for whoever parses them.
+  public init(came bytes: consuming [UInt8], sha256: String, codes: CardCodes) {
+    let count = bytes.count
+    if let replaced = codes.replaced(in: bytes) {
+      self.init(bytes: replaced, count: count, sha256: sha256)
+    } else {
+      self.init(bytes: bytes, count: count, sha256: sha256)
+    }
+  }
+}

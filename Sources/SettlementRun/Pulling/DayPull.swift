@@ -1,0 +1,38 @@
+import DurableFiles
+import Feeds
+import SettlementCore
+import Synchronization
+
+/// The inputs of one business day, each ready to be read: from where it is, or from the archive.
+final class DayPull: Sendable {
+  let day: CalendarDay
+  let store: StoreInputs
+  /// The store's files say everything about the day each time; a database or interface only what is new.
+  let isStoreWhole: Bool
+  /// How far the store was read, by the ledger's name of the mark.
+  let marks: [String: String]
+  private let statements: [InputKey: SourceInput]
+  private let keeping: InputKeeping
+
+  init(
+    _ day: CalendarDay, store: StoreInputs, isStoreWhole: Bool, marks: [String: String] = [:], statements: [InputKey: SourceInput],
+    keeping: InputKeeping
+  ) {
+    (self.day, self.store, self.isStoreWhole, self.marks) = (day, store, isStoreWhole, marks)
+    (self.statements, self.keeping) = (statements, keeping)
+  }
+
+  func statement(_ want: StatementWant) -> SourceInput { statements[want.key]! }
+
+  /// What was found of every input so far.
+  var found: [InputKeeping.Found] { keeping.all }
+
+  /// Reads every input, for whoever only keeps them; what fails is noted.
+  func touch() {
+    for input in [store.orders, store.redemptions, store.refunds, store.payouts].compactMap({ $0 }) { try? input.touch() }
+    for input in statements.values { try? input.touch() }
+  }
+
+  /// Puts what was read into the archive, beside the run; it must end before the run counts (SPEC §9).
+  func startArchiving() -> Archiving { Archiving { [self] in try keeping.keep(day) } }
+}

@@ -1,0 +1,26 @@
+import DurableFiles
+import Feeds
+
+/// What a pull found of one input, for people.
+public struct PulledReport: Sendable {
+  /// A feed of the store, or a partner.
+  public let source: String
+  /// One line: state, size and digest, or why nothing came.
+  public let words: String
+  /// Something was due and has not come.
+  public let isLacking: Bool
+
+  init(_ found: InputKeeping.Found) {
+    let input = found.input
+    source = input.source
+    isLacking = found.failure.map { $0.kind != .missing || $0.source != "payouts" } ?? false
+    words =
+      switch input.state {
+      case .read: "\(input.pulled?.bytes ?? 0) bytes, SHA-256 \(input.pulled?.sha256 ?? ""), from \(input.name)"
+      case .empty: "nothing, says \(input.name)"
+      case .waiting: "not ready: \(input.detail)"
+      case .missing: "missing: \(input.detail)"
+      case .failed: "failed: \(input.detail)"
+      }
+  }
+}

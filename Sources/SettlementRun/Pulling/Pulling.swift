@@ -1,0 +1,54 @@
+import DurableFiles
+import Feeds
+import RuleFiles
+import SettlementCore
+
+/// Where a run's inputs come from.
+public enum InputOrigin: Sendable {
+  case sources
+  /// As earlier pulls left them there; no source is asked.
+  case archive
+}
+
+/// Gets the inputs of business days, from their sources or from the archive (SPEC §9: pull, archive, parse).
+struct Pulling: Sendable {
+  private let configuration: Configuration
+  private let origin: InputOrigin
+  private let zone: BusinessZone
+  private let archive: Archive
+  private let codes: CardCodes
+  private let secrets: Secrets
+
+  /// Opens the archive to store into it: the run lock must be held. Throws `FileFailure`, or `SettlementRefusal` when the key of the card
+  /// codes is configured and cannot be had.
+  init(_ configuration: Configuration, from origin: InputOrigin, zone: BusinessZone, secrets: Secrets = Secrets()) throws {
+    (self.configuration, self.origin, self.zone, self.secrets) = (configuration, origin, zone, secrets)
+    codes = try Self.codes(configuration, secrets)
+    archive = try Archive(folder: configuration.archive)
+  }
+
+  private static func codes(_ configuration: Configuration, _ secrets: Secrets) throws -> CardCodes {
+    guard let key = configuration.codeKey else { return CardCodes(hash: nil) }
+    do {
+      let hash = KeyedHash(key: Array(try secrets.value(of: key, for: "codes").utf8))
+      return CardCodes { hash.hexadecimalDigits(of: $0) }
+    } catch {
+      throw SettlementRefusal("\(error)")
+    }
+  }
+
+  /// Pulls what a run of `day` needs. Remote inputs are fetched now, side by side, and local files when they are read.
+  ///
+  /// An input that cannot be had fails by itself, when it is read; `marks` are the ledger's. Throws when the archive cannot be written.
+  func pull(_ day: CalendarDay, statements wants: [StatementWant], marks: [String: String]) throws -> DayPull {
+    let keeping = InputKeeping(archive: archive, codes: codes)
+    switch origin {
+    case .archive: return try ArchivedPull(configuration, day, zone, archive, keeping).pull(wants)
+    case .sources:
+      let maker = RequestMaker(configuration.transfers) { (reference, source) throws(SourceFailure) in
+        try secrets.value(of: reference, for: source)
+      }
+      return try SourcePull(configuration, day, zone, maker, keeping).pull(wants, marks)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import SettlementCore
+
+/// A statement that a run looks for.
+struct StatementWant: Sendable {
+  let partner: String
+  let profile: StatementProfile
+  /// The business day that the file covers; of a file without date the run's.
+  let day: CalendarDay
+
+  var key: InputKey { InputKey(source: partner, day: day) }
+}
+
+/// Names an input of a pull: a feed of the store or a partner, and the business day it covers.
+struct InputKey: Hashable, Sendable {
+  let source: String
+  let day: CalendarDay
+}
