@@ -1,13 +1,13 @@
 import Dispatch
 import Synchronization
 
-/// A value that another thread makes meanwhile.
+/// A value that another thread makes meanwhile, whatever the other threads are doing: a queue of its own never waits for one of theirs.
 final class Ahead<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)
   private let making = DispatchGroup()
 
   init(_ make: @escaping @Sendable () -> Value) {
-    DispatchQueue.global(qos: .userInitiated).async(group: making) { [self] in
+    DispatchQueue(label: "ahead").async(group: making) { [self] in
       let value = make()
       made.withLock { $0 = value }
     }

@@ -3,10 +3,10 @@ import LedgerStore
 import Reports
 import SettlementCore
 
-/// Turns what a run found into what the ledger adds.
+/// Turns what a run found into what the ledger adds: first all that is known once the day is settled, then the rest.
 struct Recording {
   private let settling: Settling
-  private let posted: PostedRun
+  private var posted: PostedRun
   private(set) var run: NewRun
   private var intake: Intake { settling.intake }
 
@@ -15,7 +15,6 @@ struct Recording {
     self.posted = posted
     run = NewRun(number: settling.intake.current, day: settling.intake.today, sequence: sequence, zone: zone)
     run.firstGroup = posted.firstGroup
-    run.groupCount = posted.groupCount
     run.parties = settling.intake.rules.parties
     run.bundles = settling.intake.rules.bundles
     run.entitlements = settling.intake.rules.entitlements
@@ -24,7 +23,14 @@ struct Recording {
     recordRefunds()
     recordWaiting()
     recordPayouts()
+  }
+
+  /// Adds what had to wait for the reconciliation: adjusts, and the numbers of the groups behind them.
+  mutating func record(_ posted: PostedRun) {
+    self.posted = posted
+    run.groupCount = posted.groupCount
     run.adjusts = posted.adjusts
+    recordWaitingPayouts()
   }
 
   // MARK: Orders
@@ -258,6 +264,9 @@ struct Recording {
     for (row, payout) in intake.payouts.enumerated() where payout.run == Run.never {
       run.waitingAdded.append(WaitingRecord(feed: .payout, number: RecordReference.new(row: row), wakeDay: payout.day))
     }
+  }
+
+  private mutating func recordWaitingPayouts() {
     for waiting in intake.woken where waiting.feed == .payout {
       let place = posted.payouts.firstIndex { $0.number == waiting.number }
       let first = posted.firstGroup + Int64(posted.settled.sequence.count + posted.settled.trueUps.count + posted.adjusts.count)
