@@ -13,10 +13,10 @@ extension SQLiteLedger {
   public func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun {
     let operation = "append run \(facts.number)"
     let numbers = try Self.attempt(operation, path) { try queue.inDatabase { try begin($0, facts, operation) } }
-    firstUnfinished = numbers.firsts
+    firstUnfinished.withLock { $0 = numbers.firsts }
     let writer = FactWriter(queue, facts, numbers)
     let writing = Ahead { Result { try writer.write() } }
-    defer { firstUnfinished = [:] }
+    defer { firstUnfinished.withLock { $0 = [:] } }
     do {
       var run = facts
       try finishing(&run)

@@ -28,8 +28,8 @@ extension SQLiteLedger {
       var found = Found()
       guard try !rows.isEmpty && hasRows(database, Found.table) else { return found }
       let query = try Prepared(database, Found.select + " WHERE f.\(Found.idColumn) = ?")
-      let end = firstUnfinished[Found.table] ?? .max
-      for row in IDOrder.rows(of: ids, among: rows) {
+      let end = firstUnfinished.withLock { $0[Found.table] } ?? .max
+      for row in TextOrder.rows(of: ids, among: rows) {
         try query.forEach({ $0.text(ids, Int(row)) }) { if $0.integer(0) < end { try found.append($0, asked: row) } }
       }
       try found.complete(database)
@@ -63,7 +63,7 @@ extension SQLiteLedger {
     var found = Found()
     guard try !numbers.isEmpty && hasRows(database, Found.table) else { return found }
     let query = try Prepared(database, sql)
-    let end = firstUnfinished[Found.table] ?? .max
+    let end = firstUnfinished.withLock { $0[Found.table] } ?? .max
     for place in RadixSort.order(of: numbers) {
       try query.forEach({ $0.integer(numbers[Int(place)]) }) { if $0.integer(0) < end { try found.append($0, asked: place) } }
     }

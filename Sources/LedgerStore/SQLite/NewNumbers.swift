@@ -11,10 +11,10 @@ final class NewNumbers: Sendable {
     /// The number of each row.
     var numbers: [Int64] { sorting.value.numbers }
 
-    fileprivate init(_ ids: TextColumn, after newest: Int64) {
+    fileprivate init(_ ids: TextColumn, in order: [Int32]? = nil, after newest: Int64) {
       range = newest + 1..<newest + 1 + Int64(ids.count)
       sorting = Ahead {
-        let rows = IDOrder.rows(of: ids)
+        let rows = order ?? TextOrder.rows(of: ids)
         var numbers = [Int64](repeating: 0, count: ids.count)
         for (place, row) in rows.enumerated() { numbers[Int(row)] = newest + 1 + Int64(place) }
         return (rows, numbers)
@@ -28,7 +28,7 @@ final class NewNumbers: Sendable {
 
   init(_ database: Database, _ run: NewRun) throws {
     orders = Batch(run.orders.ids, after: try Self.newest(database, "orders"))
-    redemptions = Batch(run.redemptions.batch.ids, after: try Self.newest(database, "redemptions"))
+    redemptions = Batch(run.redemptions.batch.ids, in: run.redemptions.order, after: try Self.newest(database, "redemptions"))
     refunds = Batch(run.refunds.batch.ids, after: try Self.newest(database, "refunds"))
     payouts = Batch(TextColumn(run.payouts.map(\.id)), after: try Self.newest(database, "payouts"))
   }

@@ -1,5 +1,6 @@
 import GRDB
 import SettlementCore
+import Synchronization
 
 /// The ledger in one SQLite file: the embedded default.
 ///
@@ -8,7 +9,7 @@ public final class SQLiteLedger: Ledger {
   public let path: String
   let queue: DatabaseQueue
   /// While a run is being added: by table, the first number that belongs to it.
-  var firstUnfinished: [String: Int64] = [:]
+  let firstUnfinished = Mutex<[String: Int64]>([:])
 
   /// Opens the file, or makes it (0640, its folder 0750); brings older schemas up to date.
   ///

@@ -79,6 +79,7 @@ struct Recording {
     run.codes = intake.codes
     run.redemptions.batch.group = Array(posted.groupOfRedemption.prefix(count))
     run.redemptions.batch.price = Array(settling.prices.prefix(count))
+    run.redemptions.order = intake.redemptionOrder
     run.redemptions.orderNumber = facts.order.prefix(count).map { orderReference($0) }
     run.redemptions.posted = facts.run.prefix(count).enumerated().map { $1 == intake.current && facts.order[$0] >= 0 }
     for (row, order) in facts.order.prefix(count).enumerated() where order < 0 {
