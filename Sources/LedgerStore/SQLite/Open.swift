@@ -29,7 +29,8 @@ extension SQLiteLedger {
     }
   }
 
-  /// One writer, one large transaction, safe against power loss. A rollback journal writes new pages once, a write-ahead log twice.
+  /// One writer, one large transaction, safe against power loss. A rollback journal writes new pages once, a write-ahead log twice. Rows come
+  /// in the order of their keys, so a small cache serves, and pages that are full go to the file while others are filled.
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(2)
@@ -39,7 +40,7 @@ extension SQLiteLedger {
       try database.execute(
         sql: """
           PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
-          PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;
+          PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
           """)
     }
     return configuration

@@ -72,13 +72,16 @@ struct Recording {
 
   // MARK: Redemptions and refunds
 
+  /// Shared when it is all of them.
+  private static func first(_ count: Int, of column: [Int64]) -> [Int64] { column.count == count ? column : Array(column.prefix(count)) }
+
   private mutating func recordRedemptions() {
     let facts = intake.facts.redemptions
     let count = intake.newRedemptions
     run.redemptions.batch = facts.count == count ? facts : facts.rows(count)
     run.codes = intake.codes
-    run.redemptions.batch.group = Array(posted.groupOfRedemption.prefix(count))
-    run.redemptions.batch.price = Array(settling.prices.prefix(count))
+    run.redemptions.batch.group = Self.first(count, of: posted.groupOfRedemption)
+    run.redemptions.batch.price = Self.first(count, of: settling.prices)
     run.redemptions.order = intake.redemptionOrder
     run.redemptions.orderNumber = facts.order.prefix(count).map { orderReference($0) }
     run.redemptions.posted = facts.run.prefix(count).enumerated().map { $1 == intake.current && facts.order[$0] >= 0 }
@@ -103,7 +106,7 @@ struct Recording {
     let facts = intake.facts.refunds
     let count = intake.newRefunds
     run.refunds.batch = facts.rows((0..<Int32(count)).map { $0 })
-    run.refunds.batch.group = Array(posted.groupOfRefund.prefix(count))
+    run.refunds.batch.group = Self.first(count, of: posted.groupOfRefund)
     run.refunds.orderNumber = facts.order.prefix(count).map { orderReference($0) }
     run.refunds.posted = facts.run.prefix(count).enumerated().map { $1 == intake.current && facts.order[$0] >= 0 }
     let undone = settling.undoneRefunds
