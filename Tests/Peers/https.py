@@ -255,11 +255,14 @@ class Server(http.server.ThreadingHTTPServer):
         # In the connection's own thread, so that a slow handshake holds up nobody.
         request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         request.settimeout(120)
+        secured = self.context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
         try:
-            with self.context.wrap_socket(request, server_side=True) as secured:
-                super().finish_request(secured, client_address)
+            secured.do_handshake()
+            super().finish_request(secured, client_address)
         except OSError:
             time.sleep(0.2)  # whoever was refused gets to read why
+        finally:
+            secured.close()
 
 
 def write_fact(name, text):

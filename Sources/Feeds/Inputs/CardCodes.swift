@@ -14,6 +14,11 @@ public struct CardCodes: Sendable {
     replacement = hash.map { .hash($0) } ?? .nothing
   }
 
+  /// The same, for an input that calls its codes by other names, too.
+  public func naming(_ names: [String]) -> CardCodes { CardCodes(columns: columns + names, replacement: replacement) }
+
+  private init(columns: [String], replacement: CodeReplacement) { (self.columns, self.replacement) = (columns, replacement) }
+
   /// A filter for one input that comes in pieces.
   public func filter(_ format: Format) -> Filter {
     switch format {

@@ -47,8 +47,7 @@ public struct RemoteStore: Sendable {
   private func pages(
     _ store: HTTPStore, _ day: CalendarDay, _ zone: BusinessZone, _ marks: [StoreFeed: String], _ sink: (StoreFeed) -> InputSink
   ) throws -> [StoreFeed: Result<PulledSource, SourceFailure>] {
-    let throttle = RequestThrottle(
-      requestsPerSecond: store.requestsPerSecond, now: TransferClock.system.monotonic, sleep: TransferClock.system.sleep)
+    let throttle = RequestThrottle(requestsPerSecond: store.requestsPerSecond)
     var results: [StoreFeed: Result<PulledSource, SourceFailure>] = [:]
     for list in store.lists {
       do {

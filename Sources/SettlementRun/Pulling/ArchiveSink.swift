@@ -27,11 +27,12 @@ final class ArchiveSink: Sendable {
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
-  private let format: CardCodes.Format
+  private let filter: CardCodes.Filter
 
-  init(_ keeping: InputKeeping, _ format: CardCodes.Format) throws(FileFailure) {
-    (self.keeping, self.format) = (keeping, format)
-    state = Mutex(State(writer: try keeping.archive.writer(), filter: keeping.codes.filter(format)))
+  /// `filter` is a fresh one for the input's codes.
+  init(_ keeping: InputKeeping, _ filter: CardCodes.Filter) throws(FileFailure) {
+    (self.keeping, self.filter) = (keeping, filter)
+    state = Mutex(State(writer: try keeping.archive.writer(), filter: filter))
   }
 
   var sink: InputSink {
@@ -42,7 +43,7 @@ final class ArchiveSink: Sendable {
     try state.withLock { state in
       try state!.writer.restart()
       state!.came = RunningHash()
-      state!.filter = keeping.codes.filter(format)
+      state!.filter = filter
     }
   }
 
@@ -78,9 +79,13 @@ extension SourceInput {
   init(_ input: PulledInput, in archive: Archive) {
     self.init(name: input.source, path: input.name) { () throws(SourceFailure) in
       let came = input.pulled!
-      if input.state == .empty { return SourceBytes(bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256) }
+      if input.state == .empty {
+        return SourceBytes(
+          bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
+      }
       do throws(ArchiveFailure) {
-        return SourceBytes(bytes: try archive.read(input.object!), count: Int(came.bytes), sha256: came.sha256)
+        let bytes = try archive.read(input.object!)
+        return SourceBytes(bytes: bytes, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
       } catch {
         throw SourceFailure(
           kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",

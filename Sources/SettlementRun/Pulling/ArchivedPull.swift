@@ -7,12 +7,11 @@ import SettlementCore
 struct ArchivedPull {
   private let configuration: Configuration
   private let day: CalendarDay
-  private let zone: BusinessZone
   private let archive: Archive
   private let keeping: InputKeeping
 
-  init(_ configuration: Configuration, _ day: CalendarDay, _ zone: BusinessZone, _ archive: Archive, _ keeping: InputKeeping) {
-    (self.configuration, self.day, self.zone, self.archive, self.keeping) = (configuration, day, zone, archive, keeping)
+  init(_ configuration: Configuration, _ day: CalendarDay, _ archive: Archive, _ keeping: InputKeeping) {
+    (self.configuration, self.day, self.archive, self.keeping) = (configuration, day, archive, keeping)
   }
 
   func pull(_ wants: [StatementWant]) throws -> DayPull {

@@ -30,9 +30,15 @@ struct RunDay {
   }
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
+    progress("\(day): pulling")
+    try stage(.pulling)
+    _ = try pulling.keyMarks(state.marks)
+    let expected = try StatementDelivery.all(rules, ledger)
+    let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
-    var sources = try DaySources(day, configuration, rules, zone, ledger, pulling, state.marks)
+    var sources = try DaySources(
+      pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
@@ -129,7 +135,7 @@ struct RunDay {
       recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
-    recording.record(marks: sources.pull.marks)
+    recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
   }
 
   private func result(

@@ -32,7 +32,9 @@ extension Fault {
     case CURLE_PEER_FAILED_VERIFICATION: distrusted(end)
     case CURLE_SSL_CONNECT_ERROR: end.systemError == 0 ? handshake(end) : unreachable(systemText(end.systemError))
     case CURLE_USE_SSL_FAILED:
-      Fault(kind: .refused, expected: "TLS on every connection", found: "a server without", advice: "check the scheme and the port with the partner")
+      Fault(
+        kind: .refused, expected: "TLS on every connection", found: "a server without",
+        advice: "check the scheme and the port with the partner")
     case CURLE_SSL_CERTPROBLEM:
       configuration(
         expected: "a client certificate and its key", found: "files that do not fit, or a wrong passphrase", advice: "correct them")

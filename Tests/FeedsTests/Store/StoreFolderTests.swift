@@ -15,9 +15,14 @@ import Testing
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
   }
 
+  static let digested: SourceInput.Preparation = { _, bytes in
+    let count = bytes.count
+    return SourceBytes(bytes: bytes, count: count, sha256: "digest of \(count)")
+  }
+
   func read(_ pattern: String = "store/{date}") -> StoreDay {
-    StoreFolder(pattern: pattern, root: root)
-      .read(day: day, zone: shanghai, currencyOfBundle: ["VIP": Currency(code: "CNY")!]) { "digest of \($0.count)" }
+    StoreFolder(pattern: pattern, root: root).inputs(day: day, prepare: Self.digested)
+      .read(zone: shanghai, currencyOfBundle: ["VIP": Currency(code: "CNY")!])
   }
 
   @Test func aWholeDay() throws {
@@ -65,26 +70,26 @@ import Testing
 
   @Test func statementsOfAPartner() throws {
     try write("statements/2026-03-01.csv", "reference,amount,time\nR1,1.00,2026-03-01 10:00:00\n")
-    func read(_ url: String) -> SourceReading<StatementFeed> {
-      StatementLocation(url: url, root: root).read(
-        day: day, source: "statement eleme", zone: shanghai, defaultCurrency: nil, needs: [.reference]
-      ) { _ in "d" }
+    func read(_ url: String, proof: CompletenessProof = .none) -> SourceReading<StatementFeed> {
+      let input = StatementLocation(url: url, root: root).input(day: day, source: "statement eleme", prepare: Self.digested)
+      let profile = StatementProfile(source: StatementSource(url: url, proof: proof), matches: .redemptions)
+      return StatementFeed.read(input, profile: profile, zone: shanghai, defaultCurrency: nil)
     }
     let reading = read("file:statements/{date}.csv")
     #expect(reading.failure == nil && reading.feed?.amount == [10_000])
     #expect(
       reading.record
-        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "d", rows: 1, rejected: 0))
+        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "digest of 50", rows: 1, rejected: 0))
     #expect(read("file://\(root)/statements/{date}.csv").failure == nil)
     #expect(
       read("file:none/{date}.csv").failure?.description
         == "none/2026-03-01.csv: file: expected a file, found none; deliver it and run again")
-    for url in ["https://user:password@host/x.csv", "file://host/x.csv", "file:", "statements/x.csv"] {
-      let failure = read(url).failure
-      #expect(
-        failure?.description
-          == "statement eleme: url: expected a URL such as file:statements/eleme/{date}.csv, found another kind of URL; "
-          + "correct it in the partner's file")
-    }
+    #expect(
+      read("file:statements/{date}.csv", proof: .trailer("<END>")).failure?.description
+        == "statements/2026-03-01.csv:2: trailer: expected <END> as the last line, found another one; the file is not whole, or has no "
+        + "trailer: fetch it again, or correct proof in the partner's file")
+    try write("statements/2026-03-01.csv", "reference,amount,time\nR1,1.00,2026-03-01 10:00:00\n<END>\n")
+    let whole = read("file:statements/{date}.csv", proof: .trailer("<END>"))
+    #expect(whole.failure == nil && whole.feed?.count == 1 && whole.feed?.rejects.count == 0)
   }
 }

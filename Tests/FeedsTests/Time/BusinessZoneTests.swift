@@ -1,7 +1,8 @@
-import Feeds
 import Foundation
 import SettlementCore
 import Testing
+
+@testable import Feeds
 
 /// Expected instants come from Python's zoneinfo, not from Foundation.
 @Suite struct BusinessZoneTests {
@@ -78,5 +79,16 @@ import Testing
     // A day that the zone skips ends with the day before.
     #expect(apia.lastInstant(of: CalendarDay("2011-12-30")!) == 1_325_239_199_999_999)
     #expect(shanghai.lastInstant(of: CalendarDay("2026-03-01")!) == 1_772_380_799_999_999)
+  }
+
+  /// A feed may write its times in a zone of its own; the business day stays the shop's.
+  @Test func aFeedDeclaresItsZone() throws {
+    let zone = shanghai.declaring(BusinessZone(identifier: "UTC")!)
+    var times = TimestampReader(zone)
+    let bytes = Array("2026-03-01 16:30:00".utf8)
+    let instant = try times.parse(bytes.span, 0, bytes.count)
+    #expect(zone.text(of: instant) == "2026-03-02T00:30:00+08:00")
+    #expect(times.businessDay == CalendarDay("2026-03-02")!.number)
+    #expect(zone.firstInstant(of: CalendarDay("2026-03-02")!) == instant - 1_800_000_000)
   }
 }
