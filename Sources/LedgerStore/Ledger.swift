@@ -3,12 +3,12 @@ import SettlementCore
 /// What the ledger keeps (SPEC §6): facts that are only ever added, and everything that is found again by index.
 ///
 /// Records have **numbers**: the ledger's own row numbers, from 1, contiguous per run, in the byte order of their ids. Runs are numbered 1,
-/// 2, 3 …. Amounts are minor units, instants microseconds since 1970. One task uses a ledger at a time. Every function throws
+/// 2, 3 …. Amounts are minor units, instants microseconds since 1970. Look-ups of several threads take turns. Every function throws
 /// `LedgerFailure` when the database cannot be read or written, and then nothing has changed.
 ///
 /// Look-ups by id take a column and the rows of it to look for; look-ups by number take numbers. Answers come in no particular order, only
 /// what was found, each with the place of what it answers in `asked` (the row of the id column, or the place in the list of numbers).
-public protocol Ledger: AnyObject {
+public protocol Ledger: AnyObject, Sendable {
   /// Every run so far, the names and the versions: what a run needs to know before it reads anything else.
   func state() throws(LedgerFailure) -> LedgerState
 
@@ -72,6 +72,23 @@ public protocol Ledger: AnyObject {
   /// The run's number must follow the newest. The same facts in another order of rows make the same database.
   @discardableResult
   func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun
+
+  /// The same for a run whose orders, redemptions, refunds and payouts are known before the rest: `finishing` adds that and leaves them as
+  /// they are. Meanwhile the ledger may write them; look-ups show it as the runs before have left it.
+  ///
+  /// What `finishing` throws is thrown on, and then nothing has changed.
+  @discardableResult
+  func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun
+}
+
+extension Ledger {
+  /// One after the other.
+  @discardableResult
+  public func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun {
+    var run = facts
+    try finishing(&run)
+    return try append(run)
+  }
 }
 
 extension Ledger {

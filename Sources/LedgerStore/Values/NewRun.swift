@@ -74,6 +74,8 @@ public struct NewRedemptions: Sendable {
   public var batch = RedemptionBatch()
   /// The order's number or a `RecordReference`.
   public var orderNumber: [Int64] = []
+  /// The rows in the byte order of their ids, where the caller knows it.
+  public var order: [Int32]?
   /// It earned in this run (`group` and `price` say what).
   public var posted: [Bool] = []
 

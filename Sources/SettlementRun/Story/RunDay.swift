@@ -59,13 +59,7 @@ struct RunDay {
       return try unchanged(sources, latest, publishing)
     }
     let settling = try settle(sources, &intake, &pending)
-    progress("\(day): reconciling")
-    try stage(.reconciling)
-    let findings = StoreFindings(settling, words)
-    let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
-    progress("\(day): recording")
-    try stage(.recording)
-    let (record, posted) = try record(sources, archiving, intake, settling, findings, reconciling, fingerprint)
+    let (record, posted) = try reconcileAndRecord(sources, archiving, intake, settling, fingerprint)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
@@ -96,18 +90,40 @@ struct RunDay {
     return try Settling(intake, zone) { try ledger.ladders($0, before: current) }
   }
 
-  private func record(
-    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
+  /// What the day has settled is written while it is reconciled; both are one transaction.
+  private func reconcileAndRecord(
+    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ fingerprint: String
   ) throws -> (RunRecord, PostedRun) {
     let sequence = state.runs.filter { $0.day == day }.count + 1
     let number = String(sequence)
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
-    let posted = PostedRun(
-      id: id, day: day, firstGroup: firstGroup, settled: settling.run, adjusts: reconciling.outcomes.flatMap(\.outcome.adjusts),
-      payouts: try intake.duePayouts(ledger), settling.intake.rules)
+    var posted = PostedRun(
+      id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
-    try recording.record(try posted.movements(), on: try ledger.balances())
+    let appended = try ledger.append(recording.run) { run in
+      progress("\(day): reconciling")
+      try stage(.reconciling)
+      let findings = StoreFindings(settling, words)
+      let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
+      progress("\(day): recording")
+      try stage(.recording)
+      posted.take(reconciling.outcomes.flatMap(\.outcome.adjusts))
+      recording.record(posted)
+      try record(&recording, sources, intake, settling, findings, reconciling, fingerprint, posted)
+      run = recording.run
+      try stage(.committing)
+      try archiving.finish()
+    }
+    return (appended.record, posted)
+  }
+
+  private func record(
+    _ recording: inout Recording, _ sources: DaySources, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings,
+    _ reconciling: Reconciling, _ fingerprint: String, _ posted: PostedRun
+  ) throws {
+    let balances = try ledger.balances()
+    try recording.record(try posted.movements(), on: balances)
     recording.record(reconciling)
     let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
     let book = try DiscrepancyBook(
@@ -115,14 +131,11 @@ struct RunDay {
       currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: intake.current, today: day, ledger)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
-      id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
-      rejects)
+      posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
+      recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
     recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
-    try stage(.committing)
-    try archiving.finish()
-    return (try ledger.append(recording.run).record, posted)
   }
 
   private func result(
