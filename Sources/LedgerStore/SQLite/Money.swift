@@ -28,7 +28,13 @@ extension SQLiteLedger {
   public func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool {
     try read("look up an adjust of \(partner)") { database in
       var found = false
-      let query = try Prepared(database, "SELECT 1 FROM adjusts WHERE partner = ? AND key = ? LIMIT 1")
+      let query = try Prepared(
+        database,
+        """
+        SELECT 1 FROM adjusts a WHERE partner = ? AND key = ? AND NOT EXISTS (\
+        SELECT 1 FROM decisions d JOIN decision_outcomes o USING (number) \
+        WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL) LIMIT 1
+        """)
       try query.forEach({
         $0.text(partner)
         $0.text(key)

@@ -74,7 +74,9 @@ extension Intake {
     case (true, false, .redeemed): break
     case (true, false, .reversed): reverseNew(new, like: batch, row)
     case (true, true, .reversed) where known.reversedAt[Int(new)] == batch.reversedAt[row]: break
-    default: note(Reference(feed: .redemption, row: new))
+    default:
+      note(Reference(feed: .redemption, row: new))
+      noteContent(of: batch, row, status: "\(status)")
     }
   }
 
@@ -104,6 +106,7 @@ extension Intake {
       case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
       default:
         changedRedemptions.insert(number)
+        noteContent(of: batch, Int(row), status: "\(status[Int(row)])")
         if let order = orderNumber[row] { pending.orders.insert(order) }
       }
       if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.redemptions.insert(number) }

@@ -24,16 +24,17 @@ struct Reconciling {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
     var books = try inParallel(deliveries.count) { place in
-      let book = PartnerBook(deliveries[place], claims: claims[deliveries[place].party], source)
+      let book = try PartnerBook(deliveries[place], claims: claims[deliveries[place].party], source)
       return (book: book, match: Matcher(book.claims, book.lines))
     }
     for place in books.indices {
       let partner = deliveries[place].settings.partner
       if deliveries[place].isWhole {
         books[place].book.numberReferences { _, _ in 0 }
-        continue
+      } else {
+        try books[place].book.numberReferences { try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
       }
-      try books[place].book.numberReferences { try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
+      try books[place].book.addDecidedLines(books[place].match)
     }
     var settled: [SettledKeys] = []
     for place in books.indices { settled.append(try Self.settle(books[place], settling, ledger)) }

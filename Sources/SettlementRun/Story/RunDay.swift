@@ -36,7 +36,8 @@ struct RunDay {
     for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing { return try blocked(sources, latest, publishing) }
     let fingerprint = sources.fingerprint(rules)
-    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements {
+    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements, try ledger.pendingDecisions().isEmpty
+    {
       return try unchanged(sources, latest, publishing)
     }
     progress("\(day): settling")
@@ -47,12 +48,12 @@ struct RunDay {
     let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
     progress("\(day): recording")
     try stage(.recording)
-    let (record, posted) = try record(sources, intake, settling, findings, reconciling, fingerprint)
+    let (record, posted, notes) = try record(sources, intake, settling, findings, reconciling, fingerprint)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
-    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed))
+    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed) + notes)
   }
 
   // MARK: Steps
@@ -75,29 +76,30 @@ struct RunDay {
 
   private func record(
     _ sources: DaySources, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
-  ) throws -> (RunRecord, PostedRun) {
+  ) throws -> (RunRecord, PostedRun, notes: [String]) {
     let sequence = state.runs.filter { $0.day == day }.count + 1
     let number = String(sequence)
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
+    let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
+    let book = try DiscrepancyBook(
+      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting,
+      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: intake.current, today: day,
+      DecisionDesk(reconciling, settling), words, ledger)
     let posted = PostedRun(
-      id: id, day: day, firstGroup: firstGroup, settled: settling.run, adjusts: reconciling.outcomes.flatMap(\.outcome.adjusts),
+      id: id, day: day, firstGroup: firstGroup, settled: settling.run, adjusts: book.desk.adjusts,
       payouts: try intake.duePayouts(ledger), settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
     try recording.record(try posted.movements(), on: try ledger.balances())
     recording.record(reconciling)
-    let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
-    let book = try DiscrepancyBook(
-      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, 
-      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: intake.current, today: day, ledger)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
       id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
       rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
-    recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
+    recording.record(rejects: rejects, book, summary: try summary.encoded())
     try stage(.committing)
-    return (try ledger.append(recording.run).record, posted)
+    return (try ledger.append(recording.run).record, posted, book.desk.notes)
   }
 
   private func result(
