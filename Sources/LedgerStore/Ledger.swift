@@ -42,6 +42,8 @@ public protocol Ledger: AnyObject {
   func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement]
   /// The adjusts that a run posted, by partner and key.
   func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord]
+  /// The adjusts that name an order, by run, partner and key.
+  func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord]
 
   /// True when a run has posted an adjust for a partner's line within tolerance.
   func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool

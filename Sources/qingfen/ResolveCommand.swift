@@ -65,7 +65,7 @@ struct DiscrepanciesResolveCommand: ParsableCommand {
   func run() throws {
     try Ending.of {
       let configuration = try Configuration.read(path: file.path)
-      let receipt = try list.map { try Resolving.record(from: $0, configuration) } ?? Resolving.record([single()], configuration)
+      let receipt = try list.map { try Resolving.record(from: $0, configuration) } ?? Resolving.record(single(), configuration)
       try Terminal.result(Self.text(receipt))
       return .allMatched
     }

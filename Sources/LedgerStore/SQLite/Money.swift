@@ -88,11 +88,18 @@ extension SQLiteLedger {
   }
 
   public func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord] {
-    try read("look up the adjusts of run \(run)") { database in
+    try adjusts("of run \(run)", "run = ? ORDER BY partner, key") { $0.integer(run) }
+  }
+
+  public func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord] {
+    try adjusts("of an order", "order_id = ? ORDER BY run, partner, key") { $0.text(id) }
+  }
+
+  private func adjusts(_ what: String, _ condition: String, _ bind: (inout Parameters) -> Void) throws(LedgerFailure) -> [AdjustRecord] {
+    try read("look up the adjusts \(what)") { database in
       var found: [AdjustRecord] = []
-      let query = try Prepared(
-        database, "SELECT run, partner, key, order_id, currency, amount FROM adjusts WHERE run = ? ORDER BY partner, key")
-      try query.forEach({ $0.integer(run) }) { row in
+      let query = try Prepared(database, "SELECT run, partner, key, order_id, currency, amount FROM adjusts WHERE \(condition)")
+      try query.forEach(bind) { row in
         found.append(
           try AdjustRecord(
             run: row.short(0), partner: row.text(1), key: row.text(2), orderID: row.text(3), currency: row.currency(4),

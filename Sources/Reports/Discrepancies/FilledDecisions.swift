@@ -6,71 +6,77 @@ import Tables
 /// Rows in which nothing is filled in are passed over. With the columns ours and theirs, as every list of ours has them, the amounts that the
 /// decision was made on are read too.
 public enum FilledDecisions {
-  /// The rows with something filled in, in their order, and what cannot be read, each as `place: column: expected …, found …`.
-  ///
-  /// A file that begins as a zip archive is a workbook. One that is missing or damaged is a problem of its own.
-  public static func read(path: String) -> (rows: [FilledDecision], problems: [String]) {
+  /// A row with something filled in.
+  public enum Row: Equatable, Sendable {
+    case filled(FilledDecision)
+    /// What cannot be read, as `place: column: expected …, found …`.
+    case unreadable(String)
+  }
+
+  /// The rows in their order. A file that begins as a zip archive is a workbook; one that is missing or damaged is one unreadable row.
+  public static func read(path: String) -> [Row] {
     do {
       let bytes = try FileBytes.read(path: path)
       let name = path.split(separator: "/").last.map(String.init) ?? path
       return bytes.starts(with: [0x50, 0x4B]) ? try readWorkbook(path, name) : try readCSV(bytes, name)
     } catch {
-      return ([], ["\(error)"])
+      return [.unreadable("\(error)")]
     }
   }
 
   // MARK: CSV
 
-  private static func readCSV(_ bytes: [UInt8], _ name: String) throws -> (rows: [FilledDecision], problems: [String]) {
+  private static func readCSV(_ bytes: [UInt8], _ name: String) throws -> [Row] {
     var reader = try CSVReader(bytes: bytes, file: name)
     let columns = Columns(reader.header.enumerated().map { ($0.offset, $0.element) })
-    guard columns.missing.isEmpty else { return ([], ["\(name):1: header: \(columns.complaint)"]) }
+    guard columns.missing.isEmpty else { return [.unreadable("\(name):1: header: \(columns.complaint)")] }
     var batch = CellBatch()
-    var found: [(line: Int, row: FilledDecision)] = []
-    var rejects: [(line: Int, text: String)] = []
+    var found: [(line: Int, row: Row)] = []
     while reader.readBatch(into: &batch, maximumRows: 4096) {
-      rejects += batch.rejects.map { ($0.line, "\(name):\($0.line): \($0.field): expected \($0.expected), found \($0.found)") }
+      found += batch.rejects.map {
+        ($0.line, .unreadable("\(name):\($0.line): \($0.field): expected \($0.expected), found \($0.found)"))
+      }
       for row in 0..<batch.rowCount {
         let cells = batch.cells[row * reader.header.count..<(row + 1) * reader.header.count]
         let texts = cells.map { String(decoding: reader.bytes[$0.range], as: UTF8.self) }
         let filled = columns.decision("\(name):\(batch.lines[row])") { texts[$0] }
-        if let filled { found.append((batch.lines[row], filled)) }
+        if let filled { found.append((batch.lines[row], .filled(filled))) }
       }
     }
-    return (found.map(\.row), rejects.sorted { $0.line < $1.line }.map(\.text))
+    return found.sorted { $0.line < $1.line }.map(\.row)
   }
 
   // MARK: Workbook
 
-  private static func readWorkbook(_ path: String, _ name: String) throws -> (rows: [FilledDecision], problems: [String]) {
+  private static func readWorkbook(_ path: String, _ name: String) throws -> [Row] {
     let workbook = try XlsxWorkbook(path: path)
-    var (rows, problems): ([FilledDecision], [String]) = ([], [])
+    var rows: [Row] = []
     var hasList = false
     for sheet in workbook.sheetNames {
       var columns: Columns?
       try workbook.readSheet(named: sheet) { row in
         var texts: [Int: String] = [:]
         for cell in row.cells {
-          let text = row.text(cell)
-          texts[cell.column] = text
-          if cell.kind == .error || cell.kind == .missing, columns?.holds(cell.column) == true {
-            problems.append("\(name):\(sheet):\(row.number): expected a value in every cell, found \(text.isEmpty ? "a formula" : text)")
-          }
+          texts[cell.column] = row.text(cell)
+          guard cell.kind == .error || cell.kind == .missing, columns?.holds(cell.column) == true else { continue }
+          let found = cell.kind == .error ? row.text(cell) : "a formula without one"
+          rows.append(.unreadable("\(name):\(sheet):\(row.number): expected a value in every cell, found \(found)"))
         }
         if row.number == 1 {
           let found = Columns(texts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
           if found.missing.isEmpty { columns = found }
         } else if let filled = columns?.decision("\(name):\(sheet):\(row.number)", { texts[$0] ?? "" }) {
-          rows.append(filled)
+          rows.append(.filled(filled))
         }
       }
       hasList = hasList || columns != nil
     }
-    if !hasList {
-      let heads = Columns.required.map { "\(Wording(.zh)($0)) or \(Wording(.en)($0))" }.joined(separator: ", ")
-      problems.append("\(name): expected a sheet whose first row has the columns \(heads); found none: fill in a discrepancies.xlsx as it is")
-    }
-    return (rows, problems)
+    if hasList { return rows }
+    let heads = Columns.required.map { "\(Wording(.zh)($0)) or \(Wording(.en)($0))" }.joined(separator: ", ")
+    return [
+      .unreadable(
+        "\(name): expected a sheet whose first row has the columns \(heads); found none: fill in a discrepancies.xlsx as it is")
+    ]
   }
 }
 

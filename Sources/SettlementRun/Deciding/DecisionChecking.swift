@@ -26,7 +26,14 @@ struct DecisionChecking {
   }
 
   /// Adds one decision, or what is wrong with it.
-  mutating func check(_ filled: FilledDecision) throws {
+  mutating func check(_ row: FilledDecisions.Row) throws {
+    switch row {
+    case .filled(let filled): try check(filled)
+    case .unreadable(let problem): problems.append(problem)
+    }
+  }
+
+  private mutating func check(_ filled: FilledDecision) throws {
     let place = filled.place.isEmpty ? "" : filled.place + ": "
     var found: [String] = []
     if filled.knownDecision == nil {

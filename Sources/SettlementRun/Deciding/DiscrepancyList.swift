@@ -38,7 +38,7 @@ public struct DiscrepancyList {
     if shown.isEmpty { return "no discrepancy of this kind after run \(newest.id)\n" }
     var table = AlignedTable([
       ("partner", .left), ("kind", .left), ("key", .left), ("order", .left), ("state", .left), ("age", .right), ("ours", .right),
-      ("theirs", .right), ("difference", .right), ("", .left), ("decided, waits for a run", .left),
+      ("theirs", .right), ("difference", .right), ("currency", .left), ("decided, waits for a run", .left),
     ])
     for row in shown { table.append(cells(row, newest.day, pending[row.identity])) }
     let lines = table.lines(indent: "") + [""] + totals(shown) + ["as of run \(newest.id)"]

@@ -35,7 +35,7 @@ public struct DiscrepancyPage {
     let finding = newest.finding
     let today = state.runs[state.runs.count - 1].day
     var rows = [
-      ("state", finding.state.rawValue), ("first seen", "\(newest.firstSeen), \(newest.discrepancy.age(on: today)) days before \(today)"),
+      ("state", finding.state.rawValue), ("first seen", "\(newest.firstSeen)"), ("age", "\(newest.discrepancy.age(on: today)) days on \(today)"),
       ("business date", "\(finding.businessDate)"), ("leg", finding.leg.rawValue), ("amounts", Self.amounts(newest)),
     ]
     if let line = try StatementLine.behind(newest, ledger) {
@@ -91,7 +91,9 @@ public struct DiscrepancyPage {
     let id = run(outcome.run).id
     switch outcome.what {
     case .applied:
-      return "applied by run \(id)" + (decision.endRun.map { "; held until run \(run($0).id)" } ?? ", and holds")
+      guard let end = decision.endRun else { return "applied by run \(id), and holds" }
+      let isBack = versions.contains { $0.run == end && $0.state != .resolved }
+      return "applied by run \(id); " + (isBack ? "opened again by run \(run(end).id)" : "nothing is left of it since run \(run(end).id)")
     case .changed: return "not applied: run \(id) found other amounts"
     case .gone: return "not applied: it had resolved itself by run \(id)"
     case .replaced: return "not applied: a later decision took its place in run \(id)"

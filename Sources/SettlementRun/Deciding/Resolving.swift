@@ -20,20 +20,18 @@ public enum Resolving {
 
   /// Reads a filled-in list and records its decisions.
   public static func record(from path: String, _ configuration: Configuration) throws -> Receipt {
-    let (rows, problems) = FilledDecisions.read(path: path)
-    return try record(rows, problems: problems, file: path, configuration)
+    let rows = FilledDecisions.read(path: path)
+    if rows.isEmpty { throw DecisionProblems(["\(path): expected a row with decision, reason and name filled in, found none"]) }
+    return try record(rows, configuration)
   }
 
-  /// Records decisions; one of a command line has no place.
-  ///
+  /// Records one decision, as a command line gives it: without a place.
+  public static func record(_ filled: FilledDecision, _ configuration: Configuration) throws -> Receipt {
+    try record([.filled(filled)], configuration)
+  }
+
   /// Throws `DecisionProblems` with everything that is wrong, `RunLockRefusal` while a run is under way, and what opening the ledger throws.
-  public static func record(_ rows: [FilledDecision], _ configuration: Configuration) throws -> Receipt {
-    try record(rows, problems: [], file: "", configuration)
-  }
-
-  private static func record(
-    _ rows: [FilledDecision], problems: [String], file: String, _ configuration: Configuration
-  ) throws -> Receipt {
+  private static func record(_ rows: [FilledDecisions.Row], _ configuration: Configuration) throws -> Receipt {
     let exists = LedgerReading.exists(configuration)
     let lock = exists ? try RunLock(path: configuration.ledger + ".lock", runDay: "none: decisions are being recorded") : nil
     let ledger = try LedgerReading.open(configuration)
@@ -42,9 +40,7 @@ public enum Resolving {
     }
     var checking = try DecisionChecking(ledger, newest)
     for row in rows { try checking.check(row) }
-    let all = problems + checking.problems
-    if !all.isEmpty { throw DecisionProblems(all) }
-    if rows.isEmpty { throw DecisionProblems(["\(file): expected a row with decision, reason and name filled in, found none"]) }
+    if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }
     if !checking.decisions.isEmpty { try ledger.decide(checking.decisions) }
     lock?.release()
     let counts = Decision.allCases.map { decision in (decision, checking.decisions.count { $0.decision == decision }) }
