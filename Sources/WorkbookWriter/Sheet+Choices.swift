@@ -2,8 +2,8 @@ import CXlsxWriter
 import Glibc
 
 extension Sheet {
-  /// Offers a list of texts in the cells of a column, from `rows.lowerBound` to `rows.upperBound`; the program in which the sheet is filled in
-  /// refuses anything else. An empty cell stays allowed.
+  /// Offers a list of texts in the cells of a column, from `rows.lowerBound` to `rows.upperBound`; the program in which the sheet is filled
+  /// in refuses anything else. An empty cell stays allowed.
   ///
   /// Throws `.library` when the texts with the commas between them have more than 255 characters.
   public func offer(_ choices: [String], rows: ClosedRange<Int>, column: Int) throws(WorkbookError) {

@@ -69,7 +69,8 @@ struct DiscrepancyArguments: ParsableArguments {
 /// `qingfen discrepancies show`: the whole history of one.
 struct DiscrepanciesShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Tells the whole history of one discrepancy: its versions, decisions and postings, the line and the order.",
+    commandName: "show",
+    abstract: "Tells the whole history of one discrepancy: its versions, decisions and postings, the line and the order.",
     discussion: """
       Example: qingfen discrepancies show eleme amount redeemed:R1
 

@@ -40,7 +40,10 @@ func checkDecisions(_ make: () throws -> any Ledger, reopen: (any Ledger) throws
   outcome.run = 2
   #expect(posted == [DecisionHistory(record: expected, outcome: outcome, endRun: nil)])
   #expect(try ledger.postedDecisions(partner: "nobody").isEmpty)
-  #expect(try ledger.decisions(on: b.identity).map { "\($0.record.number) \($0.outcome!.what) \($0.outcome!.cause)" } == ["1 replaced ", "3 applied x"])
+  #expect(
+    try ledger.decisions(on: b.identity).map { "\($0.record.number) \($0.outcome!.what) \($0.outcome!.cause)" } == [
+      "1 replaced ", "3 applied x",
+    ])
   // What a decision posted is no adjust within tolerance, and the other way round.
   #expect(try !ledger.isAdjusted(partner: c.identity.partner, key: c.identity.key))
   #expect(try ledger.isAdjusted(partner: "eleme", key: "redeemed:R1"))
@@ -74,7 +77,8 @@ func checkDecisions(_ make: () throws -> any Ledger, reopen: (any Ledger) throws
     let ledger = try SQLiteLedger(path: folder.file("ledger.sqlite"))
     let identity = DiscrepancyIdentity(partner: "eleme", kind: "amount", key: "redeemed:R1")
     for (reason, by) in [("", "李雷"), ("why", "")] {
-      let good = DecisionRecord(identity: identity, decision: .waive, reason: "why", by: "who", ours: 1, theirs: nil, currency: cny, afterRun: 1)
+      let good = DecisionRecord(
+        identity: identity, decision: .waive, reason: "why", by: "who", ours: 1, theirs: nil, currency: cny, afterRun: 1)
       var bad = good
       (bad.reason, bad.by) = (reason, by)
       #expect(throws: LedgerFailure.self) { try ledger.decide([good, bad]) }

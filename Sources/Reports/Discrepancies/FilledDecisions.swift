@@ -3,8 +3,8 @@ import Tables
 
 /// Reads decisions from a filled-in `discrepancies.xlsx`, or from a CSV with the columns partner, kind, key, decision, reason and by.
 ///
-/// Rows in which nothing is filled in are passed over. With the columns ours and theirs, as every list of ours has them, the amounts that the
-/// decision was made on are read too.
+/// Rows in which nothing is filled in are passed over. With the columns ours and theirs, as every list of ours has them, the amounts that
+/// the decision was made on are read too.
 public enum FilledDecisions {
   /// A row with something filled in.
   public enum Row: Equatable, Sendable {
@@ -95,7 +95,8 @@ private struct Columns {
   var missing: [DecisionColumn] { Self.required.filter { place[$0] == nil } }
 
   var complaint: String {
-    "expected the columns \(Self.required.map(\.rawValue).joined(separator: ", ")); missing: \(missing.map(\.rawValue).joined(separator: ", "))"
+    func list(_ columns: [DecisionColumn]) -> String { columns.map(\.rawValue).joined(separator: ", ") }
+    return "expected the columns \(list(Self.required)); missing: \(list(missing))"
   }
 
   func holds(_ column: Int) -> Bool { place.values.contains(column) }

@@ -59,7 +59,10 @@ struct DecisionChecking {
       currency: row.currency, afterRun: newest.number)
     if var known = pending[row.identity] {
       (known.number, known.afterRun) = (decision.number, decision.afterRun)
-      if known == decision { return repeated += 1 }
+      if known == decision {
+        repeated += 1
+        return
+      }
     }
     decisions.append(decision)
   }

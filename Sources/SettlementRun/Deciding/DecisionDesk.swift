@@ -3,8 +3,8 @@ import SettlementCore
 
 /// Applies what people decided to what a run finds (SPEC §7).
 ///
-/// A decision is applied by the first run after it, and only to the amounts it was made on. From then on the discrepancy is silent as long as
-/// it is found just as the decision left it; with other amounts, or from a new cause, it is open again.
+/// A decision is applied by the first run after it, and only to the amounts it was made on. From then on the discrepancy is silent as long
+/// as it is found just as the decision left it; with other amounts, or from a new cause, it is open again.
 struct DecisionDesk {
   /// What this run resolves by decision: as found, and the decision.
   private(set) var resolved: [(finding: Finding, decision: DecisionRecord)] = []
@@ -17,12 +17,12 @@ struct DecisionDesk {
   private(set) var notes: [String] = []
 
   private let settling: Settling
-  private let lines: [String: [KeptLine]]
+  private let deliveries: [StatementDelivery]
 
   init(_ reconciling: Reconciling, _ settling: Settling) {
     self.settling = settling
     adjusts = reconciling.outcomes.flatMap(\.outcome.adjusts)
-    lines = Dictionary(uniqueKeysWithValues: reconciling.outcomes.map { ($0.delivery.settings.partner, $0.delivery.keptLines) })
+    deliveries = reconciling.outcomes.map(\.delivery)
   }
 
   /// Takes out of `current` what is resolved by decision, now or earlier. `staying`: what stays open without being found again.
@@ -71,7 +71,8 @@ struct DecisionDesk {
       notes.append(DecisionWords.changed(decision, finding))
       return
     }
-    var outcome = DecisionOutcome(number: decision.number, what: .applied, ours: finding.ours, theirs: finding.theirs, cause: cause(finding))
+    var outcome = DecisionOutcome(
+      number: decision.number, what: .applied, ours: finding.ours, theirs: finding.theirs, cause: cause(finding))
     if decision.decision == .acceptTheirs, let amount = finding.difference {
       // One adjust per line and run: a second one waits for the next run, and for the amounts that this one leaves.
       if adjusts.contains(where: { $0.partner == finding.partner && $0.key == finding.key }) { return }
@@ -86,11 +87,19 @@ struct DecisionDesk {
   }
 
   private func adjust(_ finding: Finding, _ amount: Int64) -> AdjustRecord {
-    let key = LineKey(finding.key)
-    let order = lines[finding.partner]?.first { key.names($0) }?.orderID ?? ""
+    let order = line(finding)?.orderID ?? ""
     return AdjustRecord(
-      run: settling.intake.current, partner: finding.partner, key: finding.key, orderID: order.isEmpty ? finding.orderID : order, currency: finding.currency,
+      run: settling.intake.current, partner: finding.partner, key: finding.key, orderID: order.isEmpty ? finding.orderID : order,
+      currency: finding.currency,
       amount: amount)
+  }
+
+  /// The line that a finding is about, where its key is the line's: our own reference may be another line's by chance.
+  private func line(_ finding: Finding) -> KeptLine? {
+    guard finding.theirs != nil, let delivery = deliveries.first(where: { $0.settings.partner == finding.partner }) else { return nil }
+    guard finding.ours == nil || delivery.profile.on.contains(.reference) else { return nil }
+    let key = LineKey(finding.key)
+    return delivery.keptLines.first { key.names($0) }
   }
 
   private func cause(_ finding: Finding) -> String { finding.kind == .recordChanged ? settling.intake.cause(ofKey: finding.key) : "" }

@@ -23,7 +23,8 @@ public struct DiscrepancyList {
 
     fileprivate func shows(_ discrepancy: Discrepancy, on today: CalendarDay) -> Bool {
       let finding = discrepancy.finding
-      return (partner == nil || finding.partner == partner) && (kind == nil || finding.kind == kind) && (state == nil || finding.state == state)
+      return (partner == nil || finding.partner == partner) && (kind == nil || finding.kind == kind)
+        && (state == nil || finding.state == state)
         && discrepancy.age(on: today) > Int64(olderThan ?? -1)
     }
   }
@@ -50,7 +51,8 @@ public struct DiscrepancyList {
     func amount(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: row.currency.exponent) } ?? "" }
     let isKnown = row.currency != .unknown
     return [
-      finding.partner, finding.kind.rawValue, AlignedTable.printable(finding.key), AlignedTable.printable(finding.orderID), finding.state.rawValue,
+      finding.partner, finding.kind.rawValue, AlignedTable.printable(finding.key), AlignedTable.printable(finding.orderID),
+      finding.state.rawValue,
       "\(row.discrepancy.age(on: today))", isKnown ? amount(finding.ours) : "", isKnown ? amount(finding.theirs) : "",
       isKnown ? finding.difference.map { signed($0, row.currency) } ?? "" : "", row.currency.code,
       pending.map { "\($0.decision.rawValue) by \(AlignedTable.printable($0.by))" } ?? "",

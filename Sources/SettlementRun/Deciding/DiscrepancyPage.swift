@@ -35,7 +35,8 @@ public struct DiscrepancyPage {
     let finding = newest.finding
     let today = state.runs[state.runs.count - 1].day
     var rows = [
-      ("state", finding.state.rawValue), ("first seen", "\(newest.firstSeen)"), ("age", "\(newest.discrepancy.age(on: today)) days on \(today)"),
+      ("state", finding.state.rawValue), ("first seen", "\(newest.firstSeen)"),
+      ("age", "\(newest.discrepancy.age(on: today)) days on \(today)"),
       ("business date", "\(finding.businessDate)"), ("leg", finding.leg.rawValue), ("amounts", Self.amounts(newest)),
     ]
     if let line = try StatementLine.behind(newest, ledger) {

@@ -30,7 +30,7 @@ public enum Resolving {
     try record([.filled(filled)], configuration)
   }
 
-  /// Throws `DecisionProblems` with everything that is wrong, `RunLockRefusal` while a run is under way, and what opening the ledger throws.
+  /// Throws `DecisionProblems` with all that is wrong, `RunLockRefusal` while a run is under way, and what opening the ledger throws.
   private static func record(_ rows: [FilledDecisions.Row], _ configuration: Configuration) throws -> Receipt {
     let exists = LedgerReading.exists(configuration)
     let lock = exists ? try RunLock(path: configuration.ledger + ".lock", runDay: "none: decisions are being recorded") : nil
@@ -55,6 +55,7 @@ public struct DecisionProblems: Error, CustomStringConvertible {
   init(_ problems: [String]) { self.problems = problems }
 
   public var description: String {
-    problems.joined(separator: "\n") + (problems.count == 1 ? "\n1 problem; nothing was recorded" : "\n\(problems.count) problems; nothing was recorded")
+    let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
+    return problems.joined(separator: "\n") + "\n\(count); nothing was recorded"
   }
 }

@@ -13,7 +13,8 @@ enum StatementLine {
     for reference in key.possibleReferences {
       named += try ledger.lines(partner: row.identity.partner, type: key.type, reference: reference).filter(key.names)
     }
-    if let line = named.last { return line }
+    let isOther = { (line: KeptLine) in row.ours != nil && line.currency == row.currency && line.amount != row.theirs }
+    if let line = named.last(where: { !isOther($0) }) { return line }
     let others = try ledger.keptLines(partner: row.identity.partner).filter {
       $0.type == key.type && $0.orderID == row.orderID && $0.amount == row.theirs
     }

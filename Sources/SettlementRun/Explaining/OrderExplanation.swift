@@ -136,7 +136,8 @@ struct ExplanationPage {
     if adjusts.isEmpty { return [] }
     return ["Adjusts of lines that name it (they belong to the line, not to its shares)"]
       + adjusts.map {
-        AlignedTable.printable("   run \(reading.record($0.run).id): \($0.partner), \($0.key): it is owed \(DiscrepancyList.signed($0.amount, $0.currency)) \($0.currency.code)")
+        let owed = "\(DiscrepancyList.signed($0.amount, $0.currency)) \($0.currency.code)"
+        return AlignedTable.printable("   run \(reading.record($0.run).id): \($0.partner), \($0.key): it is owed \(owed)")
       } + [""]
   }
 

@@ -5,21 +5,26 @@ import SettlementCore
 extension Intake {
   mutating func noteContent(of batch: OrderBatch, _ row: Int) {
     let channel = batch.channel[row] < 0 ? "" : rules.parties[batch.channel[row]]
-    changedTo["order:" + batch.ids[row], default: []].insert(
-      "\(rules.bundles[batch.bundle[row]]) \(channel) \(batch.quantity[row]) \(batch.currency[row].code) \(batch.paid[row]) \(batch.list[row]) "
-        + "\(batch.fee[row]) \(batch.paidAt[row])")
+    let amounts = "\(batch.currency[row].code) \(batch.paid[row]) \(batch.list[row]) \(batch.fee[row])"
+    note("order:" + batch.ids[row], "\(rules.bundles[batch.bundle[row]]) \(channel) \(batch.quantity[row]) \(amounts) \(batch.paidAt[row])")
   }
 
   mutating func noteContent(of batch: RedemptionBatch, _ row: Int, status: String) {
-    changedTo["redemption:" + batch.ids[row], default: []].insert(
-      "\(batch.orderIDs[row]) \(rules.entitlements[batch.entitlement[row]]) \(batch.redeemedAt[row]) \(status) \(batch.reversedAt[row])")
+    let entitlement = rules.entitlements[batch.entitlement[row]]
+    note(
+      "redemption:" + batch.ids[row],
+      "\(batch.orderIDs[row]) \(entitlement) \(batch.redeemedAt[row]) \(status) \(batch.reversedAt[row])")
   }
 
   mutating func noteContent(of batch: RefundBatch, _ row: Int, status: String) {
     let entitlement = batch.entitlement[row] < 0 ? "" : rules.entitlements[batch.entitlement[row]]
-    changedTo["refund:" + batch.ids[row], default: []].insert(
-      "\(batch.orderIDs[row]) \(batch.amount[row]) \(batch.exponent[row]) \(entitlement) \(batch.units[row]) \(batch.refundedAt[row]) \(status)")
+    let amount = "\(batch.amount[row]) \(batch.exponent[row])"
+    note(
+      "refund:" + batch.ids[row],
+      "\(batch.orderIDs[row]) \(amount) \(entitlement) \(batch.units[row]) \(batch.refundedAt[row]) \(status)")
   }
+
+  private mutating func note(_ key: String, _ content: String) { changedTo[key, default: []].insert(content) }
 
   /// Tells one change of a record from another, by the discrepancy's key; empty when this run has seen none.
   func cause(ofKey key: String) -> String {

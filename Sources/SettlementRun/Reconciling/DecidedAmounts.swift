@@ -1,7 +1,7 @@
 import LedgerStore
 import SettlementCore
 
-/// What accepted decisions have posted for a partner's lines: from then on it counts as ours, wherever the claim or the line turns up again.
+/// What accepted decisions have posted for a partner's lines: from then on it counts as ours, wherever claim or line turn up again.
 struct DecidedAmounts: Sendable {
   private struct Key: Hashable {
     let key: String
@@ -27,11 +27,11 @@ struct DecidedAmounts: Sendable {
     }
   }
 
+  var hasClaims: Bool { !claims.isEmpty }
   var hasLines: Bool { !lines.isEmpty }
 
-  @inline(__always)
   func amount(ofClaim row: Int, _ type: LineType, in references: TextColumn, _ currency: Currency) -> Int64 {
-    if claims.isEmpty || index.row(in: self.references, equalTo: row, of: references) == nil { return 0 }
+    if index.row(in: self.references, equalTo: row, of: references) == nil { return 0 }
     return claims[Key(key: LineKey.text(type.name, references[row], 1), currency: currency)] ?? 0
   }
 
@@ -41,7 +41,7 @@ struct DecidedAmounts: Sendable {
 /// The key of a discrepancy about a line: `<type>:<reference>`, with `#2` for the second of that reference (SPEC §7).
 struct LineKey {
   let type: String
-  /// As long as it is not known whether a reference itself ends in `#2`: with it.
+  /// With the `#2`, for a reference itself may end so.
   let reference: String
 
   init(_ key: String) {

@@ -24,11 +24,13 @@ struct PartnerBook: Sendable {
   /// The profile's key columns; asked for every row.
   private let on: [StatementProfile.KeyColumn]
   private let isByReference: Bool
+  private let hasDecidedClaims: Bool
 
   init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
     self.delivery = delivery
     on = delivery.profile.on
     isByReference = on.contains(.reference)
+    hasDecidedClaims = delivery.decided.hasClaims
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
     for claim in list { try add(claim, source) }
     addKeptLines()
@@ -40,8 +42,11 @@ struct PartnerBook: Sendable {
     let content = source.content(of: claim)
     Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
     claims.type.append(claim.type)
-    let decided = delivery.decided.amount(ofClaim: Int(claim.row), claim.type, in: source.references(claim.feed), content.currency)
-    claims.amount.append(try content.amount.adding(decided))
+    claims.amount.append(content.amount)
+    if hasDecidedClaims {
+      let decided = delivery.decided.amount(ofClaim: Int(claim.row), claim.type, in: source.references(claim.feed), content.currency)
+      claims.amount[claims.amount.count - 1] = try content.amount.adding(decided)
+    }
     claims.currency.append(content.currency)
     claims.day.append(content.day)
     claims.item.append(content.item)

@@ -34,7 +34,8 @@ struct DiscrepancyBook {
       versions.append(row)
     }
     let decided = Set(self.desk.resolved.map(\.finding.identity))
-    for row in open where current[row.finding.identity] == nil && !decided.contains(row.finding.identity) && !Self.stays(row.finding, undone) {
+    let gone = open.filter { current[$0.finding.identity] == nil && !decided.contains($0.finding.identity) && !Self.stays($0.finding, undone) }
+    for row in gone {
       var resolved = row
       resolved.state = .resolved
       resolved.run = run

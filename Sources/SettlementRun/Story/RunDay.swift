@@ -36,8 +36,8 @@ struct RunDay {
     for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing { return try blocked(sources, latest, publishing) }
     let fingerprint = sources.fingerprint(rules)
-    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements, try ledger.pendingDecisions().isEmpty
-    {
+    let isDecided = try !ledger.pendingDecisions().isEmpty
+    if let latest, try StoredSummary.decode(latest.summary).fingerprint == fingerprint, !sources.bringsStatements, !isDecided {
       return try unchanged(sources, latest, publishing)
     }
     progress("\(day): settling")

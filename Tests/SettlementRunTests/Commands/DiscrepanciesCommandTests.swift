@@ -29,7 +29,8 @@ import Testing
         as of run 2026-03-01-001
 
         """)
-    #expect(try command(["list", "--kind", "amount", "--partner", "alpha", "--state", "open"], folder).output.contains("1 in all: 1 open\n"))
+    #expect(
+      try command(["list", "--kind", "amount", "--partner", "alpha", "--state", "open"], folder).output.contains("1 in all: 1 open\n"))
     for filter in [["--kind", "status"], ["--partner", "-"], ["--state", "resolved"], ["--older-than", "0"]] {
       #expect(try command(["list"] + filter, folder).output == "no discrepancy of this kind after run 2026-03-01-001\n")
     }
@@ -44,7 +45,8 @@ import Testing
     let page = try command(["show", "alpha", "amount", "redeemed:R1"], folder)
     #expect(page.code == 0)
     #expect(
-      page.output == """
+      page.output
+        == """
         Discrepancy (alpha, amount, redeemed:R1)
            state           resolved
            first seen      2026-03-01
@@ -102,7 +104,8 @@ import Testing
     #expect(result.code == 0)
     #expect(
       result.output
-        == "1 decision recorded: 1 accept-theirs\nthe next run applies what is recorded; to apply it at once: qingfen run --date 2026-03-01\n")
+        == "1 decision recorded: 1 accept-theirs\nthe next run applies what is recorded; to apply it at once: qingfen run --date 2026-03-01\n"
+    )
     #expect(try folder.read("output/2026-03-01/discrepancies.csv").contains(",open,"))  // nothing is published
     let run = try BuiltCommand.run("run", "--date", "2026-03-01", in: folder)
     #expect(run.code == 0)
@@ -123,7 +126,9 @@ import Testing
         "(alpha, amount, redeemed:R1): accept-theirs by 李雷 was made on ours 5.00, theirs 4.50 CNY; expected the same, "
           + "found ours 5.00, theirs 4.40 CNY: not applied, it stays open; decide again"
       ])
-    #expect(try command(["show", "alpha", "amount", "redeemed:R1"], folder).output.contains("not applied: run 2026-03-02-001 found other amounts\n"))
+    #expect(
+      try command(["show", "alpha", "amount", "redeemed:R1"], folder).output.contains(
+        "not applied: run 2026-03-02-001 found other amounts\n"))
   }
 
   @Test func aRunAndADecisionExcludeEachOther() throws {
@@ -150,7 +155,9 @@ import Testing
 
   @Test func withoutALedgerIs13AndMakesNone() throws {
     let folder = try CaseFolder("quantity-units")
-    for arguments in [["list"], ["show", "-", "amount", "x"], ["resolve", "-", "amount", "x", "--decision", "waive", "--reason", "y", "--by", "z"]] {
+    for arguments in [
+      ["list"], ["show", "-", "amount", "x"], ["resolve", "-", "amount", "x", "--decision", "waive", "--reason", "y", "--by", "z"],
+    ] {
       #expect(try command(arguments, folder).code == 13)
     }
     #expect(!folder.exists("output"))

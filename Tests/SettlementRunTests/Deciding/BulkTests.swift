@@ -13,17 +13,17 @@ import Testing
     try folder.settle(days: 1)
     try folder.write(
       Self.header + ",ours,theirs\n" + """
-      alpha,amount,redeemed:R2,accept-theirs,served,Li Lei,0.00,5.00
-      alpha,amount,redeemed:R9,waive,why,Li Lei,,
-      alpha,amounts,redeemed:R2,waive,why,Li Lei,,
-      alpha,over-redeemed,redemption:R2,forgive,why,Li Lei,0.00,5.00
-      alpha,over-redeemed,redemption:R2,waive, ,,0.00,5.00
-      alpha,over-redeemed,redemption:R2,accept-theirs,why,Li Lei,0.00,5.00
-      alpha,amount,redeemed:R2,waive,why,Li Lei,0.00,4.00
-      too,short
-      ,,,,,,,
+        alpha,amount,redeemed:R2,accept-theirs,served,Li Lei,0.00,5.00
+        alpha,amount,redeemed:R9,waive,why,Li Lei,,
+        alpha,amounts,redeemed:R2,waive,why,Li Lei,,
+        alpha,over-redeemed,redemption:R2,forgive,why,Li Lei,0.00,5.00
+        alpha,over-redeemed,redemption:R2,waive, ,,0.00,5.00
+        alpha,over-redeemed,redemption:R2,accept-theirs,why,Li Lei,0.00,5.00
+        alpha,amount,redeemed:R2,waive,why,Li Lei,0.00,4.00
+        too,short
+        ,,,,,,,
 
-      """, to: "mistakes.csv")
+        """, to: "mistakes.csv")
     #expect(
       try folder.problems(of: "mistakes.csv") == [
         "mistakes.csv:3: expected a discrepancy that the ledger knows, found (alpha, amount, redeemed:R9): see qingfen discrepancies list",
@@ -50,12 +50,16 @@ import Testing
     let wanted = "expected the columns partner, kind, key, decision, reason, by; missing: decision, reason, by"
     #expect(try folder.problems(of: "short.csv") == ["short.csv:1: header: \(wanted)"])
     #expect(
-      try folder.problems(of: "empty.csv") == ["\(folder.path)/empty.csv: expected a row with decision, reason and name filled in, found none"])
+      try folder.problems(of: "empty.csv") == [
+        "\(folder.path)/empty.csv: expected a row with decision, reason and name filled in, found none"
+      ])
     #expect(
-      try folder.problems(of: "nothing.csv") == ["\(folder.path)/nothing.csv: expected a readable regular file, found: No such file or directory"])
+      try folder.problems(of: "nothing.csv") == [
+        "\(folder.path)/nothing.csv: expected a readable regular file, found: No such file or directory"
+      ])
   }
 
-  /// `discrepancies.csv` itself with three columns more is a list; rows without decision are passed over; the same list again is nothing new.
+  /// `discrepancies.csv` itself with three columns more is a list; rows without decision are passed over; the list again is nothing new.
   @Test func thePublishedListFilledIn() throws {
     let folder = try CaseFolder("decide-over-redeemed")
     try folder.settle(days: 1)
@@ -78,7 +82,10 @@ import Testing
       "nothing can be posted: a channel's bill says what customers paid, not what the channel is owed; accept ours, or waive it"
     ),
     ("split-exceeds-base", "-", "split-exceeds-base", "nothing can be posted: it is about no partner; accept ours, or waive it"),
-    ("record-changed-redemption", "alpha", "record-changed", "nothing can be posted: the partner claims nothing here; accept ours, or waive it"),
+    (
+      "record-changed-redemption", "alpha", "record-changed",
+      "nothing can be posted: the partner claims nothing here; accept ours, or waive it"
+    ),
     ("recon-item-currency", "alpha", "item", "nothing can be posted: the amounts are equal; accept ours, or waive it"),
     (
       "recon-item-currency", "alpha", "currency", "nothing can be posted: the two sides are not in one currency; accept ours, or waive it"

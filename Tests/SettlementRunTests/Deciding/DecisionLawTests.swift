@@ -19,7 +19,8 @@ import Testing
       for row in try workplace.reading().ledger.openDiscrepancies() where row.state == .open && Int.random(in: 0..<3, using: &random) == 0 {
         let decision = Decision.allCases.randomElement(using: &random)!
         let filled = FilledDecision(
-          partner: row.identity.partner, kind: row.identity.kind, key: row.identity.key, decision: decision.rawValue, reason: "seed \(seed)", by: "dice")
+          partner: row.identity.partner, kind: row.identity.kind, key: row.identity.key, decision: decision.rawValue,
+          reason: "seed \(seed)", by: "dice")
         do {
           _ = try Resolving.record(filled, try workplace.configuration())
         } catch let error as DecisionProblems {

@@ -27,7 +27,8 @@ import Testing
   private func fill(_ folder: CaseFolder, key: String, _ rows: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.script, "\(folder.path)/output/2026-03-01/discrepancies.xlsx", key, "\(folder.path)/filled.xlsx"] + rows
+    process.arguments =
+      ["-c", Self.script, "\(folder.path)/output/2026-03-01/discrepancies.xlsx", key, "\(folder.path)/filled.xlsx"] + rows
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
@@ -49,7 +50,9 @@ import Testing
     let receipt = try Resolving.record(from: "\(folder.path)/filled.xlsx", try folder.configuration())
     #expect(receipt.recorded.map { "\($0.count) \($0.decision.rawValue)" } == ["1 accept-theirs", "1 waive"])
     #expect(
-      try folder.pending().map { "\($0.identity.kind) \($0.identity.key) \($0.decision.rawValue) \($0.reason) \($0.by) \($0.ours!) \($0.theirs!)" } == [
+      try folder.pending().map {
+        "\($0.identity.kind) \($0.identity.key) \($0.decision.rawValue) \($0.reason) \($0.by) \($0.ours!) \($0.theirs!)"
+      } == [
         "amount redeemed:R2 accept-theirs 误核销 李雷 0 500", "over-redeemed redemption:R2 waive 误核销 李雷 0 500",
       ])
   }
@@ -64,7 +67,8 @@ import Testing
         "filled.xlsx:差异明细:2: decision: expected accept-ours, accept-theirs or waive, found '也许'",
         "filled.xlsx:差异明细:3: reason: expected why, found nothing",
       ])
-    try FileManager.default.copyItem(atPath: "\(folder.path)/output/2026-03-01/statements/alpha/alpha-2026-03-draft.xlsx", toPath: "\(folder.path)/other.xlsx")
+    try FileManager.default.copyItem(
+      atPath: "\(folder.path)/output/2026-03-01/statements/alpha/alpha-2026-03-draft.xlsx", toPath: "\(folder.path)/other.xlsx")
     let heads = "合作方 or Partner, 差异类型 or Kind, 标识 or Key, 处理决定 or Decision, 处理原因 or Reason, 处理人 or Decided by"
     #expect(
       try folder.problems(of: "other.xlsx") == [
