@@ -84,6 +84,7 @@ final class RunWriter {
     try writeWaiting()
     try writeMoney()
     try writeDiscrepancies()
+    try writeDecisions()
     try writePartners()
     return AppendedRun(
       record: record, orders: numbers.orders.numbers, redemptions: numbers.redemptions.numbers, refunds: numbers.refunds.numbers,

@@ -50,6 +50,11 @@ public struct NewRun: Sendable {
   /// A version for every discrepancy that is new or changed.
   public var discrepancies: [DiscrepancyRow] = []
 
+  /// What this run made of the decisions that were pending.
+  public var decisionOutcomes: [DecisionOutcome] = []
+  /// Numbers of applied decisions that hold no longer.
+  public var decisionsEnded: [Int64] = []
+
   public var statementFiles: [StatementFile] = []
   public var linesKept: [KeptLine] = []
   /// Numbers of kept lines that found their counterpart.

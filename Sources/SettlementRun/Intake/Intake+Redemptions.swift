@@ -89,8 +89,15 @@ extension Intake {
     case (true, false, .redeemed): break
     case (true, false, .reversed): reverseNew(new, like: batch, row)
     case (true, true, .reversed) where known.reversedAt[Int(new)] == batch.reversedAt[row]: break
-    default: note(Reference(feed: .redemption, row: new))
+    default:
+      note(Reference(feed: .redemption, row: new))
+      noteContent(of: batch, row, status: Self.standing(feed, row))
     }
+  }
+
+  /// What a row says beside its columns of the batch.
+  private static func standing(_ feed: RedemptionFeed, _ row: Int) -> String {
+    feed.codes.count > 0 ? "\(feed.status[row]) \(feed.codes[row])" : "\(feed.status[row])"
   }
 
   /// A code counts as content where both sides have one: without a key there is none (SPEC §10).
@@ -128,6 +135,7 @@ extension Intake {
       case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
       default:
         changedRedemptions.insert(number)
+        noteContent(of: batch, Int(row), status: Self.standing(feed, Int(row)))
         if let order = orderNumber[row] { pending.orders.insert(order) }
       }
       if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.redemptions.insert(number) }

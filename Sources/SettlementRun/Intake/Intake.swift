@@ -55,6 +55,8 @@ struct Intake {
   var changedOrders: Set<Int64> = []
   var changedRedemptions: Set<Int64> = []
   var changedRefunds: Set<Int64> = []
+  /// What they were seen as, by the key of the discrepancy.
+  var changedTo: [String: Set<String>] = [:]
   /// Ledger numbers ↔ rows.
   var orderRow: [Int64: Int32] = [:]
   var redemptionRow: [Int64: Int32] = [:]

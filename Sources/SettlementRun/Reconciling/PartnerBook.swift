@@ -25,15 +25,17 @@ struct PartnerBook: Sendable {
   /// The profile's key columns; asked for every row.
   private let on: [StatementProfile.KeyColumn]
   private let isByReference: Bool
+  private let hasDecidedClaims: Bool
 
-  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) {
+  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
     self.delivery = delivery
     on = delivery.profile.on
     isByReference = on.contains(.reference)
+    hasDecidedClaims = delivery.decided.hasClaims
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
     claimOf = list
     reserveClaims(list.count)
-    for claim in list { add(claim, source) }
+    for claim in list { try add(claim, source) }
     addKeptLines()
     for file in delivery.files.indices { addLines(file) }
   }
@@ -53,11 +55,15 @@ struct PartnerBook: Sendable {
   }
 
   /// Adds one of our lines.
-  private mutating func add(_ claim: Claim, _ source: ClaimSource) {
+  mutating func add(_ claim: Claim, _ source: ClaimSource) throws(AmountOverflow) {
     let content = source.content(of: claim)
     Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
     claims.type.append(claim.type)
     claims.amount.append(content.amount)
+    if hasDecidedClaims {
+      let decided = delivery.decided.amount(ofClaim: Int(claim.row), claim.type, in: source.references(claim.feed), content.currency)
+      claims.amount[claims.amount.count - 1] = try content.amount.adding(decided)
+    }
     claims.currency.append(content.currency)
     claims.day.append(content.day)
     claims.item.append(content.item)
@@ -160,6 +166,17 @@ struct PartnerBook: Sendable {
         seen[key] = try (seen[key] ?? earlier(type, reference)) + 1
         referenceNumbers.append(seen[key]!)
       }
+    }
+  }
+
+  /// Lines that were paid by decision before our claim came: what was posted for them counts as ours too. Needs `numberReferences`.
+  mutating func addDecidedLines(_ match: Matcher) throws(AmountOverflow) {
+    guard delivery.decided.hasLines else { return }
+    for row in 0..<lines.count where match.claimOfLine[row] >= 0 {
+      let claim = Int(match.claimOfLine[row])
+      let number = isByReference ? max(1, lines.occurrence[row]) : referenceNumbers[row]
+      let decided = delivery.decided.amount(ofLine: LineKey.text(lines.type[row].name, reference(row), number), claims.currency[claim])
+      claims.amount[claim] = try claims.amount[claim].adding(decided)
     }
   }
 

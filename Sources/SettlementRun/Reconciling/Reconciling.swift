@@ -35,7 +35,7 @@ struct Reconciling {
   private static func book(
     _ delivery: StatementDelivery, _ claims: [PartnerBook.Claim], _ source: ClaimSource, _ ledger: any Ledger
   ) throws -> PartnerBook {
-    var book = PartnerBook(delivery, claims: claims, source)
+    var book = try PartnerBook(delivery, claims: claims, source)
     let partner = delivery.settings.partner
     try book.numberReferences { delivery.isWhole ? 0 : try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
     return book
@@ -45,7 +45,9 @@ struct Reconciling {
   private static func outcome(
     _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords
   ) throws -> Outcome {
+    var book = book
     let match = Matcher(book.claims, book.lines)
+    try book.addDecidedLines(match)
     let settled = try settle(book, match, settling, ledger)
     let delivery = book.delivery
     let reconciler = Reconciler(profile: delivery.profile, today: settling.intake.today, coveredDays: delivery.coveredDays())

@@ -320,11 +320,13 @@ struct Recording {
     }
   }
 
-  mutating func record(rejects: [Reject], discrepancies: [DiscrepancyRow], summary: String) {
+  mutating func record(rejects: [Reject], _ book: DiscrepancyBook, summary: String) {
     run.rejects = rejects.map {
       RejectRecord(source: $0.source, file: $0.file, line: Int64($0.line), field: $0.field, expected: $0.expected, found: $0.found)
     }
-    run.discrepancies = discrepancies
+    run.discrepancies = book.versions
+    run.decisionOutcomes = book.desk.outcomes
+    run.decisionsEnded = book.desk.ended
     run.summary = summary
   }
 }
