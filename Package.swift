@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The pure middle.
     ours("SettlementCore"),
@@ -46,7 +47,7 @@ let package = Package(
 
     // The thin edges, one library each.
     ours("DurableFiles", [crypto]),
-    ours("Tables", ["CZip", "CExpat"]),
+    ours("Tables", ["CZip", "CExpat", "CZlib"]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),

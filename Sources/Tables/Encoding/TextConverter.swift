@@ -1,0 +1,65 @@
+import Glibc
+
+/// Owns glibc's converter from one encoding to UTF-8; strict, nothing is replaced or left out.
+@safe
+struct TextConverter: ~Copyable {
+  enum Stop {
+    /// All of the input is converted.
+    case done
+    /// The output is full.
+    case full
+    /// The byte at the input's new start does not belong to the encoding.
+    case badByte
+    /// What is left of the input is the beginning of a character.
+    case cut
+  }
+
+  private let converter: iconv_t
+
+  /// `encoding` is one that glibc knows; nil when the system lacks its tables.
+  init?(from encoding: String) {
+    guard let opened = unsafe iconv_open("UTF-8", encoding), unsafe opened != UnsafeMutableRawPointer(bitPattern: -1) else { return nil }
+    unsafe converter = opened
+  }
+
+  deinit { _ = unsafe iconv_close(converter) }
+
+  /// Converts `input[inputStart...]` into `output[outputStart...]` as far as possible and moves both starts.
+  @unsafe
+  func convert(
+    _ input: UnsafeMutableRawBufferPointer, _ inputStart: inout Int, _ output: UnsafeMutableRawBufferPointer, _ outputStart: inout Int
+  ) -> Stop {
+    var source = unsafe input.baseAddress?.advanced(by: inputStart).assumingMemoryBound(to: CChar.self)
+    var sourceLeft = input.count - inputStart
+    var target = unsafe output.baseAddress?.advanced(by: outputStart).assumingMemoryBound(to: CChar.self)
+    var targetLeft = output.count - outputStart
+    let result = unsafe iconv(converter, &source, &sourceLeft, &target, &targetLeft)
+    let code = errno
+    inputStart = input.count - sourceLeft
+    outputStart = output.count - targetLeft
+    if result != -1 { return .done }
+    switch code {
+    case E2BIG: return .full
+    case EINVAL: return .cut
+    default: return .badByte
+    }
+  }
+}
+
+/// The names of a zip archive's members: UTF-8, or GBK as Chinese Windows writes them.
+enum MemberName {
+  @unsafe
+  static func text(of raw: UnsafePointer<CChar>) -> String {
+    var bytes = unsafe Array(UnsafeRawBufferPointer(start: raw, count: strlen(raw)))
+    if let name = String(validating: bytes, as: UTF8.self) { return name }
+    var output = [UInt8](repeating: 0, count: bytes.count * 4)
+    var (read, written) = (0, 0)
+    if let converter = TextConverter(from: "GB18030") {
+      let stop = unsafe bytes.withUnsafeMutableBytes { bytes in
+        unsafe output.withUnsafeMutableBytes { unsafe converter.convert(bytes, &read, $0, &written) }
+      }
+      if stop == .done { return String(decoding: output[..<written], as: UTF8.self) }
+    }
+    return Excerpt.of(bytes)
+  }
+}
