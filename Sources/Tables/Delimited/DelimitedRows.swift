@@ -93,7 +93,7 @@ final class DelimitedRows: RowSource {
   ) throws(TableError) {
     if row.end == start { return }
     let bytes = unsafe Span(_unsafeStart: base, count: text.end)
-    if isBlank(bytes) { return }
+    if row.fault == nil && isBlank(bytes) { return }
     if trailing.isActive, try keepTrailer(row, start, text, bytes) { return }
     let width = shape.header.count
     if let fault = fault(row, start, text, bytes, isClean) { return reject(row, fault, text, &batch) }
