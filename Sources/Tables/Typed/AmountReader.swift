@@ -48,7 +48,7 @@ struct AmountReader {
 
   /// Takes signs off both ends; each may stand once.
   private func strip(_ bytes: Span<UInt8>, _ start: inout Int, _ end: inout Int) throws(CellFault) -> Bool {
-    stripCurrency(bytes, &start, &end)
+    let hasCurrency = stripCurrency(bytes, &start, &end)
     var isNegative = false
     if format.allowsParentheses, end - start > 2, bytes[start] == UInt8(ascii: "("), bytes[end - 1] == UInt8(ascii: ")") {
       (start, end, isNegative) = (start + 1, end - 1, true)
@@ -59,23 +59,21 @@ struct AmountReader {
     } else if format.allowsTrailingMinus, start < end, bytes[end - 1] == UInt8(ascii: "-") {
       (end, isNegative) = (end - 1, true)
     }
-    stripCurrency(bytes, &start, &end)
+    if !hasCurrency { _ = stripCurrency(bytes, &start, &end) }
     guard start < end, bytes[start] &- 0x30 <= 9 else { throw .notANumber }
     return isNegative
   }
 
   /// Takes one currency sign off, and the blanks between it and the number.
-  private func stripCurrency(_ bytes: Span<UInt8>, _ start: inout Int, _ end: inout Int) {
+  private func stripCurrency(_ bytes: Span<UInt8>, _ start: inout Int, _ end: inout Int) -> Bool {
     for sign in signs where end - start > sign.count {
-      if matches(bytes, start, sign) {
-        start += sign.count
-        return CellStripper.trim(bytes, &start, &end)
-      }
-      if matches(bytes, end - sign.count, sign) {
-        end -= sign.count
-        return CellStripper.trim(bytes, &start, &end)
-      }
+      let isBefore = matches(bytes, start, sign)
+      guard isBefore || matches(bytes, end - sign.count, sign) else { continue }
+      if isBefore { start += sign.count } else { end -= sign.count }
+      CellStripper.trim(bytes, &start, &end)
+      return true
     }
+    return false
   }
 
   private func matches(_ bytes: Span<UInt8>, _ at: Int, _ text: [UInt8]) -> Bool {
