@@ -1,5 +1,6 @@
-/// How much a partner's file may hold before it is refused; generous for any real file, tight for a bomb. All bounds of this module stand in
-/// this file; what is unpacked is counted while it is unpacked, not believed.
+/// How much a partner's file may hold before it is refused; generous for any real file, tight for a bomb.
+///
+/// All bounds of this module stand in this file; what is unpacked is counted while it is unpacked, not believed.
 public enum TableLimits {
   /// A file after unpacking, in bytes: 4 GiB.
   public static let unpackedBytes = 4 << 30

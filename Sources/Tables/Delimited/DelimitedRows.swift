@@ -79,7 +79,8 @@ final class DelimitedRows: RowSource {
       if scanner.fields.count != shape.header.count { scanner.fields = marked }
     }
     if !isMarked && rules.quotes == .backtick && row.fault == nil { row.fault = .noBacktick(row: start..<row.end) }
-    for place in scanner.fields.indices where !scanner.fields[place].isEmpty && text[Int(scanner.fields[place].start)] == UInt8(ascii: "`") {
+    for place in scanner.fields.indices where !scanner.fields[place].isEmpty && text[Int(scanner.fields[place].start)] == UInt8(ascii: "`")
+    {
       scanner.fields[place] = RowScanner.cell(scanner.fields[place].range.lowerBound + 1, scanner.fields[place].range.upperBound)
     }
     return row

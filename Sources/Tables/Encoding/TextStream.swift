@@ -51,7 +51,8 @@ private struct ByteOrderMark {
 
   static let all = [
     ByteOrderMark(bytes: [0xEF, 0xBB, 0xBF], encodings: [.utf8]), ByteOrderMark(bytes: [0xFF, 0xFE], encodings: [.utf16le, .utf16]),
-    ByteOrderMark(bytes: [0xFE, 0xFF], encodings: [.utf16be, .utf16]), ByteOrderMark(bytes: [0x84, 0x31, 0x95, 0x33], encodings: [.gb18030]),
+    ByteOrderMark(bytes: [0xFE, 0xFF], encodings: [.utf16be, .utf16]),
+    ByteOrderMark(bytes: [0x84, 0x31, 0x95, 0x33], encodings: [.gb18030]),
   ]
 }
 

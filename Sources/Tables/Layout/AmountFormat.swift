@@ -30,7 +30,8 @@ public struct AmountFormat: Sendable {
   }
 
   public init(
-    scale: Int, decimalSign: DecimalSign = .point, grouping: Grouping = .none, currencySigns: [String] = [], allowsParentheses: Bool = false,
+    scale: Int, decimalSign: DecimalSign = .point, grouping: Grouping = .none, currencySigns: [String] = [],
+    allowsParentheses: Bool = false,
     allowsTrailingMinus: Bool = false, negates: Bool = false, emptyIsZero: Bool = false
   ) {
     precondition((0...18).contains(scale))

@@ -29,8 +29,8 @@ public enum Packaging: Hashable, Sendable {
   case none
   /// RFC 1952; several members one behind the other are one file.
   case gzip
-  /// The one member whose name (without folders) fits the pattern: `*` any text, `?` one character, upper and lower case alike. When several
-  /// fit, the one that has the header; two of those are refused.
+  /// The one member whose name (without folders) fits the pattern: `*` any text, `?` one character, upper and lower case alike. When
+  /// several fit, the one that has the header; two of those are refused.
   case zip(member: String)
 }
 

@@ -9,28 +9,3 @@ public enum TimeFormat: Hashable, Sendable {
   case secondsSince1970
   case millisecondsSince1970
 }
-
-/// A point in time as a file states it.
-@frozen
-public struct CivilTime: Hashable, Sendable {
-  /// The date, as days since 1970-01-01.
-  public var day: Int32
-  /// 0 to 86,399; 0 for a date alone.
-  public var second: Int32
-  public var microsecond: Int32
-  /// Seconds east of Greenwich when the text says so; then the instant is known. ``noOffset`` otherwise.
-  public var offset: Int32
-  public var hasTime: Bool
-
-  public static let noOffset = Int32.min
-  /// In a column that the file lacks.
-  public static let none = CivilTime(day: .min, second: 0)
-
-  public init(day: Int32, second: Int32, microsecond: Int32 = 0, offset: Int32 = noOffset, hasTime: Bool = true) {
-    self.day = day
-    self.second = second
-    self.microsecond = microsecond
-    self.offset = offset
-    self.hasTime = hasTime
-  }
-}

@@ -62,7 +62,8 @@ struct HeaderMatch {
   /// The error when no row was the header.
   func notFound(_ file: String, rows: Int, hint: String = "") -> TableError {
     let wanted = columns.filter(\.isRequired).flatMap { $0.cells.map(Self.words) }.joined(separator: ", ")
-    let found = bestFound > 0 ? "no \(bestMissing.joined(separator: ", ")) there" : rows == 0 ? "no row at all" : "none of them in \(rows) rows"
+    let found =
+      bestFound > 0 ? "no \(bestMissing.joined(separator: ", ")) there" : rows == 0 ? "no row at all" : "none of them in \(rows) rows"
     return TableError(
       file: file, line: bestFound > 0 ? bestPlace : 0, field: "header", expected: "a row with the columns \(wanted)", found: found + hint)
   }

@@ -17,7 +17,8 @@ public struct TableBatch: Sendable {
   /// The rows that were not accepted.
   public internal(set) var rejects: [RowReject] = []
 
-  /// By the layout's columns; empty for columns of another type, and for those the file lacks (then ``TableReader/hasColumn(_:)`` is false).
+  /// By the layout's columns, one value per row; empty for columns of another type. What stands in a column that the file lacks says
+  /// ``TableColumn/isRequired``.
   public internal(set) var texts: [[Cell]] = []
   public internal(set) var amounts: [[Int64]] = []
   public internal(set) var times: [[CivilTime]] = []

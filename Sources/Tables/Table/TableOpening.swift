@@ -45,7 +45,8 @@ struct TableOpening {
   /// Opens what came out of a gzip file or zip archive.
   private func unpacked(_ stream: any ByteStream, _ name: String) throws -> any RowSource {
     if case .xlsx(let choice) = layout.container {
-      return try SheetTable(XlsxWorkbook(MemoryInput(bytes: readAll(stream, name, XlsxLimits.packedBytes), name: name)), file: name, layout, choice)
+      return try SheetTable(
+        XlsxWorkbook(MemoryInput(bytes: readAll(stream, name, XlsxLimits.packedBytes), name: name)), file: name, layout, choice)
     }
     let head = try stream.head(FileSignature.headBytes)
     try refuse(head, MemoryInput(bytes: head, name: name))
@@ -78,7 +79,8 @@ struct TableOpening {
     guard names.count > 1 else {
       guard let only = names.first else {
         let known = archive.index.keys.sorted().prefix(10).map { "'\(Excerpt.of($0.utf8))'" }.joined(separator: ", ")
-        throw TableError(file: name, field: "file", expected: "a member whose name fits '\(pattern)'", found: known.isEmpty ? "none" : known)
+        throw TableError(
+          file: name, field: "file", expected: "a member whose name fits '\(pattern)'", found: known.isEmpty ? "none" : known)
       }
       return (try unpacked(ZipMemberStream(archive, member: only), Self.name(name, only)), only)
     }
@@ -100,36 +102,4 @@ struct TableOpening {
   private static let mostCandidates = 20
 
   private static func name(_ file: String, _ member: String) -> String { "\(file)(\(Excerpt.of(member.utf8)))" }
-}
-
-/// Patterns of file names: `*` any text, `?` one character, upper and lower case alike.
-enum NamePattern {
-  /// Looks at the name behind the last slash; folders and what macOS adds fit no pattern.
-  static func fits(_ path: String, _ pattern: String) -> Bool {
-    guard !path.hasPrefix("__MACOSX/") else { return false }
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    return !name.isEmpty && fits(Array(name.lowercased()), Array(pattern.lowercased()))
-  }
-
-  /// Goes back to the last `*` when it does not fit: no recursion, at most |name| × |pattern| steps.
-  private static func fits(_ name: [Character], _ pattern: [Character]) -> Bool {
-    var (at, place) = (0, 0)
-    var star: (place: Int, at: Int)?
-    while at < name.count {
-      if place < pattern.count, pattern[place] == "*" {
-        star = (place, at)
-        place += 1
-      } else if place < pattern.count, pattern[place] == "?" || pattern[place] == name[at] {
-        at += 1
-        place += 1
-      } else if let last = star {
-        star = (last.place, last.at + 1)
-        place = last.place + 1
-        at = last.at + 1
-      } else {
-        return false
-      }
-    }
-    return pattern[place...].allSatisfy { $0 == "*" }
-  }
 }

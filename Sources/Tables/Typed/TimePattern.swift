@@ -1,11 +1,18 @@
 /// A pattern of dates and times, such as `yyyy-MM-dd HH:mm:ss`, `yyyy/M/d H:mm`, `dd.MM.yyyy` or `MM/dd/yyyy hh:mm a`.
 ///
-/// `yyyy` four digits · `MM` `dd` `HH` `hh` `mm` `ss` two digits, `M` `d` `H` `h` `m` `s` one or two · `S` a fraction of one to six digits ·
-/// `a` AM, PM, 上午 or 下午 · anything else, and letters in `'…'`, stands for itself. Hours `H` are 0–23, `h` 1–12 with `a`.
+/// `yyyy` four digits · `MM` `dd` `HH` `hh` `mm` `ss` two digits, `M` `d` `H` `h` `m` `s` one or two · `S` a fraction of one to six
+/// digits · `a` AM, PM, 上午 or 下午 · anything else, and letters in `'…'`, stands for itself. Hours `H` are 0–23, `h` 1–12 with `a`.
 public struct TimePattern: Hashable, Sendable, CustomStringConvertible {
   enum Part: Hashable, Sendable {
     /// 1 or 2 is the least number of digits.
-    case year, month(Int), day(Int), hour(Int), clockHour(Int), minute(Int), second(Int), fraction, half
+    case year
+    case month(Int)
+    case day(Int)
+    case hour(Int)
+    case clockHour(Int)
+    case minute(Int)
+    case second(Int)
+    case fraction, half
     case literal(UInt8)
   }
 
@@ -133,62 +140,5 @@ public struct TimePattern: Hashable, Sendable, CustomStringConvertible {
       return isAfternoon
     }
     return nil
-  }
-}
-
-/// Runs of digits.
-enum Digits {
-  /// `least` to `most` digits at `at`, which moves behind them; −1 when there are fewer.
-  @inline(__always)
-  static func read(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int, _ least: Int, _ most: Int) -> Int {
-    var value = 0
-    var count = 0
-    while count < most, at < end, bytes[at] &- 0x30 <= 9 {
-      value = value * 10 + Int(bytes[at] &- 0x30)
-      at += 1
-      count += 1
-    }
-    return count >= least ? value : -1
-  }
-
-  /// Microseconds of one to six digits.
-  static func fraction(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Int? {
-    let start = at
-    var value = read(bytes, &at, end, 1, 6)
-    guard value >= 0 else { return nil }
-    for _ in (at - start)..<6 { value *= 10 }
-    return value
-  }
-}
-
-extension CivilTime {
-  /// Nil for what the calendar or the clock does not have; no 24:00 and no second 60.
-  init?(
-    _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int, _ microsecond: Int, offset: Int32 = noOffset,
-    hasTime: Bool
-  ) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(year, month) else { return nil }
-    guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }
-    self.init(
-      day: Self.days(year, month, day), second: Int32(hour * 3600 + minute * 60 + second), microsecond: Int32(microsecond), offset: offset,
-      hasTime: hasTime)
-  }
-
-  private static func length(_ year: Int, _ month: Int) -> Int {
-    switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Days since 1970-01-01 in the proleptic Gregorian calendar, whose years are shifted to begin in March.
-  static func days(_ year: Int, _ month: Int, _ day: Int) -> Int32 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return Int32(era * 146_097 + dayOfEra - 719_468)
   }
 }

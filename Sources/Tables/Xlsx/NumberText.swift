@@ -11,8 +11,8 @@ public enum NumberText {
 
   /// The minor units of a decimal such as `12.34`, `1E-2` or `-1234.5`, with 10 to the power of `exponent` (0 to 18) units to one.
   ///
-  /// A workbook stores doubles, and most writers print what the double really holds: 0.1 + 0.2 is `0.30000000000000004`, and a sum of 88.00
-  /// may be `88.000000000000014`. Such a number is taken as the whole unit next to it when it is less than a millionth of a unit away, or less
+  /// A workbook stores doubles, and most writers print what the double really holds: 0.1 + 0.2 is `0.30000000000000004`, and a sum of
+  /// 88.00 may be `88.000000000000014`. Such a number is taken as the whole unit next to it when it is less than a millionth of a unit away, or less
   /// than 10^-15 of itself (what a sum of a few doubles may be off) and a hundredth of a unit. Anything else has too many decimals: it is
   /// refused, never rounded. At most 36 digits.
   public static func read(_ text: some Collection<UInt8>, exponent: Int) -> Reading {

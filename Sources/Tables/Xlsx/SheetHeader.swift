@@ -150,7 +150,8 @@ final class MergedCells: XMLHandler {
     guard corners.count == 2, let first = corners[0], let last = corners[1], first.row <= last.row, first.column <= last.column,
       areas.count < XlsxLimits.mergedCells
     else {
-      refusal = Refusal(expected: "at most \(XlsxLimits.mergedCells) areas of merged cells such as A1:B2", found: Excerpt.of(reference.utf8))
+      refusal = Refusal(
+        expected: "at most \(XlsxLimits.mergedCells) areas of merged cells such as A1:B2", found: Excerpt.of(reference.utf8))
       return
     }
     areas.append(Area(rows: first.row...last.row, columns: first.column...last.column))

@@ -4,8 +4,11 @@ import Testing
 
 @Suite struct JSONTableTests {
   private static let columns = [
-    TableColumn("id", [.pointer(JSONPointer("/id")!)], .text(.id)), TableColumn("amount", [.pointer(JSONPointer("/money/fen")!)], .amount(
-      AmountFormat(scale: 2, decimalSign: .minorUnits))),
+    TableColumn("id", [.pointer(JSONPointer("/id")!)], .text(.id)),
+    TableColumn(
+      "amount", [.pointer(JSONPointer("/money/fen")!)],
+      .amount(
+        AmountFormat(scale: 2, decimalSign: .minorUnits))),
     TableColumn("time", [.named(["time", "created"])], .time([.iso8601])),
     TableColumn("note", [.named(["note"])], isRequired: false, .text(.any)),
   ]
@@ -21,7 +24,8 @@ import Testing
       ]}}
       """
     let layout = TableLayout(
-      container: .json(rows: JSONPointer("/data/items")!), trailers: [.pointer(JSONPointer("/data/total")!), .pointer(JSONPointer("/data/sum")!)],
+      container: .json(rows: JSONPointer("/data/items")!),
+      trailers: [.pointer(JSONPointer("/data/total")!), .pointer(JSONPointer("/data/sum")!)],
       columns: Self.columns)
     for mark in ["", "\u{FEFF}"] {
       let table = try ReadTable(mark + text, layout)
@@ -76,7 +80,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"a\": [1, 2}", "bill:1: byte 11: expected a comma or ], found '}'"), ("{\"data\": 7}", "bill: /data: expected an array of rows, found a number"),
+    ("{\"a\": [1, 2}", "bill:1: byte 11: expected a comma or ], found '}'"),
+    ("{\"data\": 7}", "bill: /data: expected an array of rows, found a number"),
     ("{}", "bill: /data: expected an array of rows, found nothing"), ("", "bill: file: expected JSON text, found an empty file"),
     ("<!DOCTYPE html><html>", "bill: file: expected JSON text, found an HTML page (a login or error page in place of the file?)"),
   ])

@@ -13,7 +13,9 @@ import Testing
       container: .delimited(rules), preamble: preamble, header: header, trailers: trailers, wrapping: wrapping, columns: Self.columns)
   }
 
-  @Test(arguments: [";", "\t", "|", ",", "¦", "\u{1F}", "、", "~"] as [Unicode.Scalar]) func splitsAtAnyCharacter(delimiter: Unicode.Scalar) throws {
+  @Test(arguments: [";", "\t", "|", ",", "¦", "\u{1F}", "、", "~"] as [Unicode.Scalar]) func splitsAtAnyCharacter(delimiter: Unicode.Scalar)
+    throws
+  {
     let text = "a;b;c\n1;;3\n\"x;y\";\"say \"\"hi\"\"\";\"two\nlines\"\n".replacing(";", with: String(delimiter))
     let table = try ReadTable(text, layout(DelimitedRules(delimiter: delimiter)))
     #expect(table.problems == [])
@@ -56,7 +58,10 @@ import Testing
   }
 
   @Test func aLineThatIsCutIsNoRow() throws {
-    #expect(try ReadTable("a,b,c\n1,2,3\n4,5", layout()).problems == ["3 row: expected 3 fields and a line end, found a cut last line with 2 fields"])
+    #expect(
+      try ReadTable("a,b,c\n1,2,3\n4,5", layout()).problems == [
+        "3 row: expected 3 fields and a line end, found a cut last line with 2 fields"
+      ])
   }
 
   @Test func blankCellsBeyondTheHeaderMayBeLetGo() throws {

@@ -66,7 +66,8 @@ enum Encoded {
     let table = try ReadTable(cut, layout(.gb18030))
     #expect(
       table.problems == [
-        "2 说明: expected gb18030, found byte 0xFF at offset 25 of the file", "3 说明: expected gb18030, found byte 0xB9 at offset 39 of the file",
+        "2 说明: expected gb18030, found byte 0xFF at offset 25 of the file",
+        "3 说明: expected gb18030, found byte 0xB9 at offset 39 of the file",
         "5 row: expected 3 fields and a line end, found a cut last line with 1 fields".replacing("1 fields", with: "1 field"),
       ])
     #expect(table.texts[0] == ["A3"])
@@ -78,7 +79,10 @@ enum Encoded {
 
   @Test(
     arguments: [
-      ("utf-16-le", TextEncoding.utf16, "bill: encoding: expected the byte order mark of utf-16, found none: say utf-16le or utf-16be if it is either"),
+      (
+        "utf-16-le", TextEncoding.utf16,
+        "bill: encoding: expected the byte order mark of utf-16, found none: say utf-16le or utf-16be if it is either"
+      ),
       ("utf-16", .utf8, "bill: encoding: expected utf-8, found the byte order mark of utf-16le"),
       ("utf-8-sig", .gb18030, "bill: encoding: expected gb18030, found the byte order mark of utf-8"),
     ] as [(String, TextEncoding, String)])

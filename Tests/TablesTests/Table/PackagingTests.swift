@@ -17,12 +17,16 @@ import Testing
 
   private static let columns = [TableColumn.text("编号", .id), .amount("金额")]
 
-  private func read(_ script: String, _ packaging: Packaging, _ container: TableContainer = .delimited(DelimitedRules())) throws -> ReadTable {
+  private func read(_ script: String, _ packaging: Packaging, _ container: TableContainer = .delimited(DelimitedRules())) throws
+    -> ReadTable
+  {
     try ReadTable(
       TableReader(path: make(script), name: "bill", layout: TableLayout(packaging: packaging, container: container, columns: Self.columns)))
   }
 
-  private func message(_ script: String, _ packaging: Packaging, _ container: TableContainer = .delimited(DelimitedRules())) throws -> String? {
+  private func message(_ script: String, _ packaging: Packaging, _ container: TableContainer = .delimited(DelimitedRules())) throws
+    -> String?
+  {
     #expect(throws: TableError.self) { try read(script, packaging, container) }?.description
   }
 
@@ -79,7 +83,8 @@ import Testing
     #expect(table.reader.member == "dir/20880000_业务明细.csv")
     #expect(
       try message(script, .zip(member: "*.txt"))
-        == "bill: file: expected a member whose name fits '*.txt', found '__MACOSX/._明细.csv', 'dir/', 'dir/20880000_业务明细(汇总).csv', 'dir/20880000_业务明细.csv'")
+        == "bill: file: expected a member whose name fits '*.txt', found '__MACOSX/._明细.csv', 'dir/', 'dir/20880000_业务明细(汇总).csv', 'dir/20880000_业务明细.csv'"
+    )
     #expect(
       try message(script, .zip(member: "*汇总*"))
         == "bill(dir/20880000_业务明细(汇总).csv):1: header: expected a row with the columns '编号', '金额', found no '编号' there")
@@ -136,7 +141,9 @@ import Testing
       try message(good + "d = open(path, 'rb').read(); open(path, 'wb').write(d[:-30])", .zip(member: "*"))?
         .hasPrefix("bill: file: expected a zip archive, found a damaged zip archive") == true)
     #expect(
-      try message(good + "d = bytearray(open(path, 'rb').read()); d[6] |= 1; d[d.rindex(b'PK\\x01\\x02') + 8] |= 1; open(path, 'wb').write(d)", .zip(member: "*"))
+      try message(
+        good + "d = bytearray(open(path, 'rb').read()); d[6] |= 1; d[d.rindex(b'PK\\x01\\x02') + 8] |= 1; open(path, 'wb').write(d)",
+        .zip(member: "*"))
         == "bill: a.csv: expected an unencrypted archive, found an encrypted member")
   }
 
@@ -148,14 +155,17 @@ import Testing
     ("b'\\r\\n  <!DOCTYPE HTML PUBLIC>'", "an HTML page (a login or error page in place of the file?)"),
     ("b'\\xef\\xbb\\xbf<html lang=zh>'", "an HTML page (a login or error page in place of the file?)"),
     ("b'<?xml version=\"1.0\"?><!DOCTYPE html><html>'", "an HTML page (a login or error page in place of the file?)"),
-    ("b'<?xml version=\"1.0\"?><Document/>'", "an XML document"), ("b''", "an empty file"), ("b'PK\\x05\\x06' + b'\\0' * 18", "an empty zip archive"),
+    ("b'<?xml version=\"1.0\"?><Document/>'", "an XML document"), ("b''", "an empty file"),
+    ("b'PK\\x05\\x06' + b'\\0' * 18", "an empty zip archive"),
   ])
   func namesWhatTheFileIs(literal: String, name: String) throws {
     #expect(try message("open(path, 'wb').write(\(literal))", .none) == "bill: file: expected delimited text, found \(name)")
     #expect(
       try message("open(path, 'wb').write(gzip.compress(\(literal)))", .gzip) == "bill: file: expected delimited text, found \(name)")
     if !literal.hasPrefix("b'PK\\x03") {
-      #expect(try message("open(path, 'wb').write(\(literal))", .none, .xlsx(.withHeader)) == "bill: file: expected an xlsx workbook, found \(name)")
+      #expect(
+        try message("open(path, 'wb').write(\(literal))", .none, .xlsx(.withHeader))
+          == "bill: file: expected an xlsx workbook, found \(name)")
       #expect(try message("open(path, 'wb').write(\(literal))", .zip(member: "*")) == "bill: file: expected a zip archive, found \(name)")
     }
   }

@@ -110,16 +110,22 @@ import Testing
       .text("id", .id), .amount("amount", AmountFormat(scale: 2, grouping: .comma, currencySigns: ["¥"], emptyIsZero: true)),
       .time("time", "yyyy-MM-dd HH:mm:ss", isRequired: false),
     ]
-    func layout(_ rules: DelimitedRules, _ trailers: [TrailerRule] = [.prefix("合计"), .end("<END>"), .secondHeader(["n", "sum"])]) -> TableLayout {
+    func layout(_ rules: DelimitedRules, _ trailers: [TrailerRule] = [.prefix("合计"), .end("<END>"), .secondHeader(["n", "sum"])])
+      -> TableLayout
+    {
       TableLayout(
-        container: .delimited(rules), preamble: .untilHeader, trailers: trailers, wrapping: [.spaces, .excelText, .fullWidth], columns: columns)
+        container: .delimited(rules), preamble: .untilHeader, trailers: trailers, wrapping: [.spaces, .excelText, .fullWidth],
+        columns: columns)
     }
     let json = TableLayout(container: .jsonLines, columns: columns)
     let plain = "标题,\nid,amount,time\nA1,\"1,234.00\",2026-03-01 10:00:00\n=\"002,3\",¥5,\nA3,\"6\n7\",\n合计,2,\n\"A4\",,x\n<END>\n"
     let marked = "id,amount,time\n`A1,`1.00,`2026-03-01 10:00:00\n`A,2,`3.00,`\nn,sum\n`2,`4.00\n"
-    let lines = "{\"id\": \"A1\", \"amount\": \"1.00\"}\n{\"id\": 7, \"amount\": 2.5, \"time\": null}\n{\"id\": \"\\u706b\", \"amount\": \"\"}\n"
-    return [(plain, layout(DelimitedRules(allowsBlankExtraCells: true))), (marked, layout(DelimitedRules(quotes: .someBackticks))), (lines, json),
-      (plain, layout(DelimitedRules(encoding: .gb18030)))]
+    let lines =
+      "{\"id\": \"A1\", \"amount\": \"1.00\"}\n{\"id\": 7, \"amount\": 2.5, \"time\": null}\n{\"id\": \"\\u706b\", \"amount\": \"\"}\n"
+    return [
+      (plain, layout(DelimitedRules(allowsBlankExtraCells: true))), (marked, layout(DelimitedRules(quotes: .someBackticks))), (lines, json),
+      (plain, layout(DelimitedRules(encoding: .gb18030))),
+    ]
   }()
 
   /// Whatever happens to the bytes, nothing crashes, and every row that is given out has all its cells.
@@ -180,6 +186,7 @@ import Testing
         }
       }
     }
-    #expect(outcomes["gzip refused", default: 0] > 400 && outcomes["zip refused", default: 0] > 100 && outcomes["xlsx refused", default: 0] > 100)
+    #expect(
+      outcomes["gzip refused", default: 0] > 400 && outcomes["zip refused", default: 0] > 100 && outcomes["xlsx refused", default: 0] > 100)
   }
 }

@@ -4,7 +4,9 @@ import Testing
 @testable import Tables
 
 /// Public sample files of real partners, in the folder that `QINGFEN_REAL_STATEMENTS` names.
-@Suite(.enabled(if: RealStatements.folder != nil, "set QINGFEN_REAL_STATEMENTS to the folder with the real statements: NOT ONE OF THEM WAS READ"))
+@Suite(
+  .enabled(if: RealStatements.folder != nil, "set QINGFEN_REAL_STATEMENTS to the folder with the real statements: NOT ONE OF THEM WAS READ")
+)
 struct RealStatementTests {
   private func read(_ name: String, _ layout: TableLayout) throws -> ReadTable {
     try ReadTable(TableReader(path: RealStatements.folder! + "/" + name, name: name, layout: layout))
@@ -30,7 +32,9 @@ struct RealStatementTests {
     #expect(table.places == [2, 3, 4])
   }
 
-  @Test(arguments: [("paypal-activity-en.csv", "dd/MM/yyyy HH:mm:ss", 76, "TimeZone"), ("paypal-statement-en.csv", "M/d/yyyy HH:mm:ss", 19, "Time Zone")])
+  @Test(arguments: [
+    ("paypal-activity-en.csv", "dd/MM/yyyy HH:mm:ss", 76, "TimeZone"), ("paypal-statement-en.csv", "M/d/yyyy HH:mm:ss", 19, "Time Zone"),
+  ])
   func payPal(name: String, pattern: String, rows: Int, zone: String) throws {
     let amount = AmountFormat(scale: 2, grouping: .comma)
     let table = try read(

@@ -99,7 +99,8 @@ import Testing
 
   @Test func the1904System() throws {
     let table = try read(
-      "wb.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904\nws.append(['时间'])\nws.append([datetime.date(2026, 1, 5)])", layout([.time("时间")]))
+      "wb.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904\nws.append(['时间'])\nws.append([datetime.date(2026, 1, 5)])",
+      layout([.time("时间")]))
     #expect(table.times[0].map(\.words) == ["2026-01-05"])
   }
 

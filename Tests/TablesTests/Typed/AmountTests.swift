@@ -30,7 +30,8 @@ import Testing
     arguments: [
       ("1,234,567.89", .comma, "123456789"), ("1234567.89", .comma, "123456789"), ("1,234", .comma, "123400"),
       ("1 234.50", .space, "123450"), ("1\u{A0}234\u{202F}567", .space, "123456700"), ("1'234.00", .apostrophe, "123400"),
-      ("12,34.00", .comma, "groups of three digits"), ("1234,567", .comma, "groups of three digits"), ("1,2345", .comma, "groups of three digits"),
+      ("12,34.00", .comma, "groups of three digits"), ("1234,567", .comma, "groups of three digits"),
+      ("1,2345", .comma, "groups of three digits"),
       (",123", .comma, number), ("1,234,", .comma, "groups of three digits"), ("1,,234", .comma, "groups of three digits"),
       ("1.234,5", .comma, number), ("-1,234.00", .comma, "-123400"),
     ] as [(String, AmountFormat.Grouping, String)])
@@ -39,7 +40,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1.234,56", "123456"), ("-1.234.567,8", "-123456780"), ("12,5", "1250"), ("1.5", "groups of three digits"), ("1,234.5", "an amount such as 199,00"),
+    ("1.234,56", "123456"), ("-1.234.567,8", "-123456780"), ("12,5", "1250"), ("1.5", "groups of three digits"),
+    ("1,234.5", "an amount such as 199,00"),
   ])
   func decimalComma(text: String, result: String) {
     #expect(read(text, AmountFormat(scale: 2, decimalSign: .comma, grouping: .point)) == result)
@@ -49,7 +51,8 @@ import Testing
     arguments: [
       ("¥5.00", "500"), ("-¥5.00", "-500"), ("¥-5.00", "-500"), ("￥ 1,234.00", "123400"), ("5.00元", "500"), ("5.00 CNY", "500"),
       ("CNY -5.00", "-500"), ("(5.00)", "-500"), ("(¥5.00)", "-500"), ("¥(5.00)", "-500"), ("5.00-", "-500"), ("5.00-元", "-500"),
-      ("-5.00-", number), ("(-5.00)", number), ("¥¥5.00", number), ("¥5.00元", number), ("¥", number), ("$5.00", number), ("()", number), ("¥¥¥5", number),
+      ("-5.00-", number), ("(-5.00)", number), ("¥¥5.00", number), ("¥5.00元", number), ("¥", number), ("$5.00", number), ("()", number),
+      ("¥¥¥5", number),
     ])
   func signs(text: String, result: String) {
     let format = AmountFormat(

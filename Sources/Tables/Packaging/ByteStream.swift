@@ -50,7 +50,7 @@ extension ByteStream {
   }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
   /// `withUnsafeMutableBytes` with a typed error.
   @inline(__always)
   mutating func withBytes<Value>(
