@@ -36,6 +36,7 @@ let package = Package(
   ],
   targets: [
     // Debian's C libraries.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -48,8 +49,9 @@ let package = Package(
     // The thin edges, one library each.
     ours("DurableFiles", [crypto]),
     ours("Tables", ["CZip", "CExpat", "CZlib"]),
+    ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
-    ours("Feeds", ["SettlementCore", "Tables"]),
+    ours("Feeds", ["SettlementCore", "Tables", "Transfer"]),
     ours("LedgerStore", ["SettlementCore", grdb, grdbSQLite]),
     ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
     ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
@@ -65,8 +67,9 @@ let package = Package(
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
     tests(of: "Tables"),
+    tests(of: "Transfer"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
-    tests(of: "Feeds"),
+    tests(of: "Feeds", ["Transfer"]),
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),

@@ -5,18 +5,19 @@ import SettlementCore
 public enum RuleFolder {
   /// The rules of a folder, checked as a whole.
   ///
+  /// Paths of partner files are relative to `configuration`, the folder of the configuration file; a statement's `file:` URL stays as it is.
   /// Files are read in the order of their names as bytes; names that begin with a point or end otherwise than in `.yaml` are passed
   /// over, `.yml` is a problem, and so is a file of more than 1 MiB. A missing `partners` folder is an empty one. Names count as the
   /// same when they are canonically equivalent in Unicode, so that two bundles that look alike are refused. Throws every problem of
   /// all files together.
-  public static func read(path: String) throws(RuleProblems) -> RuleBook {
+  public static func read(path: String, configuration: String = ".") throws(RuleProblems) -> RuleBook {
     let problems = ProblemList()
     var agreements: [AgreementFile] = []
     var partners: [PartnerFile] = []
     var declared: Set<String> = [Share.platform]
     for name in names(in: path, "partners", mustExist: false, problems) {
       let file = problems.file("partners/\(name)")
-      let partner = RuleFile.read(path: "\(path)/partners/\(name)", file).flatMap { PartnerFile($0, file) }
+      let partner = RuleFile.read(path: "\(path)/partners/\(name)", file).flatMap { PartnerFile($0, in: configuration, file) }
       if let partner { partners.append(partner) }
       declared.insert(partner?.partner ?? String(name.dropLast(5)))  // a broken file is told once, not at every share that names it
     }

@@ -19,6 +19,7 @@ import Testing
       return
     }
     let expected = try String(contentsOfFile: expectedPath, encoding: .utf8)
+    #expect(!told.contains("hunter2"), "no message shows the password that the files of \(name) hold")
     #expect(told == expected, "the problems of \(name) read otherwise now:\n\(told)")
   }
 

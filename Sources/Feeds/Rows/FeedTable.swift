@@ -15,7 +15,8 @@ struct FeedTable {
   private static let rowsPerBatch = 4096
 
   let source: String
-  let zone: BusinessZone
+  /// Reads the times of its columns.
+  let timestamps: TimestampReader
   /// Malformed rows are not quoted, because they may hold card codes (SPEC §10).
   private let hidesText: Bool
   private var reader: CSVReader
@@ -25,10 +26,11 @@ struct FeedTable {
 
   /// Reads the header, which must name every column of `required`, in any order and among any others.
   init(
-    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, required: [String], hidesText: Bool = false
+    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, times: BusinessZone? = nil, required: [String],
+    hidesText: Bool = false
   ) throws(SourceFailure) {
     self.source = source
-    self.zone = zone
+    timestamps = TimestampReader(times ?? zone, business: zone)
     self.hidesText = hidesText
     do {
       reader = try CSVReader(bytes: bytes, file: file)
@@ -85,7 +87,7 @@ struct FeedTable {
     var text: [UInt8] = []
     for place in range.prefix(300) { text.append(bytes[place]) }
     return Reject(
-      source: source, file: reader.file, line: line, field: "\(fault.field.name)", expected: fault.rule.expected(zone),
+      source: source, file: reader.file, line: line, field: "\(fault.field.name)", expected: fault.rule.expected(timestamps.zone),
       found: FieldExcerpt.of(text))
   }
 

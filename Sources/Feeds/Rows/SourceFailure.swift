@@ -9,6 +9,14 @@ public struct SourceFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case unreadable
     /// It was read and is no such feed.
     case malformed
+    /// It is not ready yet, and its owner says so.
+    case waiting
+    /// No connection, or no answer within the attempts and the time there are.
+    case unreachable
+    /// We are not let in, or do not trust the other side.
+    case refused
+    /// It came, but not whole, or not as its owner announced it.
+    case incomplete
   }
 
   public let kind: Kind

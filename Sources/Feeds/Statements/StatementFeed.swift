@@ -62,7 +62,7 @@ private struct StatementTaker: RowTaker {
     needsReference = needs.contains(.reference)
     needsOrder = needs.contains(.orderID)
     needsItem = needs.contains(.item)
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     reference = table.field("reference")
     order = table.field("order_id")
     item = table.field("item")

@@ -10,19 +10,23 @@ public struct OrderFeed: Sendable {
   public fileprivate(set) var channels: [String] = []
   /// Physical line of every order.
   public fileprivate(set) var line: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
   /// Data rows read: the orders and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
+
+  static let required = ["order_id", "bundle", "paid", "paid_at"]
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   /// An order without a currency has that of its bundle in `currencyOfBundle`; without one there either, `Currency.unknown`, and its
   /// amounts stand at that one's four decimals. Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, currencyOfBundle: [String: Currency]
+    bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, times: BusinessZone? = nil,
+    currencyOfBundle: [String: Currency]
   ) throws(SourceFailure) -> OrderFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["order_id", "bundle", "paid", "paid_at"])
+      bytes, file: file, source: source, zone: zone, times: times, required: required)
     var taker = OrderTaker(table, currencyOfBundle)
     table.read(into: &taker)
     var feed = taker.feed
@@ -47,7 +51,7 @@ private struct OrderTaker: RowTaker {
 
   init(_ table: FeedTable, _ currencyOfBundle: [String: Currency]) {
     self.currencyOfBundle = currencyOfBundle
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("order_id")
     bundle = table.field("bundle")
     channel = table.field("channel")

@@ -13,9 +13,9 @@ public struct PayoutFeed: Sendable {
   /// Microseconds since 1970, and the business date as a number of `CalendarDay`.
   public fileprivate(set) var paidAt: [Int64] = []
   public fileprivate(set) var day: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
   /// Data rows read: the payouts and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
   fileprivate var amounts = AmountTexts()
 
   /// The amounts as written: plain decimals of zero or more; those of a row with a currency have that one's decimals.
@@ -27,12 +27,16 @@ public struct PayoutFeed: Sendable {
   /// Minor units of a payout at its currency's decimals; the reject of its row when it has more decimals than that or overflows.
   public func parseAmount(_ row: Int, exponent: Int) -> Result<Int64, Reject> { amounts.parse(row, exponent: exponent) }
 
+  static let required = ["payout_id", "party", "amount", "paid_at"]
+
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "payouts", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "payouts", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> PayoutFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["payout_id", "party", "amount", "paid_at"])
+      bytes, file: file, source: source, zone: zone, times: times, required: required)
     var taker = PayoutTaker(table)
     table.read(into: &taker)
     var feed = taker.feed
@@ -53,7 +57,7 @@ private struct PayoutTaker: RowTaker {
   private let id, party, amount, currency, paidAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("payout_id")
     party = table.field("party")
     amount = table.field("amount")

@@ -17,18 +17,22 @@ public struct RedemptionFeed: Sendable {
   public fileprivate(set) var entitlements: [String] = []
   /// Physical line of every redemption.
   public fileprivate(set) var line: [Int32] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
   /// Data rows read: the redemptions, the rejected rows and those passed over.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
   /// Rows that are pending, no record yet (SPEC §4).
   public fileprivate(set) var passedOver = 0
 
+  static let required = ["redemption_id", "order_id", "entitlement", "redeemed_at"]
+
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "redemptions", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "redemptions", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> RedemptionFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["redemption_id", "order_id", "entitlement", "redeemed_at"],
+      bytes, file: file, source: source, zone: zone, times: times, required: required,
       hidesText: true)
     var taker = RedemptionTaker(table)
     table.read(into: &taker)
@@ -49,7 +53,7 @@ private struct RedemptionTaker: RowTaker {
   private let id, order, entitlement, status, redeemedAt, reversedAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("redemption_id")
     order = table.field("order_id")
     entitlement = table.field("entitlement")

@@ -15,9 +15,9 @@ public struct RefundFeed: Sendable {
   public fileprivate(set) var isZero: [Bool] = []
   /// Names in the order of first sight.
   public fileprivate(set) var entitlements: [String] = []
-  public fileprivate(set) var rejects = Rejects()
+  public internal(set) var rejects = Rejects()
   /// Data rows read: the refunds, the rejected rows and those passed over.
-  public fileprivate(set) var rows = 0
+  public internal(set) var rows = 0
   /// Rows that are pending, no record yet (SPEC §4).
   public fileprivate(set) var passedOver = 0
   fileprivate var amounts = AmountTexts()
@@ -31,12 +31,16 @@ public struct RefundFeed: Sendable {
   /// Minor units of a refund at its currency's decimals; the reject of its row when it has more decimals than that or overflows.
   public func parseAmount(_ row: Int, exponent: Int) -> Result<Int64, Reject> { amounts.parse(row, exponent: exponent) }
 
+  static let required = ["refund_id", "order_id", "amount", "refunded_at"]
+
   /// Reads a file's bytes; `file` and `source` are only named in messages. Throws ``SourceFailure`` when they are no such file.
+  ///
+  /// Times without offset are those of the zone `times`, by default of `zone`, whose midnights bound the business days.
   public static func read(
-    bytes: consuming [UInt8], file: String, source: String = "refunds", zone: BusinessZone
+    bytes: consuming [UInt8], file: String, source: String = "refunds", zone: BusinessZone, times: BusinessZone? = nil
   ) throws(SourceFailure) -> RefundFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: ["refund_id", "order_id", "amount", "refunded_at"])
+      bytes, file: file, source: source, zone: zone, times: times, required: required)
     var taker = RefundTaker(table)
     table.read(into: &taker)
     var feed = taker.feed
@@ -58,7 +62,7 @@ private struct RefundTaker: RowTaker {
   private let id, order, amount, entitlement, units, status, refundedAt: Field
 
   init(_ table: FeedTable) {
-    times = TimestampReader(table.zone)
+    times = table.timestamps
     id = table.field("refund_id")
     order = table.field("order_id")
     amount = table.field("amount")

@@ -13,6 +13,9 @@ public struct StoreDay: Sendable {
   /// In the order of the files.
   public internal(set) var failures: [SourceFailure] = []
 
+  /// Of the feeds that came in pages.
+  var places: [PagePlaces] = []
+
   /// Every listed reject, file after file, by line.
   public var rejects: [Reject] {
     let files = [orders?.rejects, redemptions?.rejects, refunds?.rejects, payouts?.rejects]

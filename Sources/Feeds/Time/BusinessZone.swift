@@ -112,3 +112,22 @@ extension BusinessZone {
     return (starts, offsets)
   }
 }
+
+extension BusinessZone {
+  /// An instant in microseconds since 1970 as the zone writes it, with its offset: `2026-03-01T10:00:00+08:00`.
+  ///
+  /// Six digits of a fraction follow the seconds unless it is 0.
+  public func text(of microseconds: Int64) -> String {
+    let local = localSeconds(of: microseconds)
+    let second = Self.floor(microseconds, 1_000_000)
+    let day = Self.floor(local, 86_400)
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let clock = local - day * 86_400
+    let time = "\(two(clock / 3600)):\(two(clock / 60 % 60)):\(two(clock % 60))"
+    let rest = String(1_000_000 + microseconds - second * 1_000_000).dropFirst()
+    let fraction = rest == "000000" ? "" : ".\(rest)"
+    let minutes = (local - second) / 60
+    let offset = "\(minutes < 0 ? "-" : "+")\(two(abs(minutes) / 60)):\(two(abs(minutes) % 60))"
+    return "\(CalendarDay(number: Int32(day)))T\(time)\(fraction)\(offset)"
+  }
+}

@@ -9,7 +9,7 @@ public enum Timestamp {
   /// For columns of times use a reader of the feeds, which keeps the offset of the day. A local time that the zone skips is nil, of two
   /// instants with one local time the earlier one is taken.
   public static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ zone: BusinessZone) -> Int64? {
-    var reader = TimestampReader(zone)
+    var reader = TimestampReader(zone, business: zone)
     do { return try reader.parse(bytes, start, end) } catch { return nil }
   }
 

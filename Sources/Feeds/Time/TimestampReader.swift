@@ -2,7 +2,10 @@ import SettlementCore
 
 /// Reads the times of a column; a time on the date read before costs no calendar arithmetic.
 struct TimestampReader: Sendable {
+  /// That of times without offset.
   let zone: BusinessZone
+  /// That of the business days; nil when it is the same.
+  private let business: BusinessZone?
   /// The business day of the time read last, as a number of ``CalendarDay``.
   private(set) var businessDay: Int32 = 0
   /// The ten bytes of the date read last, its day, and its offset in the zone unless that changes nearby.
@@ -11,7 +14,10 @@ struct TimestampReader: Sendable {
   private var day: Int64 = 0
   private var offset: Int64?
 
-  init(_ zone: BusinessZone) { self.zone = zone }
+  init(_ zone: BusinessZone, business: BusinessZone) {
+    self.zone = zone
+    self.business = business.identifier == zone.identifier ? nil : business
+  }
 
   /// Microseconds since 1970 of the time in `bytes[start..<end]`.
   @inline(__always)
@@ -74,16 +80,21 @@ struct TimestampReader: Sendable {
       return try inZone(seconds, microseconds)
     }
     let instant = try (seconds - Self.offset(bytes, at, end)) * 1_000_000 + microseconds
-    businessDay = zone.day(of: instant).number
+    businessDay = (business ?? zone).day(of: instant).number
     return instant
   }
 
   @inline(__always)
   private mutating func inZone(_ local: Int64, _ microseconds: Int64) throws(Timestamp.Problem) -> Int64 {
-    businessDay = Int32(truncatingIfNeeded: day)
-    if let offset { return (local - offset) * 1_000_000 + microseconds }
-    guard let instant = zone.instant(localSeconds: local) else { throw .skipped }
-    return instant + microseconds
+    let instant: Int64
+    if let offset {
+      instant = (local - offset) * 1_000_000 + microseconds
+    } else {
+      guard let start = zone.instant(localSeconds: local) else { throw .skipped }
+      instant = start + microseconds
+    }
+    businessDay = business?.day(of: instant).number ?? Int32(truncatingIfNeeded: day)
+    return instant
   }
 
   /// One to six digits up to whatever follows them.

@@ -43,21 +43,16 @@ struct ShareReader {
 
   func read() -> ShareLine {
     let to = payee()
-    let present = Self.forms.filter(reader.has)
-    guard present.count == 1 else {
-      let found = present.isEmpty ? "none" : quoted(present.joined(separator: ", "))
-      reader.problems.add(
-        at: reader.position, expected: "exactly one of \(Self.forms.joined(separator: ", ")) in a share", found: found,
-        advice: present.isEmpty ? "add one" : "keep one")
+    guard let form = reader.one(of: Self.forms) else {
       return ShareLine(reader: reader, to: to, entitlement: reader.text("entitlement"), isRemainder: false, form: nil, share: nil)
     }
-    if present == ["remainder"] {
+    if form == "remainder" {
       checkRemainder(to)
       return ShareLine(reader: reader, to: to, entitlement: nil, isRemainder: true, form: "remainder", share: nil)
     }
     let entitlement = reader.text("entitlement")
     return ShareLine(
-      reader: reader, to: to, entitlement: entitlement, isRemainder: false, form: present[0], share: share(to, entitlement))
+      reader: reader, to: to, entitlement: entitlement, isRemainder: false, form: form, share: share(to, entitlement))
   }
 
   private func payee() -> Share.Payee? {

@@ -4,14 +4,13 @@ import SettlementCore
 /// What `qingfen.yaml` says (SPEC §12). Every path is already relative to the folder the process runs in, or absolute.
 ///
 /// Required: `store` and `ledger`. Defaults: `zone: Asia/Shanghai`, `rules: rules`, `output: output`, `archive: archive`, `lang: zh`,
-/// `max-rejected: "0.1"`.
+/// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`.
 public struct Configuration: Sendable {
   /// Of the time zone database, such as `Asia/Shanghai`.
   public let zone: String
   /// The folder with `agreements` and `partners`.
   public let rules: String
-  /// The folder of the store's files; may hold `{date}` or `{yyyy}`, `{MM}` and `{dd}`, which are the run's business day.
-  public let storeFolder: String
+  public let store: StoreSource
   /// The SQLite file of the ledger.
   public let ledger: String
   public let output: String
@@ -19,8 +18,16 @@ public struct Configuration: Sendable {
   public let language: PartnerSettings.Language
   /// The part of a source's rows that may be rejected before the source fails.
   public let maximumRejected: Rate
+  /// The key of the card codes' HMAC; nil: codes are dropped on the way in.
+  public let codeKey: SecretReference?
+  public let transfers: TransferSettings
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
+
+  /// The folder of the store's files; empty when the store is elsewhere.
+  public var storeFolder: String {
+    if case .folder(let folder) = store { folder.path } else { "" }
+  }
 
   /// Reads and checks a configuration file. Throws all its problems together.
   public static func read(path: String) throws(RuleProblems) -> Configuration {

@@ -10,7 +10,8 @@ struct PartnerFile {
   let position: Position
   let problems: FileProblems
 
-  init?(_ document: RuleValue, _ problems: FileProblems) {
+  /// Paths are relative to `folder`.
+  init?(_ document: RuleValue, in folder: String, _ problems: FileProblems) {
     self.problems = problems
     let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement"]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
@@ -24,7 +25,7 @@ struct PartnerFile {
     let minimum = reader.amount("minimum-payout", exponent: 4)
     let settle = reader.choice("settle", PartnerSettings.Settle.self)
     let language = reader.choice("lang", PartnerSettings.Language.self)
-    let statement = StatementProfileReader(reader)?.read()
+    let statement = StatementProfileReader(reader, in: folder)?.read()
     settings = partner.map { partner in
       PartnerSettings(
         partner: partner, title: title ?? partner, period: period ?? .month, minimumPayout: minimum ?? 0, settle: settle ?? .ours,

@@ -5,33 +5,23 @@ import SettlementCore
 /// Defaults: `matches: redemptions`, `on: [reference]`, `grace: 2d`, tolerance zero on both sides.
 struct StatementProfileReader {
   private let reader: MappingReader
+  private let folder: String
 
-  /// Nil when the partner sends no statement.
-  init?(_ partner: MappingReader) {
-    let keys = ["url", "matches", "on", "grace", "tolerance"]
+  /// Nil when the partner sends no statement. Paths are relative to `folder`.
+  init?(_ partner: MappingReader, in folder: String) {
+    let keys = ["url", "matches", "on", "grace", "tolerance"] + StatementSourceReader.keys
     guard let reader = partner.mapping("statement", "a statement", keys: keys, required: ["url"]) else { return nil }
     self.reader = reader
+    self.folder = folder
   }
 
   func read() -> StatementProfile? {
-    let url = url()
+    let source = StatementSourceReader(reader, in: folder).read()
     let matches = reader.choice("matches", StatementProfile.Matches.self) ?? .redemptions
     let columns = columns() ?? [.reference]
     let grace = reader.days("grace") ?? 2
     let tolerance = tolerance()
-    return url.map { StatementProfile(url: $0, matches: matches, on: columns, grace: grace, tolerance: tolerance) }
-  }
-
-  /// `file:` and a path, relative to the configuration or absolute.
-  private func url() -> String? {
-    guard let url = reader.text("url") else { return nil }
-    let path = url.dropFirst(5)
-    guard url.hasPrefix("file:"), !path.isEmpty, !path.hasPrefix("//") || path.hasPrefix("///") else {
-      reader.refuse("url", expected: "file: and a path; this build reads files only", advice: "write file:statements/{date}.csv")
-      return nil
-    }
-    if let problem = DatePattern.problem(in: url) { reader.refuse("url", expected: problem.expected, advice: problem.advice) }
-    return url
+    return source.map { StatementProfile(source: $0, matches: matches, on: columns, grace: grace, tolerance: tolerance) }
   }
 
   private func columns() -> [StatementProfile.KeyColumn]? {

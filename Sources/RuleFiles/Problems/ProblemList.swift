@@ -35,8 +35,9 @@ struct Position: Hashable {
   static let whole = Position(line: 0, column: 0)
 }
 
-/// A text as a message shows it: in quotes, on one line, not too long.
+/// A text as a message shows it: in quotes, on one line, not too long, and not at all when a password or a token may be in it.
 func quoted(_ text: String) -> String {
+  if mayHoldSecret(text) { return hiddenText }
   let scalars = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }
   let shown = String(String.UnicodeScalarView(scalars.prefix(60)))
   return scalars.count > 60 ? "'\(shown)…'" : "'\(shown)'"

@@ -4,6 +4,18 @@ extension MappingReader {
   /// A text that is not empty, without blanks at its ends.
   func text(_ key: String) -> String? { scalar(key)?.text }
 
+  /// The same, of several lines.
+  func lines(_ key: String) -> String? { scalar(key, mayBreak: true)?.text }
+
+  /// A list of texts that are not empty.
+  func texts(_ key: String, of members: String) -> [String]? {
+    list(key, of: members)?.compactMap { value in
+      if case .text(let text, _) = value.kind, !text.isEmpty { return text }
+      problems.add(at: value.position, expected: "a text", found: value.found, advice: "write one")
+      return nil
+    }
+  }
+
   /// A text that must be one of a few words.
   func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _: Choice.Type) -> Choice? where Choice.RawValue == String {
     guard let text = text(key) else { return nil }
@@ -41,6 +53,25 @@ extension MappingReader {
     guard let text = text(key) else { return nil }
     if let count = Self.digits(text[...]), count >= 1 { return count }
     refuse(key, expected: "a whole number of at least 1", advice: "write a number such as 12")
+    return nil
+  }
+
+  /// A whole number between two others.
+  func number(_ key: String, _ range: ClosedRange<Int64>) -> Int64? {
+    guard let text = text(key) else { return nil }
+    if let number = Self.digits(text[...]), range.contains(number) { return number }
+    refuse(key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", advice: "write such a number")
+    return nil
+  }
+
+  /// A time of at least a second and at most thirty days: `90s`, `10m`, `2h`.
+  func duration(_ key: String) -> Duration? {
+    guard let text = text(key) else { return nil }
+    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600]
+    if let unit = text.last.flatMap({ units[$0] }), let count = Self.digits(text.dropLast()), count >= 1, count <= 30 * 86_400 / unit {
+      return .seconds(count * unit)
+    }
+    refuse(key, expected: "a time from 1s to 720h", advice: "write a whole number and s, m or h, such as 10m")
     return nil
   }
 
@@ -84,13 +115,14 @@ extension MappingReader {
     return nil
   }
 
-  private func scalar(_ key: String) -> (text: String, isQuoted: Bool)? {
+  private func scalar(_ key: String, mayBreak: Bool = false) -> (text: String, isQuoted: Bool)? {
     guard let value = value(key) else { return nil }
     guard case .text(let text, let isQuoted) = value.kind, !text.isEmpty else {
       refuse(key, expected: "a value for \(key)", advice: "write one")
       return nil
     }
-    guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }), text.first != " ", text.last != " " else {
+    let isPrinted = text.unicodeScalars.allSatisfy { ($0.value >= 0x20 && $0.value != 0x7F) || (mayBreak && $0 == "\n") }
+    guard isPrinted, text.first != " ", text.last != " " else {
       refuse(key, expected: "text on one line without blanks around it", advice: "remove them")
       return nil
     }

@@ -4,17 +4,23 @@ struct MappingReader {
   let kind: String
   let position: Position
   let problems: FileProblems
+  /// True when a text in it may be a secret that does not belong there: no message shows one.
+  private let isSecret: Bool
   private let entries: [String: RuleEntry]
 
   /// Nil when the value is no mapping. Unknown and missing keys are problems but leave the rest readable.
-  init?(_ value: RuleValue, _ kind: String, keys: [String], required: [String] = [], _ problems: FileProblems) {
+  init?(
+    _ value: RuleValue, _ kind: String, keys: [String], required: [String] = [], isSecret: Bool = false, _ problems: FileProblems
+  ) {
     guard case .mapping(let list) = value.kind else {
       let some = (required.isEmpty ? keys : required).joined(separator: ", ")
-      problems.add(at: value.position, expected: "\(kind), a mapping", found: value.found, advice: "write its keys: \(some)")
+      let found = isSecret ? value.foundSecret : value.found
+      problems.add(at: value.position, expected: "\(kind), a mapping", found: found, advice: "write its keys: \(some)")
       return nil
     }
     self.kind = kind
     self.problems = problems
+    self.isSecret = isSecret
     position = value.position
     var entries: [String: RuleEntry] = [:]
     for entry in list {
@@ -24,7 +30,8 @@ struct MappingReader {
         problems.add(at: entry.position, expected: "no merge key", found: "'<<'", advice: "write the keys out")
       } else {
         let expected = "one of \(keys.joined(separator: ", ")) in \(kind)"
-        problems.add(at: entry.position, expected: expected, found: quoted(entry.key), advice: "mend the key or remove it")
+        let found = isSecret ? "another key" : quoted(entry.key)
+        problems.add(at: entry.position, expected: expected, found: found, advice: "mend the key or remove it")
       }
     }
     self.entries = entries
@@ -46,8 +53,8 @@ struct MappingReader {
   func value(_ key: String) -> RuleValue? { entries[key]?.value }
 
   /// The value of a key, which has to be a mapping of its own.
-  func mapping(_ key: String, _ kind: String, keys: [String], required: [String] = []) -> MappingReader? {
-    entries[key].flatMap { MappingReader($0.value, kind, keys: keys, required: required, problems) }
+  func mapping(_ key: String, _ kind: String, keys: [String], required: [String] = [], isSecret: Bool = false) -> MappingReader? {
+    entries[key].flatMap { MappingReader($0.value, kind, keys: keys, required: required, isSecret: isSecret, problems) }
   }
 
   /// The value of a key, which has to be a list with at least one member.
@@ -63,9 +70,34 @@ struct MappingReader {
     return list
   }
 
+  /// The one of some keys that is there; none or several of them are a problem.
+  func one(of keys: [String]) -> String? {
+    let present = keys.filter(has)
+    if present.count == 1 { return present[0] }
+    problems.add(
+      at: position, expected: "exactly one of \(keys.joined(separator: ", ")) in \(kind)",
+      found: present.isEmpty ? "none" : quoted(present.joined(separator: ", ")), advice: present.isEmpty ? "add one" : "keep one")
+    return nil
+  }
+
   /// Says that a key's value is wrong.
   func refuse(_ key: String, expected: String, advice: String) {
-    problems.add(at: position(of: key), expected: expected, found: entries[key]?.value.found ?? "nothing", advice: advice)
+    let found = isSecret ? value(key)?.foundSecret : value(key)?.found
+    problems.add(at: position(of: key), expected: expected, found: found ?? "nothing", advice: advice)
+  }
+
+  /// Says that keys stand where another key or value forbids them.
+  func forbid(_ keys: [String], _ reason: String) {
+    for key in keys where has(key) {
+      problems.add(at: keyPosition(of: key), expected: "no key \(key) \(reason)", found: quoted(key), advice: "remove it")
+    }
+  }
+
+  /// Says that keys are missing which another key or value asks for.
+  func demand(_ keys: [String], _ reason: String) {
+    for key in keys where !has(key) {
+      problems.add(at: position, expected: "the key \(key) \(reason)", found: "none", advice: "add it")
+    }
   }
 
   /// Says that keys stand where they have no meaning.

@@ -11,24 +11,25 @@ enum RuleFile {
     return YAMLDocument.read(text, problems)
   }
 
-  private static func text(path: String, _ problems: FileProblems) -> String? {
+  /// The text of a file, or nil after saying at `position` why not.
+  static func text(path: String, at position: Position = .whole, _ problems: FileProblems) -> String? {
     let bytes: Data
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }
       bytes = try handle.read(upToCount: largest + 1) ?? Data()
     } catch {
-      problems.add(at: .whole, expected: "a readable file", found: reason(path), advice: "check its name and its rights")
+      problems.add(at: position, expected: "a readable file", found: reason(path), advice: "check its name and its rights")
       return nil
     }
     guard bytes.count <= largest else {
-      problems.add(at: .whole, expected: "at most 1 MiB", found: "a larger file", advice: "split it")
+      problems.add(at: position, expected: "at most 1 MiB", found: "a larger file", advice: "split it")
       return nil
     }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes
     guard let text = String(validating: content, as: UTF8.self) else {
-      problems.add(at: .whole, expected: "UTF-8 text", found: "other bytes", advice: "save the file as UTF-8")
+      problems.add(at: position, expected: "UTF-8 text", found: "other bytes", advice: "save the file as UTF-8")
       return nil
     }
     return text

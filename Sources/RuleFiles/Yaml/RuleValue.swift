@@ -18,6 +18,11 @@ struct RuleValue {
     case .mapping: "a mapping"
     }
   }
+
+  /// What a message says was found where a secret may stand.
+  var foundSecret: String {
+    if case .text(let text, _) = kind, !text.isEmpty { hiddenText } else { found }
+  }
 }
 
 /// One key of a mapping with its value.

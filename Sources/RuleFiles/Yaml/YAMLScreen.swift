@@ -104,12 +104,13 @@ struct YAMLScreen {
   @discardableResult
   private mutating func refuse(_ expected: String, _ advice: String) -> Bool {
     let position = Position(line: line, column: column)
+    let isSecret = expectsSecret(scalars[..<place])
     var token = String.UnicodeScalarView()
     repeat {
       token.append(scalars[place])
       advance()
     } while !isBlank(0) && !(depth > 0 && isFlowIndicator(0))
-    problems.add(at: position, expected: expected, found: quoted(String(token)), advice: advice)
+    problems.add(at: position, expected: expected, found: isSecret ? hiddenText : quoted(String(token)), advice: advice)
     return false
   }
 

@@ -2,7 +2,7 @@
 public enum HTTPAuthentication: Hashable, Sendable {
   case bearer(SecretReference)
   case basic(user: String, password: SecretReference)
-  case certificate(ClientCertificate)
+  case certificate(CertificateFiles)
   /// The path of a netrc file.
   case netrc(String)
   case signature(RequestSignature)

@@ -9,7 +9,7 @@ public struct PostgresStore: Sendable {
   public let password: SecretReference?
   /// A PEM file with the authorities to trust; nil: the system's.
   public let authorities: String?
-  public let certificate: ClientCertificate?
+  public let certificate: CertificateFiles?
   public let timeouts: Timeouts
   /// Of timestamps without offset.
   public let zone: String
@@ -35,7 +35,7 @@ public struct PostgresStore: Sendable {
 
   public init(
     host: String, port: Int = 5432, database: String, user: String, password: SecretReference? = nil, authorities: String? = nil,
-    certificate: ClientCertificate? = nil, timeouts: Timeouts = Timeouts(), zone: String, queries: [StoreQuery]
+    certificate: CertificateFiles? = nil, timeouts: Timeouts = Timeouts(), zone: String, queries: [StoreQuery]
   ) {
     self.host = host
     self.port = port

@@ -1,29 +1,21 @@
 /// A statement on an SFTP server, whose host key is always checked.
 public struct SFTPAccess: Sendable {
+  public enum Login: Hashable, Sendable {
+    /// The path of a private key file (Ed25519 or ECDSA); without a passphrase it is not encrypted.
+    case key(path: String, passphrase: SecretReference?)
+    case password(SecretReference)
+  }
+
   public let user: String
-  /// The path of a private key file and what opens it; nil: the password alone.
-  public let key: Key?
-  /// Nil: the key alone.
-  public let password: SecretReference?
+  public let login: Login
   /// `SHA256:` and the Base64 of the server key's hash, without padding. It or ``knownHosts`` is there.
   public let hostKey: String?
   /// The path of a known_hosts file.
   public let knownHosts: String?
 
-  public struct Key: Hashable, Sendable {
-    public let path: String
-    public let passphrase: SecretReference?
-
-    public init(path: String, passphrase: SecretReference? = nil) {
-      self.path = path
-      self.passphrase = passphrase
-    }
-  }
-
-  public init(user: String, key: Key? = nil, password: SecretReference? = nil, hostKey: String? = nil, knownHosts: String? = nil) {
+  public init(user: String, login: Login, hostKey: String? = nil, knownHosts: String? = nil) {
     self.user = user
-    self.key = key
-    self.password = password
+    self.login = login
     self.hostKey = hostKey
     self.knownHosts = knownHosts
   }

@@ -22,7 +22,7 @@ public enum RulesCheck {
   /// cannot be read; one that is held by a run is only noted.
   public static func check(_ configuration: Configuration, amount: String, quantity: Int64) throws -> Outcome {
     let book: RuleBook
-    do { book = try RuleFolder.read(path: configuration.rules) } catch {
+    do { book = try RuleFolder.read(path: configuration.rules, configuration: configuration.folder) } catch {
       return Outcome(problems: error.problems.map(\.description), report: "", note: nil)
     }
     var (problems, note) = try conflicts(book, configuration)

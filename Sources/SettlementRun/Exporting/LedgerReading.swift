@@ -30,7 +30,7 @@ struct LedgerReading {
       throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
     }
     self.zone = zone
-    rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
+    rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
   }
 
   /// Opens the file without ever making one.

@@ -72,7 +72,7 @@ public final class SettlementJob {
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules), state)
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
     let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage)
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
     return try RunDay(day, configuration, state, rules, zone, ledger, log, stage, progress).run(publishing)

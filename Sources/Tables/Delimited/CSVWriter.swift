@@ -90,6 +90,12 @@ public struct CSVWriter: Sendable {
     bytes.append(Byte.lineFeed)
   }
 
+  /// Writes a blank line in place of a row: readers skip it, and the rows behind it keep their line numbers.
+  public mutating func skipRow() {
+    precondition(column == 0, "a row has begun")
+    bytes.append(Byte.lineFeed)
+  }
+
   /// Hands over what was written and goes on with an empty buffer of the same capacity; call it between rows or at the end.
   public mutating func takeBytes() -> [UInt8] {
     var taken: [UInt8] = []

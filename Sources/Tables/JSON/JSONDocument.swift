@@ -15,6 +15,11 @@ public struct JSONDocument: Sendable {
 
   /// Reads a file that holds one document and nothing but blanks around it; throws ``JSONError``.
   public init(bytes: consuming [UInt8], file: String) throws(JSONError) {
+    try read(bytes: bytes, file: file)
+  }
+
+  /// Reads another such file in the place of what was here, into the same memory.
+  public mutating func read(bytes: consuming [UInt8], file: String) throws(JSONError) {
     var reader = try JSONReader(bytes: bytes, file: file)
     guard try reader.next(into: &self) else { throw reader.emptyFile() }
     try reader.requireEnd()
@@ -29,20 +34,23 @@ public struct JSONDocument: Sendable {
   public func next(_ place: Int) -> Int { nodes[place].kind == .name ? place + 1 : Int(nodes[place].next) }
 
   /// The places of an array's elements, in order; none for any other value.
-  public func elements(of place: Int) -> Elements {
-    Elements(document: self, place: place + 1, end: kind(place) == .array ? next(place) : place + 1)
+  public func elements(of array: Int) -> [Int] {
+    guard kind(array) == .array else { return [] }
+    return Array(sequence(first: array + 1) { next($0) }.prefix { $0 < next(array) })
   }
 
-  public struct Elements: Sequence, IteratorProtocol {
-    let document: JSONDocument
-    var place: Int
-    let end: Int
+  /// The places of an object's names and values, in order; none for any other value.
+  public func members(of object: Int) -> [(name: Int, value: Int)] {
+    guard kind(object) == .object else { return [] }
+    return sequence(first: object + 1) { next($0 + 1) }.prefix { $0 < next(object) }.map { ($0, $0 + 1) }
+  }
 
-    public mutating func next() -> Int? {
-      guard place < end else { return nil }
-      defer { place = document.next(place) }
-      return place
-    }
+  /// True for a text with escapes in it; ``range(_:)`` has them as written.
+  public func isEscaped(_ place: Int) -> Bool { nodes[place].isEscaped }
+
+  /// True for a number without point and exponent.
+  public func isWholeNumber(_ place: Int) -> Bool {
+    kind(place) == .number && bytes[range(place)].allSatisfy { $0 == UInt8(ascii: "-") || $0 &- 0x30 <= 9 }
   }
 
   /// The text of a string, a number as written, `true`, `false`, `null`; nil for an object or an array.
@@ -63,6 +71,13 @@ public struct JSONDocument: Sendable {
     unsafe bytes.withUnsafeBufferPointer {
       unsafe JSONEscapes.append(UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.end)]), to: &result)
     }
+  }
+
+  /// A hash of a value's bytes as they are written; its key is another one in every process.
+  public func hash(_ place: Int) -> Int {
+    var hasher = Hasher()
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[range(place)])) }
+    return hasher.finalize()
   }
 
   /// The place of the value that `pointer` leads to from the value at `place`, or nil when there is none.

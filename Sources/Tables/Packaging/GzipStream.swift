@@ -19,8 +19,7 @@ final class GzipStream: ByteStream {
     self.name = name
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    // 15 bits of window, and 16 for the gzip format.
-    guard unsafe qingfen_inflateInit2(stream, 15 + 16) == Z_OK else { throw failure("memory to unpack it", "none") }
+    guard unsafe inflate_begin_gzip(stream) == Z_OK else { throw failure("memory to unpack it", "none") }
   }
 
   deinit {

@@ -4,13 +4,7 @@ import Tables
 func flat(_ document: JSONDocument, _ place: Int = 0) -> [String] {
   switch document.kind(place) {
   case .object:
-    var result = ["{"]
-    var name = place + 1
-    while name < document.next(place) {
-      result += ["k" + document.text(name)!] + flat(document, name + 1)
-      name = document.next(name + 1)
-    }
-    return result + ["}"]
+    return ["{"] + document.members(of: place).flatMap { ["k" + document.text($0.name)!] + flat(document, $0.value) } + ["}"]
   case .array: return ["["] + document.elements(of: place).flatMap { flat(document, $0) } + ["]"]
   case .string: return ["s" + document.text(place)!]
   case .number: return ["n" + document.text(place)!]

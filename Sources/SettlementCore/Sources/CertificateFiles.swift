@@ -1,5 +1,5 @@
 /// A certificate that we show to a TLS server. Paths as the process opens them.
-public struct ClientCertificate: Hashable, Sendable {
+public struct CertificateFiles: Hashable, Sendable {
   /// A PEM file.
   public let certificate: String
   /// The PEM file of its private key.

@@ -1,5 +1,5 @@
 /// How sources are fetched: `transfers:` of the configuration.
-public struct TransferLimits: Hashable, Sendable {
+public struct TransferSettings: Hashable, Sendable {
   /// Sources at the same time.
   public let atOnce: Int
   /// Tries of a source, the first included.

@@ -1,0 +1,3 @@
+insert into payouts
+-- a comment of one line
+select $1
