@@ -121,11 +121,7 @@ extension DelimitedRows {
       }
       guard let row = scanRow(text) else { return nil }
       if row.fault != nil, case .noBacktick? = row.fault {} else if row.fault != nil { scanner.splitPlainly(text, start..<row.end) }
-      let cells = scanner.fields.enumerated().map { place, cell in
-        let cell = unsafe stripper.text(bytes.span, cell.range)
-        return scanner.doubled.contains(place) ? cell.replacing("\"\"", with: "\"") : cell
-      }
-      return (Line(place: line, cells: cells, range: start..<row.end, hint: hint(row, start, text)), row.next, row.lines)
+      return (Line(place: line, cells: unsafe texts(bytes.span), range: start..<row.end, hint: hint(row, start, text)), row.next, row.lines)
     }
   }
 

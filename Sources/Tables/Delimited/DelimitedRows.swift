@@ -15,8 +15,8 @@ final class DelimitedRows: RowSource {
   var trailing: TrailerMatch
   /// The header as written, to know it when it comes again.
   var headerLine: [UInt8] = []
-  /// The line where a row starts that is longer than the window; the rest of it is passed over.
-  private var endlessLine = 0
+  /// In a row that is longer than the window; the rest of it is passed over.
+  private var isInEndlessRow = false
 
   init(_ stream: any ByteStream, file: String, _ layout: TableLayout, _ rules: DelimitedRules) throws(TableError) {
     self.file = file
@@ -55,7 +55,7 @@ final class DelimitedRows: RowSource {
     try unsafe bytes.withBytes { buffer throws(TableError) in
       let base = unsafe buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)
       let text = unsafe DelimitedScanner.Text(base, end: window.filled, isAtEnd: window.isAtEnd)
-      if endlessLine > 0 { passRest(text, &batch) }
+      if isInEndlessRow { passRest(text, &batch) }
       // Where the first byte is that does not belong, so that rows before it need no look of their own.
       let bad = unsafe UTF8Check.firstBadByte(base, window.position..<window.filled) ?? text.end
       while window.position < text.end, let row = scanRow(text) {
@@ -175,13 +175,23 @@ final class DelimitedRows: RowSource {
   ) throws(TableError) -> Bool {
     if row.fault != nil, case .noBacktick? = row.fault {} else if row.fault != nil { scanner.splitPlainly(text, start..<row.end) }
     guard trailing.takes(scanner.fields, bytes, stripper) else { return false }
-    try trailing.keep(scanner.fields.map { stripper.text(bytes, $0.range) }, at: line, in: &trailers)
+    try trailing.keep(texts(bytes), at: line, in: &trailers)
     return true
+  }
+
+  /// The fields of the row that was scanned last, unescaped and stripped.
+  func texts(_ bytes: Span<UInt8>) -> [String] {
+    var texts: [String] = []
+    for (place, field) in scanner.fields.enumerated() {
+      let text = stripper.text(bytes, field.range)
+      texts.append(scanner.doubled.contains(place) ? text.replacing("\"\"", with: "\"") : text)
+    }
+    return texts
   }
 
   /// A row that does not end in a full window: it is rejected, and passed over up to its line's end.
   private func passEndlessRow() {
-    endlessLine = line
+    isInEndlessRow = true
     window.drop()
   }
 
@@ -191,7 +201,7 @@ final class DelimitedRows: RowSource {
     window.position = at
     guard at < text.end || text.isAtEnd else { return }
     reject(ScannedRow(end: at, next: at), .endless, text, &batch)
-    endlessLine = 0
-    // What is left of the line is its end: a blank line.
+    // What is left of the row is its line end, which reads as a blank line.
+    isInEndlessRow = false
   }
 }

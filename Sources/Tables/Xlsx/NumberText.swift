@@ -26,6 +26,11 @@ public enum NumberText {
     return signed.map { .units($0) } ?? .overflow
   }
 
+  /// The units that ``read(_:exponent:)`` finds, or nil.
+  public static func minorUnits(_ text: some Collection<UInt8>, exponent: Int) -> Int64? {
+    if case .units(let units) = read(text, exponent: exponent) { units } else { nil }
+  }
+
   /// The seconds of a number of days, rounded to the nearest, half up; nil for what is no such number, negative, or beyond the year 9999.
   public static func seconds(ofDays text: some Collection<UInt8>) -> Int64? {
     guard let parts = parse(text), !parts.isNegative || parts.digits == 0 else { return nil }

@@ -126,6 +126,7 @@ import Testing
     #expect(table.rows == [["1", "2", "3"], ["4", "5", "6"]])
     #expect(table.rejects.isEmpty)
     #expect(table.reader.trailers.map(\.place) == [3])
+    #expect(try ReadTable("a,b,c\n\"合计 \"\"3\"\"\",,\n", layout(trailers: [.prefix("合计")])).reader.trailers[0].text == "合计 \"3\"")
   }
 
   @Test func refusesEndlessTrailers() throws {

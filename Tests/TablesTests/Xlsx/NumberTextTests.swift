@@ -15,6 +15,7 @@ import Testing
     ] as [(String, Int, Int64)])
   func readsExactly(text: String, exponent: Int, units: Int64) {
     #expect(NumberText.read(Array(text.utf8), exponent: exponent) == .units(units))
+    #expect(NumberText.minorUnits(Array(text.utf8), exponent: exponent) == units)
   }
 
   @Test(
@@ -28,6 +29,7 @@ import Testing
     ] as [(String, Int, NumberText.Reading)])
   func refusesTheRest(text: String, exponent: Int, reading: NumberText.Reading) {
     #expect(NumberText.read(Array(text.utf8), exponent: exponent) == reading)
+    #expect(NumberText.minorUnits(Array(text.utf8), exponent: exponent) == nil)
   }
 
   @Test(
