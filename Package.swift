@@ -51,7 +51,7 @@ let package = Package(
 
     // The thin edges, one library each.
     ours("DurableFiles", ["CMalloc", "CZstd", crypto]),
-    ours("Tables", ["CZip", "CExpat"]),
+    ours("Tables", ["CZip", "CExpat", "CZlib"]),
     ours("PostgresClient", ["CPostgres"]),
     ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),

@@ -61,7 +61,7 @@ public enum FileBytes {
     return ReadError(path: path, doesNotExist: code == ENOENT || code == ENOTDIR, reason: words)
   }
 
-  private static func kind(of mode: mode_t) -> String {
+  static func kind(of mode: mode_t) -> String {
     switch mode & S_IFMT {
     case S_IFDIR: "a directory"
     case S_IFIFO: "a pipe"

@@ -10,13 +10,16 @@ public struct TableError: Error, Equatable, Sendable, CustomStringConvertible {
   public let field: String
   public let expected: String
   public let found: String
+  /// True when the file has not a single byte, which a partner may mean as "nothing happened".
+  public let isEmpty: Bool
 
-  public init(file: String, line: Int = 0, field: String, expected: String, found: String) {
+  public init(file: String, line: Int = 0, field: String, expected: String, found: String, isEmpty: Bool = false) {
     self.file = file
     self.line = line
     self.field = field
     self.expected = expected
     self.found = found
+    self.isEmpty = isEmpty
   }
 
   public var description: String {

@@ -31,15 +31,3 @@ public struct JSONNode: Sendable {
   var kind: JSONKind
   var isEscaped = false
 }
-
-/// Bounds of the JSON reader.
-public enum JSONLimits {
-  /// Objects and arrays inside each other.
-  public static let depth = 64
-  /// The largest file in bytes: a ``JSONNode`` counts in 32 bits.
-  public static let fileBytes = Int(UInt32.max)
-  /// The largest document in bytes, 1 GiB.
-  public static let documentBytes = 1 << 30
-  /// Values and names of a document; the largest tape takes 800 MB.
-  public static let nodes = 50_000_000
-}

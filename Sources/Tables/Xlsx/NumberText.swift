@@ -1,17 +1,48 @@
 /// Reads the number of a cell exactly, without floating point.
 public enum NumberText {
-  /// The minor units of a decimal such as `12.34`, `1E-2` or `-1234.5`, with 10 to the power of `exponent` units to one.
+  /// What a number is as an amount.
+  public enum Reading: Equatable, Sendable {
+    case units(Int64)
+    /// More decimals than there are.
+    case tooPrecise
+    case overflow
+    case notANumber
+  }
+
+  /// The minor units of a decimal such as `12.34`, `1E-2` or `-1234.5`, with 10 to the power of `exponent` (0 to 18) units to one.
   ///
-  /// A workbook stores doubles, and some writers print what the double really holds (`29.990000000000002`): a value less
-  /// than a millionth of a minor unit away from a whole one is that whole one. Nil for anything else: more decimals,
-  /// other text, more than 36 digits, or more than `Int64` holds. `exponent` is 0 to 18.
-  public static func minorUnits(_ text: some Collection<UInt8>, exponent: Int) -> Int64? {
+  /// A workbook stores doubles, and most writers print what the double really holds: 0.1 + 0.2 is `0.30000000000000004`, and a sum of
+  /// 88.00 may be `88.000000000000014`. Such a number is taken as the whole unit next to it when it is less than a millionth of a unit away, or less
+  /// than 10^-15 of itself (what a sum of a few doubles may be off) and a hundredth of a unit. Anything else has too many decimals: it is
+  /// refused, never rounded. At most 36 digits.
+  public static func read(_ text: some Collection<UInt8>, exponent: Int) -> Reading {
     precondition((0...18).contains(exponent))
-    guard let parts = parse(text) else { return nil }
-    guard parts.digits > 0 else { return 0 }
+    guard let parts = parse(text) else { return .notANumber }
+    guard parts.digits > 0 else { return .units(0) }
     let shift = parts.power + exponent
-    guard let units = shift >= 0 ? raised(parts.mantissa, shift) : rounded(parts.mantissa, digits: parts.digits, -shift) else { return nil }
-    return parts.isNegative ? Int64(exactly: -Int128(units)) : Int64(exactly: units)
+    let reading = shift >= 0 ? raised(parts.mantissa, shift) : rounded(parts.mantissa, digits: parts.digits, -shift)
+    guard let units = reading.units else { return reading.isTooPrecise ? .tooPrecise : .overflow }
+    let signed = parts.isNegative ? Int64(exactly: -Int128(units)) : Int64(exactly: units)
+    return signed.map { .units($0) } ?? .overflow
+  }
+
+  /// The units that ``read(_:exponent:)`` finds, or nil.
+  public static func minorUnits(_ text: some Collection<UInt8>, exponent: Int) -> Int64? {
+    if case .units(let units) = read(text, exponent: exponent) { units } else { nil }
+  }
+
+  /// The seconds of a number of days, rounded to the nearest, half up; nil for what is no such number, negative, or beyond the year 9999.
+  public static func seconds(ofDays text: some Collection<UInt8>) -> Int64? {
+    guard let parts = parse(text), !parts.isNegative || parts.digits == 0 else { return nil }
+    if parts.digits == 0 { return 0 }
+    // At most seven digits before the point, and more than thirty in all say no more.
+    guard parts.digits <= 30, parts.digits + parts.power <= 7 else { return nil }
+    if parts.power < -37 { return 0 }
+    var divisor: UInt128 = 1
+    for _ in 0..<max(-parts.power, 0) { divisor *= 10 }
+    var seconds = parts.mantissa * 86_400
+    for _ in 0..<max(parts.power, 0) { seconds *= 10 }
+    return Int64(exactly: (seconds + divisor / 2) / divisor)
   }
 
   /// mantissa times 10 to the power of `power`; `digits` counts the mantissa's digits without leading zeros.
@@ -70,23 +101,29 @@ public enum NumberText {
     byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : nil
   }
 
-  private static func raised(_ mantissa: UInt128, _ power: Int) -> UInt64? {
-    var result = mantissa
-    for _ in 0..<power {
-      if result > UInt128(UInt64.max) { return nil }
-      result *= 10
-    }
-    return UInt64(exactly: result)
+  /// Units, or why there are none.
+  private struct Shifted {
+    var units: UInt64?
+    var isTooPrecise = false
   }
 
-  /// mantissa divided by 10 to the power of `power`, when that is less than a millionth away from a whole number.
-  private static func rounded(_ mantissa: UInt128, digits: Int, _ power: Int) -> UInt64? {
-    if power > 38 { return digits - power <= -6 ? 0 : nil }
+  private static func raised(_ mantissa: UInt128, _ power: Int) -> Shifted {
+    var result = mantissa
+    for _ in 0..<power {
+      if result > UInt128(UInt64.max) { return Shifted() }
+      result *= 10
+    }
+    return Shifted(units: UInt64(exactly: result))
+  }
+
+  /// mantissa divided by 10 to the power of `power`, when that is as good as whole.
+  private static func rounded(_ mantissa: UInt128, digits: Int, _ power: Int) -> Shifted {
+    if power > 38 { return digits - power <= -6 ? Shifted(units: 0) : Shifted(isTooPrecise: true) }
     var divisor: UInt128 = 1
     for _ in 0..<power { divisor *= 10 }
     let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
-    let millionth = divisor / 1_000_000
-    if rest == 0 || rest < millionth { return UInt64(exactly: whole) }
-    return divisor - rest < millionth ? UInt64(exactly: whole + 1) : nil
+    let allowed = max(divisor / 1_000_000, min(mantissa / 1_000_000_000_000_000, divisor / 100))
+    if rest == 0 || rest < allowed { return Shifted(units: UInt64(exactly: whole)) }
+    return divisor - rest < allowed ? Shifted(units: UInt64(exactly: whole + 1)) : Shifted(isTooPrecise: true)
   }
 }

@@ -149,6 +149,7 @@ final class SheetRows: XMLHandler {
       }
     }
     cell.range = start..<row.bytes.count
+    if cell.range.count > XlsxLimits.cellBytes { refuse("a cell of at most \(XlsxLimits.cellBytes) bytes", "\(cell.range.count)") }
     row.cells.append(cell)
   }
 

@@ -84,4 +84,9 @@ struct XMLValue {
     guard at > 0, let row = unsafe XMLValue(start + at).number else { return nil }
     return (1...XlsxLimits.columns).contains(column) && (1...XlsxLimits.rows).contains(row) ? (column - 1, row) : nil
   }
+
+  /// The same of a text.
+  static func cellReference(_ text: String) -> (column: Int, row: Int)? {
+    unsafe text.withCString { unsafe XMLValue($0).cellReference }
+  }
 }

@@ -22,56 +22,57 @@ class XMLHandler {
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
 }
 
-/// Owns one expat parser and feeds it a part of the archive.
+/// Owns one expat parser and feeds it a part of the archive, a piece at a time.
 ///
 /// A document type declaration is refused before it takes effect, so no entity is ever declared, expanded or fetched.
 @safe
-struct XMLPart: ~Copyable {
+final class XMLPart {
   private let parser: XML_Parser
+  private let link: Link
   private var part: ZipPart
+  private(set) var isAtEnd = false
   private static let chunk = 1 << 16
 
-  init(_ part: consuming ZipPart) throws(TableError) {
+  init(_ part: consuming ZipPart, _ handler: XMLHandler) throws(TableError) {
     guard let parser = unsafe XML_ParserCreate(nil) else {
       throw part.archive.failure(part.name, "an XML parser", "no memory for one")
     }
     unsafe self.parser = parser
     self.part = part
+    unsafe link = Link(handler, parser)
+    unsafe XML_SetUserData(parser, Unmanaged.passUnretained(link).toOpaque())
+    unsafe XML_SetElementHandler(parser, Link.start, Link.end)
+    unsafe XML_SetCharacterDataHandler(parser, Link.text)
+    unsafe XML_SetStartDoctypeDeclHandler(parser, Link.doctype)
   }
 
   deinit { unsafe XML_ParserFree(parser) }
 
-  /// Opens the part `name` and parses it; see ``parse(_:)``.
+  /// Parses the part `name` to its end, or until the handler is done. Throws ``TableError`` for damage and whatever the handler set as
+  /// its failure.
   static func parse(_ name: String, of archive: ZipArchive, _ handler: XMLHandler) throws {
-    var part = try XMLPart(archive.open(name))
-    try part.parse(handler)
+    let part = try XMLPart(archive.open(name), handler)
+    while try part.parsePiece() {}
   }
 
-  /// Parses to the end, or until the handler is done. Throws ``TableError`` for damage and whatever the handler set as its failure.
-  mutating func parse(_ handler: XMLHandler) throws {
-    let link = unsafe Link(handler, parser)
-    try withExtendedLifetime(link) {
-      unsafe XML_SetUserData(parser, Unmanaged.passUnretained(link).toOpaque())
-      unsafe XML_SetElementHandler(parser, Link.start, Link.end)
-      unsafe XML_SetCharacterDataHandler(parser, Link.text)
-      unsafe XML_SetStartDoctypeDeclHandler(parser, Link.doctype)
-      var atEnd = false
-      while !atEnd && !handler.isDone {
-        guard let buffer = unsafe XML_GetBuffer(parser, Int32(Self.chunk)) else {
-          throw part.archive.failure(part.name, "memory to parse it", "none")
-        }
-        let count = try unsafe part.read(into: buffer, Self.chunk)
-        atEnd = count == 0
-        let status = unsafe XML_ParseBuffer(parser, Int32(count), atEnd ? 1 : 0)
-        if let failure = handler.failure { throw failure }
-        if let refusal = handler.refusal {
-          throw TableError(
-            file: part.archive.path, line: refusal.line, field: part.name, expected: refusal.expected, found: refusal.found)
-        }
-        if link.hasDoctype { throw part.archive.failure(part.name, "XML without a document type", "a DOCTYPE") }
-        if status != XML_STATUS_OK && !handler.isDone { throw damage }
-      }
+  /// Parses the next piece; false at the end, and when the handler is done. Throws as ``parse(_:of:_:)`` does.
+  func parsePiece() throws -> Bool {
+    let handler = link.handler
+    guard !isAtEnd && !handler.isDone else { return false }
+    guard let buffer = unsafe XML_GetBuffer(parser, Int32(Self.chunk)) else {
+      throw part.archive.failure(part.name, "memory to parse it", "none")
     }
+    let count = try unsafe part.read(into: buffer, Self.chunk)
+    isAtEnd = count == 0
+    let status = unsafe XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
+    if let failure = handler.failure { throw failure }
+    if let refusal = handler.refusal {
+      throw TableError(
+        file: part.archive.path, line: refusal.line, field: part.name, expected: refusal.expected, found: refusal.found)
+    }
+    if link.hasDoctype { throw part.archive.failure(part.name, "XML without a document type", "a DOCTYPE") }
+    if status != XML_STATUS_OK && !handler.isDone { throw damage }
+    return !isAtEnd && !handler.isDone
   }
 
   private var damage: TableError {

@@ -16,8 +16,10 @@ public struct XlsxWorkbook {
   ///
   /// Throws ``TableError`` when the file is no zip archive, an old .xls, encrypted or damaged, exceeds a limit, has a DTD in
   /// any part, or links to another workbook.
-  public init(path: String) throws {
-    archive = try ZipArchive(path: path)
+  public init(path: String) throws { try self.init(FileInput(path: path, name: path)) }
+
+  init(_ input: some TableInput) throws {
+    archive = try input.zipArchive(.workbook)
     for name in archive.index.keys.sorted() where name.hasSuffix(".xml") || name.hasSuffix(".rels") {
       try XMLPart.refuseDocumentType(name, of: archive)
     }
@@ -57,13 +59,23 @@ public struct XlsxWorkbook {
   ///
   /// Throws ``TableError`` when there is no such sheet, when it is damaged or exceeds a limit, and whatever `row` throws.
   public func readSheet(named name: String, row: (borrowing XlsxRow) throws -> Void) throws {
+    try withoutActuallyEscaping(row) { row in
+      let part = try open(sheet: name, SheetRows(strings: strings, formats: formats, row: row))
+      while try part.parsePiece() {}
+    }
+  }
+
+  /// A parser of a sheet that hands its rows to `row`, to be driven by the caller.
+  func rows(ofSheet name: String, row: @escaping (borrowing XlsxRow) throws -> Void) throws(TableError) -> XMLPart {
+    try open(sheet: name, SheetRows(strings: strings, formats: formats, row: row))
+  }
+
+  /// A parser of a sheet for another handler.
+  func open(sheet name: String, _ handler: XMLHandler) throws(TableError) -> XMLPart {
     guard let part = sheetParts[name] else {
       let known = sheetNames.map { "'\(Excerpt.of($0.utf8))'" }.joined(separator: ", ")
       throw archive.failure("sheet '\(Excerpt.of(name.utf8))'", "one of \(known)", "no such sheet")
     }
-    try withoutActuallyEscaping(row) { row in
-      let rows = SheetRows(strings: strings, formats: formats, row: row)
-      try XMLPart.parse(part, of: archive, rows)
-    }
+    return try XMLPart(archive.open(part), handler)
   }
 }
