@@ -155,7 +155,7 @@ extension CodeFieldReplacer {
   }
 
   mutating func endWord(into output: inout [UInt8]) {
-    switch JSONText.kind(ofWord: held) {
+    switch held.count > Self.longestWord ? .neither : JSONText.kind(ofWord: held) {
     case .number where isInCode:
       output.append(Byte.quote)
       replacement.append(for: held.span, to: &output)
