@@ -50,7 +50,7 @@ struct ObjectReading: ~Copyable {
       if count == 0 { throw Self.damaged(name, "a file that is cut") }
     }
     switch decompressor.step(packed, packedRange, into: &piece, from: filled) {
-    case .failure(let words): throw Self.damaged(name, "no such zstd frame (\(words.text))")
+    case .failure(let words): throw Self.damaged(name, "no readable zstd frame (\(words.text))")
     case .success(let step):
       take(step.taken)
       filled += step.given

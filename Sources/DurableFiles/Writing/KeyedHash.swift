@@ -11,7 +11,7 @@ public struct KeyedHash: Sendable, CustomStringConvertible, CustomReflectable {
   public func hexadecimalDigits(of text: Span<UInt8>) -> [UInt8] {
     var hash = keyed
     unsafe text.withUnsafeBytes { unsafe hash.update(data: $0) }
-    return hexadecimalBytes(hash.finalize())
+    return unsafe hash.finalize().withUnsafeBytes { unsafe hexadecimalBytes($0) }
   }
 
   public var description: String { "a secret key" }

@@ -72,13 +72,19 @@ extension CodeFieldReplacer {
   private mutating func endText() {
     if place == .key {
       grammar.tookKey()
-      // A key too long to look at may be a code's.
-      isCodeNext = held.count > Self.longestKey || JSONText.decoded(held).map(names.contains) ?? true
+      isCodeNext = isCodeKey()
     } else {
       grammar.tookValue()
       isCodeNext = false
     }
     place = .between
+  }
+
+  /// True for the key in `held`; a key that is too long or no valid text may be a code's.
+  private func isCodeKey() -> Bool {
+    if held.count > Self.longestKey { return true }
+    if !held.contains(JSONGrammar.backslash) { return names.contains(held) }
+    return JSONText.decoded(held).map(names.contains) ?? true
   }
 
   /// The quote that ends the text at hand; keeps in mind a backslash at the end of the piece.
@@ -88,16 +94,13 @@ extension CodeFieldReplacer {
       isEscaped = false
       at += 1
     }
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte == Byte.quote { return at }
-      if byte == JSONGrammar.backslash {
-        isEscaped = at + 1 == bytes.count
-        at += 1
-      }
-      at += 1
+    while true {
+      at = JSONText.firstQuoteOrBackslash(in: bytes, from: at)
+      if at >= bytes.count { return nil }
+      if bytes[at] == Byte.quote { return at }
+      isEscaped = at + 1 == bytes.count
+      at += 2
     }
-    return nil
   }
 
   /// Inside a code: held until its closing quote.
@@ -152,7 +155,7 @@ extension CodeFieldReplacer {
   }
 
   mutating func endWord(into output: inout [UInt8]) {
-    switch JSONText.kind(ofWord: held) {
+    switch held.count > Self.longestWord ? .neither : JSONText.kind(ofWord: held) {
     case .number where isInCode:
       output.append(Byte.quote)
       replacement.append(for: held.span, to: &output)

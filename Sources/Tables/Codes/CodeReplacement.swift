@@ -32,15 +32,25 @@ public enum CodeReplacement: Sendable {
 
 /// The names under which codes come: compared without case of ASCII letters and without blanks around them.
 struct CodeNames: Sendable {
-  private let names: Set<[UInt8]>
+  private let names: [[UInt8]]
 
-  init(_ names: some Sequence<String>) { self.names = Set(names.map { Self.plain(Array($0.utf8)) }) }
-
-  func contains(_ name: [UInt8]) -> Bool { names.contains(Self.plain(name)) }
-
-  private static func plain(_ name: [UInt8]) -> [UInt8] {
-    let isBlank = { (byte: UInt8) in byte <= 0x20 }
-    let trimmed = name.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-    return trimmed.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
+  init(_ names: some Sequence<String>) {
+    self.names = names.map { name in
+      let bytes = Array(name.utf8)
+      return bytes[Self.extent(of: bytes)].map(Self.small)
+    }
   }
+
+  func contains(_ name: [UInt8]) -> Bool {
+    let extent = Self.extent(of: name)
+    return names.contains { $0.count == extent.count && zip($0, name[extent]).allSatisfy { $0 == Self.small($1) } }
+  }
+
+  /// Without the blanks at both ends.
+  private static func extent(of name: [UInt8]) -> Range<Int> {
+    guard let first = name.firstIndex(where: { $0 > 0x20 }), let last = name.lastIndex(where: { $0 > 0x20 }) else { return 0..<0 }
+    return first..<last + 1
+  }
+
+  private static func small(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte }
 }

@@ -33,6 +33,28 @@ enum JSONText {
     return rest.isEmpty
   }
 
+  /// Where the first quote or backslash at or after `start` stands, or the end; eight bytes at a time.
+  static func firstQuoteOrBackslash(in bytes: Span<UInt8>, from start: Int) -> Int {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var at = start
+      while at + 8 <= bytes.count {
+        let word = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        let found = tops(word ^ 0x2222_2222_2222_2222) | tops(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+        if found != 0 { return at + found.trailingZeroBitCount >> 3 }
+        at += 8
+      }
+      while unsafe at < bytes.count && bytes[at] != Byte.quote && bytes[at] != JSONGrammar.backslash { at += 1 }
+      return at
+    }
+  }
+
+  /// The top bit of every byte that is zero.
+  @inline(__always)
+  private static func tops(_ word: UInt64) -> UInt64 {
+    let low7: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return ~(((word & low7) + low7) | word) & ~low7
+  }
+
   /// The UTF-8 of a string that stands between quotes as `raw`; nil when that is not valid.
   static func decoded(_ raw: [UInt8]) -> [UInt8]? {
     let isUTF8 = unsafe raw.withUnsafeBufferPointer { unsafe $0.isEmpty || UTF8Check.firstBadByte($0.baseAddress!, 0..<$0.count) == nil }

@@ -43,9 +43,9 @@ import Testing
     #expect(try found { $0 = [] } == expected + "a file that is cut" + Self.advice)
     #expect(try found { $0.append(0) } == expected + "bytes behind its end" + Self.advice)
     #expect(try found { $0 += whole } == expected + "bytes behind its end" + Self.advice)
-    #expect(try found { $0[0] ^= 1 } == expected + "no such zstd frame (Unknown frame descriptor)" + Self.advice)
+    #expect(try found { $0[0] ^= 1 } == expected + "no readable zstd frame (Unknown frame descriptor)" + Self.advice)
     #expect(try found { $0[$0.count - 1] ^= 1 } == expected + "packed bytes that were changed" + Self.advice)
-    let checksum = "no such zstd frame (Restored data doesn't match checksum)"
+    let checksum = "no readable zstd frame (Restored data doesn't match checksum)"
     #expect(try found { $0[$0.count - ObjectSeal.count - 1] ^= 1 } == expected + checksum + Self.advice)
     let swapped = try bytes(of: otherPath)
     #expect(try found { $0 = swapped } == expected + "2000 bytes of SHA-256 \(other.sha256)" + Self.advice)

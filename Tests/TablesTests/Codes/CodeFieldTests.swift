@@ -58,6 +58,11 @@ import Testing
     let long = #"{"code":""# + String(repeating: "Q", count: CSVLimits.rowBytes + 1) + #"","code":"ABC"}"#
     let output = Self.filtered(long)
     #expect(output.utf8.count == long.utf8.count && !output.contains("Q") && !output.contains("ABC"))
+    let number = Array((#"{"n":"# + String(repeating: "7", count: 5000) + #","code":"ABC"}"#).utf8)
+    let hidden = #"{"n":"# + String(repeating: "*", count: 5000) + ",\"****\"*\"***\"*"
+    #expect(String(decoding: Self.filter.filtered(number), as: UTF8.self) == hidden)
+    var random = SeededRandom(seed: 1)
+    #expect(Codes.filtered(number, by: Self.filter, pieces: 300, &random) == Array(hidden.utf8), "the same for every cutting")
     let key = "{\"" + String(repeating: " ", count: 5000) + #"code":"ABC"}"#
     #expect(Self.filtered(key).hasSuffix(#"code":"\#(Self.abc)"}"#))
   }
