@@ -16,7 +16,9 @@ struct Qingfen: ParsableCommand {
       14 integrity check failed, nothing published · 64 usage · 130/143 interrupted
       """,
     version: "qingfen 1.0.0",
-    subcommands: [RunCommand.self, PullCommand.self, ExplainCommand.self, RulesCommand.self, ExportCommand.self])
+    subcommands: [
+      InitCommand.self, DoctorCommand.self, RunCommand.self, PullCommand.self, ExplainCommand.self, RulesCommand.self, ExportCommand.self,
+    ])
 
   static func main() {
     Interruption.install()
