@@ -14,7 +14,7 @@ struct RulesFinding {
       let problems = try RulesCheck.check(configuration, amount: "100.00", quantity: 1) { ledger }.problems
       findings = problems.map(Doctor.problem)
       let book = try RuleFolder.read(path: configuration.rules, configuration: configuration.folder)
-      if problems.isEmpty { findings.append(.ok("rules", "\(book.agreements.count) agreements, \(book.partners.count) partners")) }
+      if problems.isEmpty { findings.append(.ok("rules", "agreements: \(book.agreements.count), partners: \(book.partners.count)")) }
       self.book = book
     } catch {
       if findings.isEmpty { findings = [Doctor.problem("\(error)")] }

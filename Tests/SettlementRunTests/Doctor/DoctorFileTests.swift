@@ -18,7 +18,7 @@ import Testing
       lines.filter { !$0.contains("temporary folder") } == [
         "ok       configuration: HERE/qingfen.yaml",
         "ok       zone: Asia/Shanghai, business day 2026-03-01",
-        "ok       rules: 1 agreements, 1 partners",
+        "ok       rules: agreements: 1, partners: 1",
         "warning  codes: no key: card codes are dropped on the way in; set codes: {key: …} if partners' codes are to be matched",
         "ok       output: HERE/output can be made, N MiB free",
         "ok       archive: HERE/archive can be made, N MiB free",
@@ -81,6 +81,20 @@ import Testing
       lines.filter { $0.hasPrefix("problem") } == [
         "problem  output: cannot write into HERE/taken: Not a directory (ENOTDIR); \(folder)",
         "problem  archive: cannot look at HERE/taken/archive: Not a directory (ENOTDIR); \(folder)",
+      ])
+  }
+
+  @Test func theFilesOfADay() throws {
+    let shop = try ExaminedShop()
+    try shop.place.write("order_id\n", to: "store/2026-03-01/orders.csv")
+    try shop.place.write("refund_id\n", to: "store/2026-03-01/refunds.csv")
+    let (exit, lines) = shop.lines(about: "store ")
+    #expect(exit == .allMatched)
+    #expect(
+      lines == [
+        "ok       store orders: HERE/store/2026-03-01/orders.csv",
+        "warning  store redemptions: no file HERE/store/2026-03-01/redemptions.csv; without it the day posts nothing: deliver it",
+        "ok       store refunds: HERE/store/2026-03-01/refunds.csv",
       ])
   }
 
