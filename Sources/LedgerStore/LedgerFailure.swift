@@ -13,6 +13,8 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case disk
     /// Made by a later version of this program.
     case newerSchema
+    /// Made by an earlier version; it was only to be read.
+    case olderSchema
     /// What was to be added contradicts what is there; a fault of the caller.
     case contradiction
     case other
@@ -34,7 +36,7 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
   public var description: String { "\(path): \(operation): \(message); \(advice)" }
 
   /// What to do.
-  private var advice: String {
+  public var advice: String {
     switch cause {
     case .diskFull: "free space on its disk and run again, nothing was added"
     case .locked: "wait until the other process has ended, then run again"
@@ -42,6 +44,7 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case .inaccessible: "check that the file and its folder exist and may be read and written"
     case .disk: "check the disk, then run again"
     case .newerSchema: "use the newer version of the program"
+    case .olderSchema: "the next run brings it up to date"
     case .contradiction: "nothing was added; this is an error in the program, please report it"
     case .other: "nothing was added"
     }

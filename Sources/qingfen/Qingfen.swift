@@ -17,7 +17,8 @@ struct Qingfen: ParsableCommand {
       """,
     version: "qingfen 1.0.0",
     subcommands: [
-      RunCommand.self, PullCommand.self, DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, ExportCommand.self,
+      InitCommand.self, DoctorCommand.self, RunCommand.self, PullCommand.self, DiscrepanciesCommand.self, ExplainCommand.self,
+      RulesCommand.self, ExportCommand.self,
     ])
 
   static func main() {

@@ -30,6 +30,23 @@ public struct RunLock: ~Copyable, Sendable {
     _ = flock(descriptor.number, LOCK_UN)
   }
 
+  /// Who holds the lock at `path`, seen in the kernel's table of locks without touching the lock; nil: nobody.
+  public static func holder(path: String) throws(FileFailure) -> String? {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else {
+      let code = errno
+      if code == ENOENT { return nil }
+      throw FileFailure(operation: "look at", path: path, code: code)
+    }
+    let table = "/proc/locks"
+    let lines = String(decoding: try Descriptor(open: table, O_RDONLY).readAll(table), as: UTF8.self).split(separator: "\n")
+    let isHeld = lines.contains { line in
+      let parts = line.split(separator: " ")
+      return parts.count > 5 && parts[1] == "FLOCK" && parts[5].split(separator: ":").last == "\(status.st_ino)"
+    }
+    return isHeld ? try text(in: Descriptor(open: path, O_RDONLY), path) : nil
+  }
+
   private enum Attempt: ~Copyable {
     case taken(Descriptor)
     case held(String)

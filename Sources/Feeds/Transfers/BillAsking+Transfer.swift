@@ -13,17 +13,27 @@ extension BillAsking {
     over session: TransferSession, ask: FileRequest, download: FileRequest, into sink: any TransferSink, attempts: Int,
     pause: (Int) throws -> Void
   ) throws -> BillDelivery<TransferReceipt> {
-    var question = ask
-    question.answerStatuses = Self.answers
-    question.content = .notHTML
-    return try deliver(attempts: attempts, pause: pause) {
-      let answer = try SourceFailure.of(source: source) { () throws(TransferFailure) in try session.fetch(question) }
+    try deliver(attempts: attempts, pause: pause) {
+      let answer = try question(ask, over: session)
       return (answer.bytes, answer.receipt.status ?? 200)
     } download: { link in
       try sink.restart()
       let request = Self.request(for: link, like: download)
       return try SourceFailure.of(source: source) { () throws(TransferFailure) in try session.fetch(request, into: sink) }
     }
+  }
+
+  /// Asks only; nothing is downloaded.
+  func answer(over session: TransferSession, ask: FileRequest) throws -> (answer: BillAnswer, serverTime: Int64?) {
+    let came = try question(ask, over: session)
+    return (try answer(came.bytes, status: came.receipt.status ?? 200), came.receipt.serverTime)
+  }
+
+  private func question(_ ask: FileRequest, over session: TransferSession) throws -> (receipt: TransferReceipt, bytes: [UInt8]) {
+    var question = ask
+    question.answerStatuses = Self.answers
+    question.content = .notHTML
+    return try SourceFailure.of(source: source) { () throws(TransferFailure) in try session.fetch(question) }
   }
 
   private static func request(for link: BillLink, like template: FileRequest) -> FileRequest {

@@ -21,6 +21,6 @@ public struct PageFetcher: Sendable {
     request.shownAs = "\(page.shownAs) page \(page.number)"
     request.content = .notHTML
     let answer = try SourceFailure.of(source: page.feed.rawValue) { () throws(TransferFailure) in try session.fetch(request) }
-    return Page(body: answer.bytes, links: answer.receipt.headers("link"))
+    return Page(body: answer.bytes, links: answer.receipt.headers("link"), serverTime: answer.receipt.serverTime)
   }
 }

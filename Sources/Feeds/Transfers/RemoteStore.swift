@@ -51,13 +51,8 @@ public struct RemoteStore: Sendable {
     var results: [StoreFeed: Result<PulledSource, SourceFailure>] = [:]
     for list in store.lists {
       do {
-        let template = try maker.page(of: store)
-        var begin: String?
-        if let watermark = list.watermark {
-          begin = try WatermarkText.begin(watermark, seen: marks[list.feed], source: list.feed.rawValue, zone: zone)
-        }
-        let pull = try PagedPull(list, of: store, words: PullWords(day: day, zone: zone, watermark: begin), zone: zone)
-        let pulled = try pull.pull(PageFetcher(session: session, template: template, throttle: throttle).fetch)
+        let fetcher = PageFetcher(session: session, template: try maker.page(of: store), throttle: throttle)
+        let pulled = try pull(list, of: store, day, zone, marks).pull(fetcher.fetch)
         try sink(list.feed).write(pulled.bytes.span)
         results[list.feed] = .success(
           PulledSource(
@@ -70,5 +65,24 @@ public struct RemoteStore: Sendable {
       }
     }
     return results
+  }
+
+  private func pull(
+    _ list: StoreList, of store: HTTPStore, _ day: CalendarDay, _ zone: BusinessZone, _ marks: [StoreFeed: String]
+  ) throws(SourceFailure) -> PagedPull {
+    var begin: String?
+    if let watermark = list.watermark {
+      begin = try WatermarkText.begin(watermark, seen: marks[list.feed], source: list.feed.rawValue, zone: zone)
+    }
+    return try PagedPull(list, of: store, words: PullWords(day: day, zone: zone, watermark: begin), zone: zone)
+  }
+
+  /// The first page of a list of an interface, for `doctor`. Throws a ``SourceFailure``, or `TransferFailure` when this machine failed.
+  public func firstPage(
+    _ list: StoreList, of store: HTTPStore, day: CalendarDay, zone: BusinessZone, marks: [StoreFeed: String]
+  ) throws -> FirstPage {
+    let throttle = RequestThrottle(requestsPerSecond: store.requestsPerSecond)
+    let fetcher = PageFetcher(session: session, template: try maker.page(of: store), throttle: throttle)
+    return try pull(list, of: store, day, zone, marks).firstPage(fetcher.fetch)
   }
 }

@@ -6,7 +6,8 @@ public struct RequestMaker: Sendable {
   /// Finds a secret, or says which one is missing; the text names the source.
   public typealias SecretFinder = @Sendable (SecretReference, String) throws(SourceFailure) -> String
 
-  let secrets: SecretFinder
+  /// Where its secrets come from.
+  public let secrets: SecretFinder
   private let settings: TransferSettings
 
   public init(_ settings: TransferSettings, secrets: @escaping SecretFinder) {

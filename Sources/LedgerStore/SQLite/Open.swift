@@ -15,6 +15,21 @@ extension SQLiteLedger {
     }
   }
 
+  /// Opens the file read-only. The schema must be this program's.
+  static func openReading(_ path: String) throws(LedgerFailure) -> DatabaseQueue {
+    try attempt("open", path) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(2)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let version = try queue.inDatabase { try schemaVersion($0, path) }
+      if version == Schema.version { return queue }
+      throw LedgerFailure(
+        version > Schema.version ? .newerSchema : .olderSchema, operation: "open", path: path,
+        message: "the ledger has schema \(version), this program \(Schema.version)")
+    }
+  }
+
   private static func makeFile(_ path: String) throws(LedgerFailure) {
     let files = FileManager.default
     if files.fileExists(atPath: path) { return }

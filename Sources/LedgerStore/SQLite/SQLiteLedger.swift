@@ -19,6 +19,14 @@ public final class SQLiteLedger: Ledger {
     queue = try Self.open(path)
   }
 
+  /// Opens a file that is there to read it, and changes nothing.
+  ///
+  /// Throws also when the ledger is older than this program, and when a run that was cut off has to be rolled back first.
+  public init(reading path: String) throws(LedgerFailure) {
+    self.path = path
+    queue = try Self.openReading(path)
+  }
+
   /// Lets go of the file. The ledger cannot be used afterwards.
   public func close() throws(LedgerFailure) {
     try Self.attempt("close", path) { try queue.close() }

@@ -21,11 +21,18 @@ public enum RulesCheck {
   /// ledger
   /// cannot be read; one that is held by a run is only noted.
   public static func check(_ configuration: Configuration, amount: String, quantity: Int64) throws -> Outcome {
+    try check(configuration, amount: amount, quantity: quantity) { try state(configuration) }
+  }
+
+  /// `ledger` gives what the versions are compared with, nil for nothing.
+  static func check(
+    _ configuration: Configuration, amount: String, quantity: Int64, ledger: () throws -> LedgerState?
+  ) throws -> Outcome {
     let book: RuleBook
     do { book = try RuleFolder.read(path: configuration.rules, configuration: configuration.folder) } catch {
       return Outcome(problems: error.problems.map(\.description), report: "", note: nil)
     }
-    var (problems, note) = try conflicts(book, configuration)
+    var (problems, note) = try conflicts(book, configuration, ledger)
     var pages: [String] = []
     for agreement in book.agreements {
       for version in agreement.versions {
@@ -43,12 +50,18 @@ public enum RulesCheck {
     return Outcome(problems: problems, report: problems.isEmpty ? pages.joined(separator: "\n\n") + "\n" : "", note: note)
   }
 
+  private static func state(_ configuration: Configuration) throws -> LedgerState? {
+    LedgerReading.exists(configuration) ? try LedgerReading.open(configuration).state() : nil
+  }
+
   /// Versions that have split orders and are not as they were.
-  private static func conflicts(_ book: RuleBook, _ configuration: Configuration) throws -> (problems: [String], note: String?) {
-    guard LedgerReading.exists(configuration) else { return ([], nil) }
+  private static func conflicts(
+    _ book: RuleBook, _ configuration: Configuration, _ ledger: () throws -> LedgerState?
+  ) throws -> (problems: [String], note: String?) {
     let state: LedgerState
     do {
-      state = try LedgerReading.open(configuration).state()
+      guard let known = try ledger() else { return ([], nil) }
+      state = known
     } catch let failure as LedgerFailure where failure.cause == .locked {
       return ([], "the ledger \(configuration.ledger) is held by a run: versions that have split orders were not compared with it")
     }

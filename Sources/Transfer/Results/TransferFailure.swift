@@ -40,6 +40,8 @@ public struct TransferFailure: Error, Sendable, CustomStringConvertible {
   /// Attempts that were made; 0 for a wrong request.
   public let attempts: Int
   public let waited: Duration
+  /// HTTPS: the time of the last answer that was opened by its `Date`, in seconds since 1970.
+  public let serverTime: Int64?
   /// The sink's own error; it is the one to report.
   public let cause: (any Error)?
 

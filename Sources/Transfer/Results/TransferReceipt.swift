@@ -18,6 +18,8 @@ public struct TransferReceipt: Sendable, Equatable {
 
   /// The value of the first header named `name` (in lowercase): `etag`, `last-modified`, `content-type`, `retry-after`.
   public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+  /// HTTPS: the server's time by its `Date`, in seconds since 1970.
+  public var serverTime: Int64? { header("date").flatMap(Answer.date) }
   /// The values of all headers named `name` (in lowercase), such as `link`.
   public func headers(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 

@@ -19,6 +19,7 @@ final class FileTransfer {
   private let deadline: Duration
   private var mustStartAnew = false
   private var firstPeerWasLocal: Bool?
+  private var serverTime: Int64?
 
   /// What comes after an attempt.
   enum Step {
@@ -87,6 +88,7 @@ final class FileTransfer {
   // The answer, before its first byte is handed over.
 
   func open(_ answer: Answer, redirect: String?) throws(Fault) {
+    serverTime = answer.header("date").flatMap(Answer.date)
     let status = answer.status ?? 0
     if status == 206, delivery.arrived > 0 { return try resume(answer) }
     guard status == 200 || request.answerStatuses.contains(status) else {
@@ -204,6 +206,9 @@ final class FileTransfer {
 
   /// The end without a file.
   func give(up fault: Fault, ending: Fault.Ending = .atOnce) -> Step {
-    .ended(.failure(fault.failure(of: request, at: request.shownAs ?? origin.shown, attempts: attempts, waited: waited, ending: ending)))
+    .ended(
+      .failure(
+        fault.failure(
+          of: request, at: request.shownAs ?? origin.shown, attempts: attempts, waited: waited, ending: ending, serverTime: serverTime)))
   }
 }

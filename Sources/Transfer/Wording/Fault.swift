@@ -26,7 +26,9 @@ extension Fault {
   }
 
   /// Adds to the fault what happened around it.
-  func failure(of request: FileRequest, at location: String, attempts: Int, waited: Duration, ending: Ending) -> TransferFailure {
+  func failure(
+    of request: FileRequest, at location: String, attempts: Int, waited: Duration, ending: Ending, serverTime: Int64? = nil
+  ) -> TransferFailure {
     let tried = "attempt \(attempts) of \(request.retry.attempts), waited \(waited.shown)"
     let history =
       switch ending {
@@ -37,7 +39,7 @@ extension Fault {
       }
     return TransferFailure(
       kind: kind, what: request.method == .get ? "fetch" : "send to", location: location, expected: expected, found: found + history,
-      advice: advice, status: status, attempts: attempts, waited: waited, cause: cause)
+      advice: advice, status: status, attempts: attempts, waited: waited, serverTime: serverTime, cause: cause)
   }
 
   /// Why there was no further attempt.

@@ -52,7 +52,7 @@ struct PageRenderer {
   /// The rendering of all pages taken. Throws ``SourceFailure`` when no row at all had a column that every row needs.
   consuming func finish() throws(SourceFailure) -> RenderedPages {
     let absent = layout.columns.indices.filter { !isPresent[$0] }.map { layout.columns[$0].name }
-    let missing = layout.required.filter(absent.contains)
+    let missing = layout.feed.requiredColumns.filter(absent.contains)
     guard missing.isEmpty || places.rows == 0 else {
       throw SourceFailure(
         kind: .malformed, source: layout.feed.rawValue, file: places.file, field: "columns",

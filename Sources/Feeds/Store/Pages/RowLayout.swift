@@ -47,10 +47,12 @@ struct RowLayout: Sendable {
     }
     return pointer
   }
+}
 
+extension StoreFeed {
   /// The columns without which a row is none.
-  var required: [String] {
-    switch feed {
+  public var requiredColumns: [String] {
+    switch self {
     case .orders: OrderFeed.required
     case .redemptions: RedemptionFeed.required
     case .refunds: RefundFeed.required

@@ -17,10 +17,13 @@ public struct Page: Sendable {
   public let body: [UInt8]
   /// The values of its `Link` headers.
   public let links: [String]
+  /// The server's time, in seconds since 1970, if it told one.
+  public let serverTime: Int64?
 
-  public init(body: [UInt8], links: [String] = []) {
+  public init(body: [UInt8], links: [String] = [], serverTime: Int64? = nil) {
     self.body = body
     self.links = links
+    self.serverTime = serverTime
   }
 }
 

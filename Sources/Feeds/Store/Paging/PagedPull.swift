@@ -7,8 +7,8 @@ import Tables
 /// than announced, a page that comes twice) is pulled once more from its start, and then has failed. A single row that two pages have is
 /// passed on twice: a record that is seen again has no effect (SPEC §4).
 public struct PagedPull: Sendable {
-  private let list: PagedList
-  private let base: String
+  let list: PagedList
+  let base: String
   private let limits: PagingLimits
 
   /// `zone` is that of times without offset. A list with a watermark needs one in `words`. Throws ``SourceFailure`` as ``PagedList`` does.
