@@ -78,6 +78,8 @@ extension SourceFailure {
   init(_ error: JSONError, source: String) {
     self.init(
       kind: .malformed, source: source, file: error.file, line: error.line, field: "byte \(error.offset)", expected: error.expected,
-      found: error.found, advice: "the answer must be JSON: check the address and the login, or ask the owner of the interface")
+      found: error.found,
+      advice: error.offset == 0
+        ? "the answer must be JSON: check the address and the login" : "the answer is damaged: run again, or ask the owner of the interface")
   }
 }

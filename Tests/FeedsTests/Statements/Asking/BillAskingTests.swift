@@ -51,7 +51,7 @@ import Testing
   @Test(arguments: [
     (#"{"code":"NO_AUTH"}"#, 403, "\(place): link: expected a text at /download_url, found nothing, status 403, /code NO_AUTH; see what the partner's interface means by it"),
     (#"{"code":0,"download_url":null}"#, 200, "\(place): link: expected a text at /download_url, found nothing, /code 0; see what the partner's interface means by it"),
-    ("<html>login</html>", 200, "\(place):1: byte 0: expected a value, found '<'; the answer must be JSON: check the address and the login, or ask the owner of the interface"),
+    ("<html>login</html>", 200, "\(place):1: byte 0: expected a value, found '<'; the answer must be JSON: check the address and the login"),
     (
       #"{"download_url":"https://evil.example/x?token=SECRET"}"#, 200,
       "\(place): link: expected a link of https to api.mch.weixin.qq.com or download.example, found one to evil.example; "
@@ -131,7 +131,7 @@ import Testing
   }
 }
 
-private struct Unexpected: Error {
+struct Unexpected: Error {
   let what: String
   init(_ what: String) { self.what = what }
 }

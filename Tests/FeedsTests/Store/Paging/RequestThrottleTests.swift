@@ -1,18 +1,20 @@
 import Feeds
 import Synchronization
 import Testing
+import Transfer
 
 @Suite struct RequestThrottleTests {
   @Test func keepsTheirDistance() {
     let clock = Mutex((now: Duration.seconds(100), slept: [Duration]()))
-    let throttle = RequestThrottle(
-      requestsPerSecond: 4, now: { clock.withLock { $0.now } },
-      sleep: { pause in
-        clock.withLock {
-          $0.slept.append(pause)
-          $0.now += pause
-        }
-      })
+    var fake = TransferClock.system
+    fake.monotonic = { clock.withLock { $0.now } }
+    fake.sleep = { pause in
+      clock.withLock {
+        $0.slept.append(pause)
+        $0.now += pause
+      }
+    }
+    let throttle = RequestThrottle(requestsPerSecond: 4, clock: fake)
     for _ in 0..<3 { throttle.wait() }
     clock.withLock { $0.now += .milliseconds(150) }
     throttle.wait()
@@ -22,7 +24,9 @@ import Testing
   }
 
   @Test func withoutLimitNobodyWaits() {
-    let throttle = RequestThrottle(requestsPerSecond: nil, now: { .zero }, sleep: { _ in Issue.record("slept") })
+    var fake = TransferClock.system
+    fake.sleep = { _ in Issue.record("slept") }
+    let throttle = RequestThrottle(requestsPerSecond: nil, clock: fake)
     for _ in 0..<10 { throttle.wait() }
   }
 }
