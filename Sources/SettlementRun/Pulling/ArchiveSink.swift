@@ -27,11 +27,12 @@ final class ArchiveSink: Sendable {
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
-  private let format: CardCodes.Format
+  /// As it is before the first byte.
+  private let filter: CardCodes.Filter
 
-  init(_ keeping: InputKeeping, _ format: CardCodes.Format) throws(FileFailure) {
-    (self.keeping, self.format) = (keeping, format)
-    state = Mutex(State(writer: try keeping.archive.writer(), filter: keeping.codes.filter(format)))
+  init(_ keeping: InputKeeping, _ filter: CardCodes.Filter) throws(FileFailure) {
+    (self.keeping, self.filter) = (keeping, filter)
+    state = Mutex(State(writer: try keeping.archive.writer(), filter: filter))
   }
 
   var sink: InputSink {
@@ -42,7 +43,7 @@ final class ArchiveSink: Sendable {
     try state.withLock { state in
       try state!.writer.restart()
       state!.came = RunningHash()
-      state!.filter = keeping.codes.filter(format)
+      state!.filter = filter
     }
   }
 
@@ -64,28 +65,11 @@ final class ArchiveSink: Sendable {
       input.completeness = pulled.completeness
       (input.watermarkBefore, input.watermarkAfter) = (before, pulled.watermark)
       keeping.note(input)
-      return SourceInput(input, in: keeping.archive)
+      return SourceInput([input], of: key, keeping)
     }
   }
 
   private func finish() throws -> (came: FileDigest, stored: FileDigest) {
     try state.withLock { try $0.take()!.finish() }
-  }
-}
-
-extension SourceInput {
-  /// An input that is in the archive.
-  init(_ input: PulledInput, in archive: Archive) {
-    self.init(name: input.source, path: input.name) { () throws(SourceFailure) in
-      let came = input.pulled!
-      if input.state == .empty { return SourceBytes(bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256) }
-      do throws(ArchiveFailure) {
-        return SourceBytes(bytes: try archive.read(input.object!), count: Int(came.bytes), sha256: came.sha256)
-      } catch {
-        throw SourceFailure(
-          kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",
-          found: "\(error)", advice: "restore the archive, or run without --from-archive")
-      }
-    }
   }
 }

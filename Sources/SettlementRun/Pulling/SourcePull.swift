@@ -39,7 +39,7 @@ struct SourcePull: Sendable {
     for want in wants where want.profile.source.isLocal { inputs[want.key] = local(want) }
     let remote = wants.filter { !$0.profile.source.isLocal }
     if remote.isEmpty { return inputs }
-    let sinks = try remote.map { _ in try ArchiveSink(keeping, .csv) }
+    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.filter(.csv, of: $0.partner)) }
     let fetches = remote.map { StatementFetch(partner: $0.partner, statement: $0.profile.source, day: $0.day) }
     let results = try RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
     for (place, want) in remote.enumerated() { inputs[want.key] = try sinks[place].input(want.key, results[place]) }
@@ -71,9 +71,8 @@ struct SourcePull: Sendable {
   /// All feeds or none: when one fails, each fails for its reason or for that one's.
   private func remote(_ marks: [String: String]) throws -> (StoreInputs, [String: String]) {
     let feeds = configuration.store.feeds
-    let format = if case .http = configuration.store { CardCodes.Format.json } else { CardCodes.Format.csv }
     var sinks: [StoreFeed: ArchiveSink] = [:]
-    for feed in feeds { sinks[feed] = try ArchiveSink(keeping, format) }
+    for feed in feeds { sinks[feed] = try ArchiveSink(keeping, filter(feed)) }
     let known = Dictionary(uniqueKeysWithValues: feeds.compactMap { feed in marks[feed.mark].map { (feed, $0) } })
     let results = try RemoteStore(configuration.store, maker).pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
     var inputs: [StoreFeed: SourceInput] = [:]
@@ -83,5 +82,13 @@ struct SourcePull: Sendable {
       if case .success(let pulled) = results[feed]!, let mark = pulled.watermark { after[feed.mark] = mark }
     }
     return (configuration.store.inputs(inputs), after)
+  }
+
+  /// A database's rows come as CSV, an interface's as its pages.
+  private func filter(_ feed: StoreFeed) -> CardCodes.Filter {
+    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else {
+      return keeping.codes.filter(.csv, of: feed.rawValue)
+    }
+    return keeping.codes.ofPages(list).filter(.json, of: feed.rawValue)
   }
 }

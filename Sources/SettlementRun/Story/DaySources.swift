@@ -26,6 +26,7 @@ struct DaySources {
       delivery.read(pull, limit: configuration.maximumRejected, zone: zone, currency: currency)
       return .statement(delivery)
     }
+    try pull.throwIfDamaged()
     store = StoreDay()
     for reading in readings {
       switch reading {
