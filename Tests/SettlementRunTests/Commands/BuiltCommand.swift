@@ -16,8 +16,9 @@ struct BuiltCommand {
     .appendingPathComponent("qingfen").path
 
   /// Starts it in a folder; the texts go to files there, so that no pipe can fill.
-  static func start(_ arguments: [String], in folder: String) throws -> Process {
+  static func start(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
