@@ -38,6 +38,7 @@ let package = Package(
     // Debian's C libraries.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -49,7 +50,7 @@ let package = Package(
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", ["CZstd", crypto]),
+    ours("DurableFiles", ["CMalloc", "CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat"]),
     ours("PostgresClient", ["CPostgres"]),
     ours("Transfer", ["CCurl", "CZlib", crypto]),

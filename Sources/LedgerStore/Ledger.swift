@@ -3,12 +3,12 @@ import SettlementCore
 /// What the ledger keeps (SPEC §6): facts that are only ever added, and everything that is found again by index.
 ///
 /// Records have **numbers**: the ledger's own row numbers, from 1, contiguous per run, in the byte order of their ids. Runs are numbered 1,
-/// 2, 3 …. Amounts are minor units, instants microseconds since 1970. One task uses a ledger at a time. Every function throws
+/// 2, 3 …. Amounts are minor units, instants microseconds since 1970. Look-ups of several threads take turns. Every function throws
 /// `LedgerFailure` when the database cannot be read or written, and then nothing has changed.
 ///
 /// Look-ups by id take a column and the rows of it to look for; look-ups by number take numbers. Answers come in no particular order, only
 /// what was found, each with the place of what it answers in `asked` (the row of the id column, or the place in the list of numbers).
-public protocol Ledger: AnyObject {
+public protocol Ledger: AnyObject, Sendable {
   /// Every run so far, the names and the versions: what a run needs to know before it reads anything else.
   func state() throws(LedgerFailure) -> LedgerState
 
@@ -44,8 +44,10 @@ public protocol Ledger: AnyObject {
   func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement]
   /// The adjusts that a run posted, by partner and key.
   func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord]
+  /// The adjusts that name an order, by run, partner and key.
+  func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord]
 
-  /// True when a run has posted an adjust for a partner's line.
+  /// True when a run has posted an adjust for a partner's line within tolerance.
   func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool
 
   /// The newest version of every discrepancy that is not resolved, by partner, kind and key as bytes.
@@ -55,11 +57,28 @@ public protocol Ledger: AnyObject {
   /// What `discrepancies.csv` of a run shows: as of that run all that are not resolved, and those it resolved; by partner, kind and key as
   /// bytes.
   func discrepancies(asOf run: Int32) throws(LedgerFailure) -> [DiscrepancyRow]
+  /// Every version of one discrepancy, by run.
+  func versions(of identity: DiscrepancyIdentity) throws(LedgerFailure) -> [DiscrepancyRow]
+  /// The newest version of every discrepancy that is resolved, by partner, kind and key as bytes.
+  func resolvedDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow]
+
+  /// Adds what people decided, in one transaction: all of it or nothing. The next run applies it.
+  func decide(_ decisions: [DecisionRecord]) throws(LedgerFailure)
+  /// The decisions that no run has looked at yet, by number.
+  func pendingDecisions() throws(LedgerFailure) -> [DecisionRecord]
+  /// The decisions that were applied and still hold, by number.
+  func standingDecisions() throws(LedgerFailure) -> [DecisionHistory]
+  /// Every decision on one discrepancy, by number.
+  func decisions(on identity: DiscrepancyIdentity) throws(LedgerFailure) -> [DecisionHistory]
+  /// Every decision about a partner that has posted an adjust, by number.
+  func postedDecisions(partner: String) throws(LedgerFailure) -> [DecisionHistory]
 
   /// Every statement file of a partner, by run and name.
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.
   func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine]
+  /// Every line of a type and reference that was ever kept of a partner, by number.
+  func lines(partner: String, type: String, reference: String) throws(LedgerFailure) -> [KeptLine]
   /// How many lines of a type and reference were kept of a partner, answered ones too.
   func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32
   /// Our claims that a partner's statements have not answered yet, by feed, number and type.
@@ -72,6 +91,23 @@ public protocol Ledger: AnyObject {
   /// The run's number must follow the newest. The same facts in another order of rows make the same database.
   @discardableResult
   func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun
+
+  /// The same for a run whose orders, redemptions, refunds and payouts are known before the rest: `finishing` adds that and leaves them as
+  /// they are. Meanwhile the ledger may write them; look-ups show it as the runs before have left it.
+  ///
+  /// What `finishing` throws is thrown on, and then nothing has changed.
+  @discardableResult
+  func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun
+}
+
+extension Ledger {
+  /// One after the other.
+  @discardableResult
+  public func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun {
+    var run = facts
+    try finishing(&run)
+    return try append(run)
+  }
 }
 
 extension Ledger {

@@ -4,10 +4,13 @@ public struct DetailColumn: Sendable {
   public var header: String
   /// Width in characters.
   public var width: Double
+  /// Offered in the cells below the header; empty: nothing is.
+  public var choices: [String]
 
-  public init(_ header: String, width: Double) {
+  public init(_ header: String, width: Double, choices: [String] = []) {
     self.header = header
     self.width = width
+    self.choices = choices
   }
 }
 
@@ -69,6 +72,9 @@ public final class DetailSheets {
   public func finish() throws(WorkbookError) {
     guard !columns.isEmpty else { return }
     try sheet.autofilter(headerRow: 0, lastRow: row, columns: 0...columns.count - 1)
+    for (column, head) in columns.enumerated() where !head.choices.isEmpty && row > 0 {
+      try sheet.offer(head.choices, rows: 1...row, column: column)
+    }
     if rows == 0, !emptyNote.isEmpty { try sheet.write(text: emptyNote, row: 1, column: 0) }
   }
 

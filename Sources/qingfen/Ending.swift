@@ -16,6 +16,9 @@ enum Ending {
     } catch let error as NothingSelected {
       Terminal.error("\(error)")
       code = usage
+    } catch let error as DecisionProblems {
+      Terminal.error("\(error)")
+      code = usage
     } catch {
       Terminal.error("\(error)")
       code = exitCode(of: error).rawValue
@@ -23,7 +26,7 @@ enum Ending {
     if code != SettlementRun.ExitCode.allMatched.rawValue { throw ArgumentParser.ExitCode(code) }
   }
 
-  /// What a usage error ends with, and a name that the ledger does not know.
+  /// What a usage error ends with, a name that the ledger does not know, and decisions that cannot be recorded.
   private static let usage = ArgumentParser.ExitCode.validationFailure.rawValue
 
   private static func exitCode(of error: any Error) -> SettlementRun.ExitCode {

@@ -16,7 +16,9 @@ struct Qingfen: ParsableCommand {
       14 integrity check failed, nothing published · 64 usage · 130/143 interrupted
       """,
     version: "qingfen 1.0.0",
-    subcommands: [RunCommand.self, PullCommand.self, ExplainCommand.self, RulesCommand.self, ExportCommand.self])
+    subcommands: [
+      RunCommand.self, PullCommand.self, DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, ExportCommand.self,
+    ])
 
   static func main() {
     Interruption.install()

@@ -13,7 +13,8 @@ func checkConformance(_ make: () throws -> any Ledger, reopen: (any Ledger) thro
   #expect(appended.refunds == [2, 1])
   #expect(appended.payouts == [2, 1])
   try checkFirstRun(ledger)
-  try ledger.append(Story.run2)
+  try checkGivingUp(ledger)
+  try appendInTwoSteps(ledger)
   ledger = try reopen(ledger)
   try checkSecondRun(ledger)
   try ledger.append(Story.run3)
@@ -91,6 +92,30 @@ private func checkFirstRun(_ ledger: any Ledger) throws {
   #expect(try ledger.statementFiles(partner: "eleme").map(\.day) == [nil, Story.first])
   #expect(try ledger.keptLines(partner: "eleme").map(\.line) == [3, 9])
   #expect(try ledger.openClaims(partner: "eleme").map { "\($0.feed) \($0.number)" } == ["order 1", "redemption 1"])
+}
+
+private struct GivenUp: Error {}
+
+/// A run that ends before it is finished leaves nothing.
+private func checkGivingUp(_ ledger: any Ledger) throws {
+  #expect(throws: GivenUp.self) { try ledger.append(facts(of: Story.run2)) { _ in throw GivenUp() } }
+  try checkFirstRun(ledger)
+}
+
+/// While a run is being finished, the ledger shows what was before.
+private func appendInTwoSteps(_ ledger: any Ledger) throws {
+  try ledger.append(facts(of: Story.run2)) { run in
+    for _ in 0..<100 { try checkFirstRun(ledger) }
+    #expect(try ledger.orders(withIDs: TextColumn(["O9"]), rows: [0]).count == 0)
+    #expect(try ledger.orders(numbers: [4]).count == 0)
+    run = Story.run2
+  }
+}
+
+private func facts(of run: NewRun) -> NewRun {
+  var facts = NewRun(number: run.number, day: run.day, sequence: run.sequence, zone: run.zone)
+  (facts.orders, facts.redemptions, facts.refunds, facts.payouts) = (run.orders, run.redemptions, run.refunds, run.payouts)
+  return facts
 }
 
 private func checkSecondRun(_ ledger: any Ledger) throws {

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import LedgerStore
+@testable import LedgerStore
 import SettlementCore
 import Testing
 
@@ -83,12 +83,57 @@ import Testing
   }
 
   @Test func aNewerSchemaIsRefusedByName() throws {
-    try SQLiteLedger(path: path).close()
+    let ledger = try SQLiteLedger(path: path)
+    let known = try ledger.state().schemaVersion
+    try ledger.close()
     try edit("UPDATE meta SET value = '99' WHERE key = 'schema'")
     let failure = #expect(throws: LedgerFailure.self) { _ = try SQLiteLedger(path: path) }
     #expect(failure?.cause == .newerSchema)
     #expect(
-      failure?.description == "\(path): open: the ledger has schema 99, this program knows up to 2; use the newer version of the program")
+      failure?.description
+        == "\(path): open: the ledger has schema 99, this program knows up to \(known); use the newer version of the program")
+  }
+
+  @Test func aLedgerOfTheFirstSchemaIsConverted() throws {
+    try FileManager.default.createDirectory(atPath: folder.file("output"), withIntermediateDirectories: true)
+    try edit("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; INSERT INTO meta VALUES ('schema', '1')")
+    try edit(Schema.migrations[0])
+    try edit(
+      """
+      INSERT INTO meta VALUES ('zone', 'Asia/Shanghai');
+      INSERT INTO runs VALUES (1, 20513, 1, 1, 0, 1, 4, 1, 3, 1, 0, 1, 0, '{}'), (2, 20514, 1, 1, 0, 5, 0, 4, 2, 1, 0, 1, 0, '{}');
+      INSERT INTO names VALUES ('party', 0, 'platform'), ('party', 1, 'eleme'), ('party', 2, 'douyin'), ('bundle', 0, 'VIP'),
+        ('entitlement', 0, 'coupon'), ('entitlement', 1, 'video');
+      INSERT INTO orders VALUES (1, 'O1', 0, 2, 1, 'CNY', 5, 5, 0, 7, 20513, 0, 1), (2, 'O2', 0, 2, 1, 'CNY', 5, 5, 0, 7, 20512, 1, 1),
+        (3, 'O3', 0, 2, 1, 'CNY', 5, 5, 0, 7, 20513, NULL, 1), (4, 'O4', 0, 2, 1, 'CNY', 5, 5, 0, 7, 20513, 0, 1);
+      INSERT INTO redemptions SELECT value, 'R' || value, iif(value = 3, NULL, 1 + value / 5), 1, 8, 20513, 1 + value / 4, 1, value, 1
+        FROM json_each('[1,2,3,4,5]');
+      INSERT INTO redemptions_of_order VALUES (1, 1), (1, 2), (1, 4), (2, 3), (2, 5);
+      """)
+    let ledger = try SQLiteLedger(path: path)
+    #expect(try ledger.state().schemaVersion == Schema.version)
+    #expect(try ledger.ordersPaid(in: Story.first...Story.first, terms: 0) == [1, 4])
+    #expect(try ledger.ordersPaid(in: Story.first.adding(days: -1)...Story.first, terms: 1) == [2])
+    let found = try ledger.redemptions(ofOrders: [2, 1, 4])
+    #expect(zip(found.number, found.asked).map { "\($0) of \($1)" } == ["1 of 1", "2 of 1", "3 of 0", "4 of 1", "5 of 0"])
+    var run = NewRun.sample(3)
+    run.addOrder("O5", terms: 0, at: Story.first)
+    run.addRedemption("R6", order: 1, posted: true, at: run.day)
+    run.addRedemption("R7", order: RecordReference.new(row: 0), posted: true, at: run.day)
+    try ledger.append(run)
+    #expect(try ledger.redemptions(ofOrders: [1, 5]).number == [1, 2, 4, 6, 7])
+    #expect(try ledger.ordersPaid(in: Story.first...Story.first, terms: 0) == [1, 4, 5])
+  }
+
+  @Test func aLineThatIsNoListOfNumbersIsNamed() throws {
+    var ledger = try SQLiteLedger(path: path)
+    try ledger.append(Story.run1)
+    try ledger.close()
+    try edit("UPDATE orders_of_terms SET numbers = '1,x'")
+    ledger = try SQLiteLedger(path: path)
+    let failure = #expect(throws: LedgerFailure.self) { try ledger.ordersPaid(in: Story.first...Story.first, terms: 0) }
+    #expect(failure?.cause == .corrupt)
+    #expect(failure?.message == "expected a list of numbers, found '1,x'")
   }
 
   @Test func anotherDatabaseIsLeftAlone() throws {

@@ -51,13 +51,14 @@ import Testing
       "sheet 差异汇总 freeze A2 filter A1:J10 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001",
       "差异汇总!A11 s '合计' General", "差异汇总!F11 n 10 #,##0 from =SUM(F2:F10)", "差异汇总!C4 s '金额不符 amount' General",
       "差异汇总!B4 s '饿了么' General", "差异汇总!H4 n 7 #,##0", "差异汇总!G5 n 6.99 #,##0.00", "差异汇总!I5 n 0.01 #,##0.00",
-      "sheet 差异明细 freeze A2 filter A1:N11 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001", "差异明细!N1 s '处理意见及备注' General",
+      "sheet 差异明细 freeze A2 filter A1:P11 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001", "差异明细!N1 s '处理决定' General",
+      "差异明细!O1 s '处理原因' General", "差异明细!P1 s '处理人' General",
       "差异明细!F2 s '=1' General", "差异明细!M3 s '=HYPERLINK(\"x\")' General", "差异明细!E4 s 'redeemed:R10' General",
       "差异明细!K4 d datetime.datetime(2026, 3, 28, 0, 0) yyyy-mm-dd", "差异明细!C4 s '在途' General",
     ] { has(fact, in: seen) }
     #expect(!seen.contains { $0.hasPrefix("差异明细!H2 ") })
     let english = try workshop.openpyxl("en.xlsx")
-    for fact in ["List!B4 s 'Amount differs' General", "List!C4 s 'In transit' General", "List!N1 s 'Decision and remarks' General"] {
+    for fact in ["List!B4 s 'Amount differs' General", "List!C4 s 'In transit' General", "List!N1 s 'Decision' General", "List!P1 s 'Decided by' General"] {
       has(fact, in: english)
     }
   }

@@ -6,19 +6,12 @@ import Testing
 @Suite(.enabled(if: Peers.areThere)) struct FTPSTests {
   private let file = content(300_000)
 
-  private func request(_ path: String, scheme: String = "ftpes", server: String = "port", password: String = "ftp-canary") throws -> FileRequest {
+  private func request(_ path: String, scheme: String = "ftpes", server: String = "port", password: String = "ftp-canary") throws
+    -> FileRequest
+  {
     FileRequest(
       url: "\(scheme)://127.0.0.1:\(try Peers.fact("ftps.\(server)"))/\(path)",
       authentication: .password(user: "anonymous", Secret(password)), trust: Trust(authorityFile: Peers.tls("ca")))
-  }
-
-  private func failure(_ request: FileRequest) throws -> (text: String, kind: TransferFailure.Kind, attempts: Int) {
-    do {
-      _ = try TransferSession(clock: FakeTime().clock).fetch(request)
-      return ("no failure", .local, 0)
-    } catch {
-      return (error.description.replacing(try Address(request.url).shown, with: "URL"), error.kind, error.attempts)
-    }
   }
 
   /// vsftpd demands that data connections reuse the TLS session.
@@ -33,7 +26,7 @@ import Testing
   }
 
   @Test func wrongPasswordsAreNotTriedAgain() throws {
-    let result = try failure(try request("x", password: "wrong-canary"))
+    let result = failure(try request("x", password: "wrong-canary"))
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(
       result.text == "cannot fetch URL: expected to be let in, found user or credentials not accepted; "
@@ -41,13 +34,13 @@ import Testing
   }
 
   @Test func noSuchFile() throws {
-    let result = try failure(try request("none/x.csv"))
+    let result = failure(try request("none/x.csv"))
     #expect(result.kind == .missing && result.attempts == 1)
     #expect(result.text == "cannot fetch URL: expected the file, found none of that name; it is not there yet, or the URL is wrong")
   }
 
   @Test func anUnknownAuthorityIsRefused() throws {
-    let result = try failure(
+    let result = failure(
       FileRequest(
         url: "ftpes://127.0.0.1:\(try Peers.fact("ftps.port"))/x", authentication: .password(user: "anonymous", Secret("ftp-canary")),
         trust: Trust(authorityFile: Peers.tls("other-ca"))))
@@ -57,7 +50,7 @@ import Testing
   /// A server that offers no TLS: the password does not leave.
   @Test func withoutTLSNothingIsSent() throws {
     let plain = try PlainFTP()
-    let result = try failure(
+    let result = failure(
       FileRequest(url: "ftpes://127.0.0.1:\(plain.port)/x", authentication: .password(user: "u", Secret("ftp-canary"))))
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(
@@ -69,7 +62,8 @@ import Testing
   @Test func aBrokenConnectionIsContinued() throws {
     let large = content(20_000_000)
     let sink = KeepingSink(try Victim("ftps-victim").killOnce(at: 2_000_000))
-    let receipt = try TransferSession(clock: FakeTime().clock).fetch(try request(try Peers.publish(large, in: "ftp"), server: "victim"), into: sink)
+    let receipt = try TransferSession(clock: FakeTime().clock).fetch(
+      try request(try Peers.publish(large, in: "ftp"), server: "victim"), into: sink)
     #expect(sink.holds(large) && sink.restarts == 0 && receipt.attempts == 2 && receipt.resumptions == 1)
   }
 

@@ -10,16 +10,6 @@ import Testing
 
   private func session() -> TransferSession { TransferSession(clock: time.clock) }
 
-  /// The failure's text with the changing parts of the URL replaced, and its kind.
-  private func failure(_ request: FileRequest, _ sink: KeepingSink = KeepingSink()) throws -> (text: String, kind: TransferFailure.Kind) {
-    do {
-      _ = try session().fetch(request, into: sink)
-      return ("no failure", .local)
-    } catch {
-      return (error.description.replacing(try Address(request.url).shown, with: "URL"), error.kind)
-    }
-  }
-
   // Honest answers
 
   @Test(arguments: [("ok", Completeness.length), ("chunked", .endMarker), ("gzip", .endMarker), ("length", .length)])
@@ -57,7 +47,7 @@ import Testing
   }
 
   @Test func aServerThatStaysBusyUsesUpTheAttempts() throws {
-    let found = try failure(try Peers.planned("503") { $0.retry.attempts = 3 })
+    let found = failure(try Peers.planned("503") { $0.retry.attempts = 3 })
     #expect(found.kind == .unavailable)
     #expect(
       found.text
@@ -66,7 +56,7 @@ import Testing
 
   @Test func waitingIsCutToTheBudgetOfTheSource() throws {
     let budget = WaitBudget(.seconds(30))
-    let found = try failure(try Peers.planned("429-after-3600") { $0.retry.budget = budget })
+    let found = failure(try Peers.planned("429-after-3600") { $0.retry.budget = budget })
     #expect(found.kind == .unavailable)
     #expect(
       found.text == "cannot fetch URL: expected status 200, found status 429 (attempt 2 of 5, waited 30 s: nothing is left of the 30 s "
@@ -75,7 +65,7 @@ import Testing
   }
 
   @Test func nothingIsTriedAfterTheDeadline() throws {
-    let found = try failure(try Peers.planned("503-after-100") { $0.limits.deadline = .seconds(60) })
+    let found = failure(try Peers.planned("503-after-100") { $0.limits.deadline = .seconds(60) })
     #expect(
       found.text == "cannot fetch URL: expected status 200, found status 503 (attempt 1 of 5, waited 0 s: the next would begin after the "
         + "deadline of 60 s); run again later, or ask the partner")
@@ -90,7 +80,7 @@ import Testing
     ("206", .unexpected, "status 200, found status 206; check the URL and the request"),
   ]) func finalStatusesAreNotTriedAgain(step: String, kind: TransferFailure.Kind, text: String) throws {
     let request = try Peers.planned(step)
-    let found = try failure(request)
+    let found = failure(request)
     #expect(found.kind == kind)
     #expect(found.text == "cannot fetch URL: expected \(text)")
     #expect(try Peers.asked(request).count == 1)
@@ -105,7 +95,11 @@ import Testing
   // F11
 
   @Test func aServerThatHangsBeforeItsAnswer() throws {
-    let found = try failure(try Peers.planned("hang-headers") { $0.limits.slowestSeconds = 1; $0.retry.attempts = 2 })
+    let found = failure(
+      try Peers.planned("hang-headers") {
+        $0.limits.slowestSeconds = 1
+        $0.retry.attempts = 2
+      })
     #expect(found.kind == .timedOut)
     #expect(
       found.text == "cannot fetch URL: expected at least 100 bytes/s within any 1 s, found less, 0 bytes so far (attempt 2 of 2, "
@@ -119,7 +113,7 @@ import Testing
   }
 
   @Test func theDeadlineEndsATransferThatHangs() throws {
-    let found = try failure(try Peers.planned("hang-body-1000") { $0.limits.deadline = .milliseconds(1500) })
+    let found = failure(try Peers.planned("hang-body-1000") { $0.limits.deadline = .milliseconds(1500) })
     #expect(found.kind == .timedOut)
     #expect(
       found.text == "cannot fetch URL: expected the end within 1.5 s, found 1000 bytes by then; raise the deadline if the file is that "
@@ -133,14 +127,14 @@ import Testing
     ("cut-chunked-1000", "expected the end of the body, found an end after 1004 bytes"),
     ("cut-gzip-1000", "expected the end of the gzip stream, found the end of the body before it"),
   ]) func cutBodiesAreNeverWhole(step: String, text: String) throws {
-    let found = try failure(try Peers.planned("\(step),\(step),\(step)") { $0.retry.attempts = 1 })
+    let found = failure(try Peers.planned("\(step),\(step),\(step)") { $0.retry.attempts = 1 })
     #expect(found.kind == .incomplete)
     #expect(
       found.text == "cannot fetch URL: \(text) (attempt 1 of 1, waited 0 s); the server or the network cuts the transfer; run again later")
   }
 
   @Test(arguments: ["cut-close-1000", "abrupt-close-1000", "close"]) func aClosedConnectionProvesNothing(step: String) throws {
-    let found = try failure(try Peers.planned(step))
+    let found = failure(try Peers.planned(step))
     #expect(found.kind == .incomplete)
     #expect(
       found.text == "cannot fetch URL: expected a proof that the body is whole: a length, an end mark or a published digest, found only a "
@@ -160,12 +154,12 @@ import Testing
 
   @Test func anotherFileThanThePublishedOne() throws {
     let digest = try #require(PublishedDigest(.md5, String(repeating: "a", count: 32)))
-    let byDigest = try failure(try Peers.planned("ok", Array("abc".utf8)) { $0.proof.digest = digest })
+    let byDigest = failure(try Peers.planned("ok", Array("abc".utf8)) { $0.proof.digest = digest })
     #expect(byDigest.kind == .wrongDigest)
     #expect(
       byDigest.text == "cannot fetch URL: expected MD5 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, as published, found "
         + "900150983cd24fb0d6963f7d28e17f72; the file is another than the published one; ask for it again")
-    let byLength = try failure(try Peers.planned("ok", Array("abc".utf8)) { $0.proof.length = 4 })
+    let byLength = failure(try Peers.planned("ok", Array("abc".utf8)) { $0.proof.length = 4 })
     #expect(byLength.kind == .incomplete)
     #expect(
       byLength.text == "cannot fetch URL: expected 4 bytes, as published, found 3 bytes; the file is another than the published one; "
@@ -173,7 +167,7 @@ import Testing
   }
 
   @Test func aServerThatClosesBeforeItsAnswer() throws {
-    let found = try failure(try Peers.planned("no") { $0.retry.attempts = 1 })
+    let found = failure(try Peers.planned("no") { $0.retry.attempts = 1 })
     #expect(found.kind == .unreachable)
     #expect(
       found.text == "cannot fetch URL: expected an answer, found an error: Server returned nothing (no headers, no data) (attempt 1 of 1, "
@@ -181,13 +175,14 @@ import Testing
   }
 
   @Test func tooManyBytes() throws {
-    let announced = try failure(try Peers.planned("ok") { $0.limits.maximumBytes = 1000 })
+    let announced = failure(try Peers.planned("ok") { $0.limits.maximumBytes = 1000 })
     #expect(announced.kind == .tooLarge)
     #expect(
-      announced.text == "cannot fetch URL: expected at most 1000 bytes, found 300000 bytes announced; raise the maximum if the file is right")
+      announced.text
+        == "cannot fetch URL: expected at most 1000 bytes, found 300000 bytes announced; raise the maximum if the file is right")
     for step in ["chunked", "gzip"] {
       let sink = KeepingSink()
-      let counted = try failure(try Peers.planned(step) { $0.limits.maximumBytes = 150_000 }, sink)
+      let counted = failure(try Peers.planned(step) { $0.limits.maximumBytes = 150_000 }, sink)
       #expect(counted.text == "cannot fetch URL: expected at most 150000 bytes, found more; raise the maximum if the file is right")
       #expect(sink.bytes.count <= 150_000)
     }
@@ -196,21 +191,22 @@ import Testing
   // F27
 
   @Test func aLoginPageIsNotAFile() throws {
-    let text = "cannot fetch URL: expected a file, found a web page, such as a login page; open the URL with the credentials of this "
+    let text =
+      "cannot fetch URL: expected a file, found a web page, such as a login page; open the URL with the credentials of this "
       + "source and see what it says"
-    let byType = try failure(try Peers.planned("typed:text+html") { $0.content = .notHTML })
+    let byType = failure(try Peers.planned("typed:text+html") { $0.content = .notHTML })
     #expect(byType.text == text && byType.kind == .unexpected)
     for page in ["\u{FEFF}\n <!DOCTYPE html><title>", "<HTML lang=zh>"] {
-      #expect(try failure(try Peers.planned("ok", Array(page.utf8)) { $0.content = .notHTML }).text == text)
-      #expect(try failure(try Peers.planned("ok", Array(page.utf8))).text == "no failure")
+      #expect(failure(try Peers.planned("ok", Array(page.utf8)) { $0.content = .notHTML }).text == text)
+      #expect(failure(try Peers.planned("ok", Array(page.utf8))).text == "no failure")
     }
-    #expect(try failure(try Peers.planned("ok", file) { $0.content = .notHTML }).text == "no failure")
+    #expect(failure(try Peers.planned("ok", file) { $0.content = .notHTML }).text == "no failure")
   }
 
   // Redirects
 
   @Test func redirectsAreNotFollowedByThemselves() throws {
-    let found = try failure(try Peers.planned("redirect", query: "?to=https://elsewhere.example/x?token=canary"))
+    let found = failure(try Peers.planned("redirect", query: "?to=https://elsewhere.example/x?token=canary"))
     #expect(found.kind == .unexpected)
     #expect(
       found.text == "cannot fetch URL: expected the file, found status 302, a redirect to https://elsewhere.example/x?token=…; "
@@ -220,7 +216,7 @@ import Testing
   /// Links that are a secret themselves are named by the caller.
   @Test func aSecretLinkIsNotShown() throws {
     let request = try Peers.planned("redirect", query: "?to=https://elsewhere.example/canary") { $0.shownAs = "the bill's link" }
-    let found = try failure(request)
+    let found = failure(request)
     #expect(
       found.text == "cannot fetch the bill's link: expected the file, found status 302, a redirect to https://elsewhere.example; "
         + "configure that URL if it is the right one")
@@ -228,7 +224,7 @@ import Testing
 
   @Test func redirectsGoToHTTPSOnly() throws {
     for target in ["file:///etc/passwd", "http://127.0.0.1/x", "sftp://127.0.0.1/x"] {
-      let found = try failure(try Peers.planned("redirect", query: "?to=\(target)") { $0.maximumRedirects = 5 })
+      let found = failure(try Peers.planned("redirect", query: "?to=\(target)") { $0.maximumRedirects = 5 })
       #expect(found.kind == .unexpected)
       #expect(found.text == "cannot fetch URL: expected a redirect to https, found another scheme; do not follow it; ask the partner")
     }
@@ -236,7 +232,7 @@ import Testing
 
   @Test func redirectsEnd() throws {
     let request = try Peers.planned("redirect") { $0.maximumRedirects = 2 }
-    let found = try failure(request)
+    let found = failure(request)
     #expect(found.text == "cannot fetch URL: expected at most 2 redirects, found one more; ask the partner for the file's final URL")
   }
 
@@ -260,7 +256,7 @@ import Testing
   }
 
   @Test func localAddressesCanBeRefused() throws {
-    let found = try failure(try Peers.planned("ok") { $0.refusesLocalAddresses = true })
+    let found = failure(try Peers.planned("ok") { $0.refusesLocalAddresses = true })
     #expect(found.kind == .refused)
     #expect(
       found.text == "cannot fetch URL: expected an address outside this machine, found a local one; such links are not followed; ask "
@@ -285,8 +281,11 @@ import Testing
 
   @Test func aPOSTThatMayHaveBeenTakenIsNotRepeated() throws {
     func send(_ steps: String) throws -> (Int, String) {
-      let request = try Peers.planned(steps) { $0.method = .post; $0.body = Array("{}".utf8) }
-      let found = try failure(request).text
+      let request = try Peers.planned(steps) {
+        $0.method = .post
+        $0.body = Array("{}".utf8)
+      }
+      let found = failure(request).text
       return (try Peers.asked(request).count, found)
     }
     let once = try send("500,ok")
@@ -298,7 +297,10 @@ import Testing
 
   @Test func bodiesAndHeadersArriveAsGiven() throws {
     let answer = try session().fetch(
-      try Peers.request("echo/\(UUID().uuidString)?status=200") { $0.method = .put; $0.body = Array("清分\0x".utf8) })
+      try Peers.request("echo/\(UUID().uuidString)?status=200") {
+        $0.method = .put
+        $0.body = Array("清分\0x".utf8)
+      })
     #expect(answer.bytes == Array("清分\0x".utf8))
   }
 }

@@ -92,7 +92,8 @@ import Testing
   @Test func secretsAreNeverShown() throws {
     let secret = Secret("canary")
     let request = FileRequest(
-      url: "https://h/x?token=canary", authentication: .password(user: "u", secret), certificate: ClientCertificate(file: "c", keyFile: "k", passphrase: secret))
+      url: "https://h/x?token=canary", authentication: .password(user: "u", secret),
+      certificate: ClientCertificate(file: "c", keyFile: "k", passphrase: secret))
     var dumped = ""
     dump(request.authentication, to: &dumped)
     dump(request.certificate, to: &dumped)
@@ -107,15 +108,6 @@ import Testing
 }
 
 @Suite struct RequestTests {
-  private func failure(_ request: FileRequest) -> (text: String, kind: TransferFailure.Kind, attempts: Int) {
-    do {
-      _ = try TransferSession(clock: FakeTime().clock).fetch(request)
-      return ("no failure", .local, 0)
-    } catch {
-      return (error.description, error.kind, error.attempts)
-    }
-  }
-
   private static let pin = "SHA256:" + String(repeating: "a", count: 43)
   private static let user = Authentication.password(user: "u", Secret("canary"))
 
@@ -123,35 +115,59 @@ import Testing
     let found = failure(FileRequest(url: "sftp://partner.example/x", authentication: Self.user))
     #expect(found.kind == .configuration && found.attempts == 0)
     #expect(
-      found.text == "cannot fetch sftp://partner.example/x: expected the host key's pin or a known_hosts file, found neither; "
+      found.text == "cannot fetch URL: expected the host key's pin or a known_hosts file, found neither; "
         + "ask the partner for the fingerprint of its host key (SHA256:…) and configure it")
   }
 
   static let wrong: [(FileRequest, String)] = [
-    (FileRequest(url: "https://u:canary@h/x"), "the URL of this source: expected a URL without user and password, found one with; "
-      + "give the user and the password as credentials"),
-    (FileRequest(url: "http://h/x"), "the URL of this source: expected https, sftp, ftps, ftpes or file, found another scheme; "
-      + "correct the URL; unencrypted transfers are not supported"),
+    (
+      FileRequest(url: "https://u:canary@h/x"),
+      "the URL of this source: expected a URL without user and password, found one with; "
+        + "give the user and the password as credentials"
+    ),
+    (
+      FileRequest(url: "http://h/x"),
+      "the URL of this source: expected https, sftp, ftps, ftpes or file, found another scheme; "
+        + "correct the URL; unencrypted transfers are not supported"
+    ),
     (FileRequest(url: "canary"), "the URL of this source: expected a URL, found something else; correct the URL"),
-    (FileRequest(url: "https://h/\n", shownAs: "the bill's link"), "the bill's link: expected a URL, found something else; correct the URL"),
-    (FileRequest(url: "sftp://h/x", authentication: user, trust: Trust(hostKeyPin: "SHA256:abc")),
-      "sftp://h/x: expected a host key pin of SHA256: and 43 letters, found something else; copy it from the output of ssh-keygen -l"),
-    (FileRequest(url: "sftp://h/x", trust: Trust(hostKeyPin: pin)),
-      "sftp://h/x: expected credentials for sftp, found none; correct the authentication of this source"),
-    (FileRequest(url: "ftps://h/x", authentication: .bearer(Secret("canary"))),
-      "ftps://h/x: expected credentials for ftps, found a bearer token; correct the authentication of this source"),
-    (FileRequest(url: "https://h/x", authentication: .privateKey(user: "u", file: "k", passphrase: nil)),
-      "https://h/x: expected credentials for https, found an SSH key; correct the authentication of this source"),
-    (FileRequest(url: "https://h/x", trust: Trust(authorityFile: "/none/ca.pem")),
-      "https://h/x: expected to read the file of authorities /none/ca.pem, found No such file or directory; correct the path or the rights "
-        + "of the file"),
-    (FileRequest(url: "https://h/x", headers: [("X", "canary\r\nY: 1")]),
-      "https://h/x: expected printable text in the headers, found a control character; correct the headers"),
-    (FileRequest(url: "https://h/x", authentication: .bearer(Secret("canary\n"))),
-      "https://h/x: expected printable text in the bearer token, found a control character; correct the bearer token"),
-    (FileRequest(url: "https://h/x", body: []), "https://h/x: expected no body, found a GET with one; use POST or PUT"),
-    (FileRequest(url: "file:///x", headers: [("X", "1")]),
-      "file:///x: expected a plain file request, found a method, headers or a body; these are for https only"),
+    (
+      FileRequest(url: "https://h/\n", shownAs: "the bill's link"), "the bill's link: expected a URL, found something else; correct the URL"
+    ),
+    (
+      FileRequest(url: "sftp://h/x", authentication: user, trust: Trust(hostKeyPin: "SHA256:abc")),
+      "URL: expected a host key pin of SHA256: and 43 letters, found something else; copy it from the output of ssh-keygen -l"
+    ),
+    (
+      FileRequest(url: "sftp://h/x", trust: Trust(hostKeyPin: pin)),
+      "URL: expected credentials for sftp, found none; correct the authentication of this source"
+    ),
+    (
+      FileRequest(url: "ftps://h/x", authentication: .bearer(Secret("canary"))),
+      "URL: expected credentials for ftps, found a bearer token; correct the authentication of this source"
+    ),
+    (
+      FileRequest(url: "https://h/x", authentication: .privateKey(user: "u", file: "k", passphrase: nil)),
+      "URL: expected credentials for https, found an SSH key; correct the authentication of this source"
+    ),
+    (
+      FileRequest(url: "https://h/x", trust: Trust(authorityFile: "/none/ca.pem")),
+      "URL: expected to read the file of authorities /none/ca.pem, found No such file or directory; correct the path or the rights "
+        + "of the file"
+    ),
+    (
+      FileRequest(url: "https://h/x", headers: [("X", "canary\r\nY: 1")]),
+      "URL: expected printable text in the headers, found a control character; correct the headers"
+    ),
+    (
+      FileRequest(url: "https://h/x", authentication: .bearer(Secret("canary\n"))),
+      "URL: expected printable text in the bearer token, found a control character; correct the bearer token"
+    ),
+    (FileRequest(url: "https://h/x", body: []), "URL: expected no body, found a GET with one; use POST or PUT"),
+    (
+      FileRequest(url: "file:///x", headers: [("X", "1")]),
+      "URL: expected a plain file request, found a method, headers or a body; these are for https only"
+    ),
   ]
 
   @Test(arguments: wrong.indices) func wrongRequestsAreToldBeforeAnythingIsSent(place: Int) {
@@ -169,7 +185,7 @@ import Testing
     let missing = failure(FileRequest(url: "file://\(scratch.path)/none"))
     #expect(missing.kind == .missing)
     #expect(
-      missing.text == "cannot fetch file://\(scratch.path)/none: expected the file, found none of that name; "
+      missing.text == "cannot fetch URL: expected the file, found none of that name; "
         + "it is not there yet, or the URL is wrong")
     #expect(failure(FileRequest(url: "file://\(scratch.path)", retry: RetryPolicy(attempts: 1))).kind == .incomplete)
   }

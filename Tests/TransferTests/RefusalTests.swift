@@ -1,3 +1,4 @@
+import CCurl
 import Foundation
 import Testing
 
@@ -7,19 +8,10 @@ import Testing
 @Suite(.enabled(if: Peers.areThere)) struct RefusalTests {
   private let file = content(10_000)
 
-  private func failure(_ request: FileRequest) throws -> (text: String, kind: TransferFailure.Kind, attempts: Int) {
-    do {
-      _ = try TransferSession(clock: FakeTime().clock).fetch(request)
-      return ("no failure", .local, 0)
-    } catch {
-      return (error.description.replacing(try Address(request.url).shown, with: "URL"), error.kind, error.attempts)
-    }
-  }
-
   @Test(arguments: [
     ("expired", "one that has expired"), ("wrong-host", "one for another host"), ("other-ca", "one of an unknown authority"),
   ]) func certificatesThatAreNotTrusted(server: String, found: String) throws {
-    let result = try failure(try Peers.request("files/x", server: server))
+    let result = failure(try Peers.request("files/x", server: server))
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(
       result.text == "cannot fetch URL: expected a certificate for 127.0.0.1 by a trusted authority, valid today, found \(found); "
@@ -27,27 +19,37 @@ import Testing
   }
 
   @Test func withoutAnAuthorityTheSystemsCount() throws {
-    let result = try failure(try Peers.request("files/x") { $0.trust.authorityFile = nil })
+    let result = failure(try Peers.request("files/x") { $0.trust.authorityFile = nil })
     #expect(result.kind == .refused && result.text.contains("found one of an unknown authority"))
   }
 
   @Test func aFileOfAuthoritiesWithoutAny() throws {
-    let result = try failure(try Peers.request("files/x") { $0.trust.authorityFile = "\(Peers.folder)/https.port" })
+    let result = failure(try Peers.request("files/x") { $0.trust.authorityFile = "\(Peers.folder)/https.port" })
     #expect(result.kind == .configuration)
     #expect(result.text == "cannot fetch URL: expected certificates in the file of authorities, found none; correct the file")
   }
 
   @Test func aDeadPort() throws {
-    let result = try failure(FileRequest(url: "https://127.0.0.1:9/x", retry: RetryPolicy(attempts: 2)))
+    let result = failure(FileRequest(url: "https://127.0.0.1:9/x", retry: RetryPolicy(attempts: 2)))
     #expect(result.kind == .unreachable)
     #expect(
       result.text == "cannot fetch URL: expected a connection, found Connection refused (attempt 2 of 2, waited 1 s); "
         + "check that the server runs and the network lets us reach it")
   }
 
+  @Test func noFileDescriptorIsLeft() throws {
+    let end = BrokenTransfer(
+      code: CURLE_SSL_CACERT_BADFILE, address: try Address("https://h/x"), limits: TransferLimits(), pin: nil, systemError: 0, distrust: 0,
+      words: "", wasConnected: false, arrived: 0, total: nil, isPastDeadline: false, isOutOfFiles: true)
+    let fault = Fault.broken(end)
+    #expect(fault.kind == .local && fault.isTransient)
+    #expect(fault.found == "as many open files as this process may have")
+    #expect(!FileDescriptors.areUsedUp)
+  }
+
   @Test func aServerThatDoesNotSpeakTLS() throws {
     let port = try Peers.fact("ssh.port")
-    let result = try failure(FileRequest(url: "https://127.0.0.1:\(port)/x"))
+    let result = failure(FileRequest(url: "https://127.0.0.1:\(port)/x"))
     #expect(result.kind == .refused)
     #expect(
       result.text == "cannot fetch URL: expected a TLS connection, version 1.2 or newer, found wrong version number; "
@@ -55,7 +57,7 @@ import Testing
   }
 
   @Test func oldTLSIsRefused() throws {
-    let result = try failure(try Peers.request("files/x", server: "old"))
+    let result = failure(try Peers.request("files/x", server: "old"))
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(result.text.contains("expected a TLS connection, version 1.2 or newer, found tlsv1 alert protocol version;"))
   }
@@ -83,7 +85,7 @@ import Testing
     ("hmac", .signed(RequestSigning(key: Secret("wrong-canary")))), ("basic", .none),
   ]) func wrongCredentialsAreNotTriedAgain(kind: String, credentials: Authentication) throws {
     let path = try Peers.publish(file, in: "www")
-    let result = try failure(try Peers.request("\(kind)/\(path)") { $0.authentication = credentials })
+    let result = failure(try Peers.request("\(kind)/\(path)") { $0.authentication = credentials })
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(result.text == "cannot fetch URL: expected status 200, found status 401; check the credentials of this source")
   }
@@ -104,15 +106,15 @@ import Testing
     func request(_ certificate: ClientCertificate?) throws -> FileRequest {
       try Peers.request("files/x", server: "client") { $0.certificate = certificate }
     }
-    let none = try failure(try request(nil))
+    let none = failure(try request(nil))
     #expect(none.kind == .refused && none.attempts == 1)
     #expect(
       none.text == "cannot fetch URL: expected a TLS connection, version 1.2 or newer, found tlsv13 alert certificate required; "
         + "check the client certificate, the scheme and the port with the partner")
-    let stranger = try failure(
+    let stranger = failure(
       try request(ClientCertificate(file: Peers.tls("stranger"), keyFile: "\(Peers.folder)/tls/stranger.key")))
     #expect(stranger.kind == .refused && stranger.text.contains("found tlsv1 alert unknown ca;"))
-    let locked = try failure(
+    let locked = failure(
       try request(
         ClientCertificate(file: Peers.tls("client"), keyFile: "\(Peers.folder)/tls/client-locked.key", passphrase: Secret("wrong"))))
     #expect(locked.kind == .configuration)
@@ -122,7 +124,9 @@ import Testing
   }
 
   @Test func signaturesAreMadeAnewInEveryAttempt() throws {
-    let request = try Peers.planned("503,ok", file) { $0.authentication = .signed(RequestSigning(key: Secret("k"), id: "us", idHeader: "X-Id")) }
+    let request = try Peers.planned("503,ok", file) {
+      $0.authentication = .signed(RequestSigning(key: Secret("k"), id: "us", idHeader: "X-Id"))
+    }
     _ = try TransferSession(clock: FakeTime(random: [1, 2, 3, 4, 5]).clock).fetch(request)
     let asked = try Peers.asked(request)
     #expect(asked[0]["x_nonce"] as? String == "01000000000000000200000000000000")

@@ -6,7 +6,8 @@ import Testing
 @Suite(.enabled(if: Peers.areThere)) struct ResumeTests {
   private let file = content(300_000)
 
-  private func fetch(_ request: FileRequest) throws -> (receipt: TransferReceipt, sink: KeepingSink, restarts: Int, asked: [[String: Any]]) {
+  private func fetch(_ request: FileRequest) throws -> (receipt: TransferReceipt, sink: KeepingSink, restarts: Int, asked: [[String: Any]])
+  {
     let sink = KeepingSink()
     let receipt = try TransferSession(clock: FakeTime().clock).fetch(request, into: sink)
     return (receipt, sink, sink.restarts, try Peers.asked(request))
@@ -15,7 +16,8 @@ import Testing
   @Test(arguments: ["cut-length-100000", "cut-chunked-100000"]) func aBreakIsContinuedByETag(step: String) throws {
     let result = try fetch(try Peers.planned("\(step),ok", file))
     #expect(result.sink.holds(file))
-    #expect(result.restarts == 0 && result.receipt.attempts == 2 && result.receipt.resumptions == 1 && result.receipt.completeness == .length)
+    #expect(
+      result.restarts == 0 && result.receipt.attempts == 2 && result.receipt.resumptions == 1 && result.receipt.completeness == .length)
     #expect(result.receipt.status == 206 && result.receipt.bytes == 300_000)
     #expect((result.asked[1]["if_range"] as? String)?.hasPrefix("\"") == true)
   }
@@ -82,7 +84,8 @@ import Testing
   @Test(arguments: UInt64(0)..<20) func anyBreaks(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let steps = (0..<4).map { _ in
-      ["cut-length-", "cut-chunked-", "cut-gzip-"][Int.random(in: 0..<3, using: &random)] + "\(Int.random(in: 0..<(Bool.random(using: &random) ? 290_000 : 3), using: &random))"
+      ["cut-length-", "cut-chunked-", "cut-gzip-"][Int.random(in: 0..<3, using: &random)]
+        + "\(Int.random(in: 0..<(Bool.random(using: &random) ? 290_000 : 3), using: &random))"
     }
     let result = try fetch(try Peers.planned((steps + ["ok"]).joined(separator: ","), file) { $0.acceptsGzip = true })
     #expect(result.sink.holds(file), "seed \(seed): \(steps)")

@@ -15,15 +15,6 @@ import Testing
       trust: try trust ?? Trust(hostKeyPin: Peers.fact("ssh.pin")))
   }
 
-  private func failure(_ request: FileRequest) throws -> (text: String, kind: TransferFailure.Kind, attempts: Int) {
-    do {
-      _ = try TransferSession(clock: FakeTime().clock).fetch(request)
-      return ("no failure", .local, 0)
-    } catch {
-      return (error.description.replacing(try Address(request.url).shown, with: "URL"), error.kind, error.attempts)
-    }
-  }
-
   @Test func filesArriveWithPinOrKnownHosts() throws {
     let path = try Peers.publish(file, in: "sftp", name: "对账单 1.csv")
     for trust in [Trust(hostKeyPin: try Peers.fact("ssh.pin")), Trust(knownHostsFile: "\(Peers.folder)/ssh/known_hosts")] {
@@ -36,7 +27,7 @@ import Testing
   @Test func aLockedKeyIsUnlocked() throws {
     let path = try Peers.publish(file, in: "sftp")
     #expect(try TransferSession().fetch(try request(path, key: "locked", passphrase: Secret("key-canary"))).bytes == file)
-    let wrong = try failure(try request(path, key: "locked", passphrase: Secret("wrong-canary")))
+    let wrong = failure(try request(path, key: "locked", passphrase: Secret("wrong-canary")))
     #expect(wrong.kind == .refused && !wrong.text.contains("canary"))
   }
 
@@ -48,10 +39,10 @@ import Testing
   @Test func anotherHostKeyIsRefused() throws {
     let pin = try Peers.fact("ssh.pin")
     let advice = "nothing was sent; ask the partner, on another way, whether it changed its key"
-    let byPin = try failure(try request("x", server: "changed"))
+    let byPin = failure(try request("x", server: "changed"))
     #expect(byPin.kind == .refused && byPin.attempts == 1)
     #expect(byPin.text == "cannot fetch URL: expected the host key \(pin), found another host key; \(advice)")
-    let byFile = try failure(try request("x", server: "changed", trust: Trust(knownHostsFile: "\(Peers.folder)/ssh/known_hosts")))
+    let byFile = failure(try request("x", server: "changed", trust: Trust(knownHostsFile: "\(Peers.folder)/ssh/known_hosts")))
     #expect(byFile.kind == .refused && byFile.attempts == 1)
     #expect(byFile.text == "cannot fetch URL: expected the host key in known_hosts, found another host key; \(advice)")
   }
@@ -59,12 +50,12 @@ import Testing
   @Test func anUnknownHostIsRefused() throws {
     let scratch = try Scratch()
     let empty = try scratch.write("known_hosts", [])
-    let result = try failure(try request("x", trust: Trust(knownHostsFile: empty)))
+    let result = failure(try request("x", trust: Trust(knownHostsFile: empty)))
     #expect(result.kind == .refused && result.text.contains("expected the host key in known_hosts, found another host key"))
   }
 
   @Test func anotherKeyIsNotLetIn() throws {
-    let result = try failure(try request("x", key: "stranger"))
+    let result = failure(try request("x", key: "stranger"))
     #expect(result.kind == .refused && result.attempts == 1)
     #expect(
       result.text == "cannot fetch URL: expected to be let in, found user or credentials not accepted; "
@@ -72,7 +63,7 @@ import Testing
   }
 
   @Test func noSuchFile() throws {
-    let result = try failure(try request("none.csv"))
+    let result = failure(try request("none.csv"))
     #expect(result.kind == .missing && result.attempts == 1)
     #expect(result.text == "cannot fetch URL: expected the file, found none of that name; it is not there yet, or the URL is wrong")
   }
@@ -83,13 +74,14 @@ import Testing
     wrong.url = path
     wrong.retry.attempts = 1
     wrong.limits.connectTimeout = .seconds(1)
-    #expect(try failure(wrong).kind == .unreachable)
+    #expect(failure(wrong).kind == .unreachable)
   }
 
   @Test func aBrokenConnectionIsContinued() throws {
     let large = content(8_000_000)
     let sink = KeepingSink(try Victim("ssh-victim").killOnce(at: 2_000_000))
-    let receipt = try TransferSession(clock: FakeTime().clock).fetch(try request(try Peers.publish(large, in: "sftp"), server: "victim"), into: sink)
+    let receipt = try TransferSession(clock: FakeTime().clock).fetch(
+      try request(try Peers.publish(large, in: "sftp"), server: "victim"), into: sink)
     #expect(sink.holds(large) && sink.restarts == 0 && receipt.attempts == 2 && receipt.resumptions == 1)
     #expect(receipt.completeness == .length)
   }

@@ -11,7 +11,8 @@ import Testing
     var random = SplitMix64(seed: seed)
     let file = content(200_000)
     let plans: [(steps: String, kind: TransferFailure.Kind?)] = [
-      ("ok", nil), ("503,ok", nil), ("404", .missing), ("401", .refused), ("cut-length-1000,ok", nil), ("close", .incomplete), ("gzip", nil),
+      ("ok", nil), ("503,ok", nil), ("404", .missing), ("401", .refused), ("cut-length-1000,ok", nil), ("close", .incomplete),
+      ("gzip", nil),
       ("chunked", nil), ("503", .unavailable), ("no", .unreachable), ("hang-body-10", .timedOut), ("ok", nil), ("429-after-1,ok", nil),
     ]
     let chosen = plans.shuffled(using: &random)

@@ -19,9 +19,9 @@ final class Victim: Sendable {
 
   /// For a sink: kills the sessions once, when `bytes` have arrived, after `change`.
   func killOnce(at bytes: Int, _ change: @escaping @Sendable () throws -> Void = {}) -> @Sendable (Int) throws -> Void {
-    let isDone = Mutex(false)
+    let isDone = Atomic(false)
     return { count in
-      guard count >= bytes, !isDone.withLock({ done in defer { done = true }; return done }) else { return }
+      guard count >= bytes, !isDone.exchange(true, ordering: .relaxed) else { return }
       try change()
       // `timeout` started the server, which started one process a session; that may have started another.
       for server in Self.children(of: self.pid) {

@@ -2,8 +2,8 @@ import Glibc
 
 /// The raw inputs of all runs, each stored once under the SHA-256 of its bytes, and the catalogue of what was pulled when.
 ///
-/// `objects/ab/cdef….zst` holds the bytes whose SHA-256 is `abcdef…`, as one zstd frame with its checksum; `pulls/<day>/0001.json` says what a
-/// pull found. What has a final name is whole and durable: it was written in `incoming`, made durable and renamed, and then its folder was
+/// `objects/ab/cdef….zst` holds the bytes whose SHA-256 is `abcdef…`, as one zstd frame and an ``ObjectSeal``; `pulls/<day>/0001.json` says
+/// what a pull found. What has a final name is whole and durable: it was written in `incoming`, made durable and renamed, and then its folder was
 /// made durable. Nothing is ever changed or removed. A value is only names, so threads may share it and store at the same time.
 public struct Archive: Sendable {
   /// The folder as given.

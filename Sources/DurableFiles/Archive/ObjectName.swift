@@ -30,7 +30,7 @@ struct ObjectName: Sendable {
   func isTaken() throws(FileFailure) -> Bool {
     guard try FolderTree.kind(of: path) != .absent else { return false }
     let size = try Descriptor(open: path, O_RDONLY).size(path)
-    return (Self.smallestFrame...Self.largestFrame(of: digest.bytes)).contains(size)
+    return (Self.smallest...Self.largest(of: digest.bytes)).contains(size)
   }
 
   /// Returns when the name is on the disk, with the folders above it.
@@ -41,11 +41,11 @@ struct ObjectName: Sendable {
     try Descriptor(folder: objects).sync(objects)
   }
 
-  /// Magic number, frame header, one block header and the checksum.
-  private static let smallestFrame: Int64 = 4 + 2 + 3 + 4
+  /// Magic number, frame header, one block header, the checksum, and our seal.
+  private static let smallest = Int64(4 + 2 + 3 + 4 + ObjectSeal.count)
 
-  /// The most bytes a frame of `bytes` takes, by zstd's own bound.
-  static func largestFrame(of bytes: Int64) -> Int64 { Int64(clamping: ZSTD_compressBound(Int(clamping: bytes))) }
+  /// The most an object of `bytes` takes, by zstd's own bound.
+  static func largest(of bytes: Int64) -> Int64 { Int64(clamping: ZSTD_compressBound(Int(clamping: bytes))) + Int64(ObjectSeal.count) }
 }
 
 /// True for 64 lowercase hexadecimal digits.

@@ -8,6 +8,7 @@ struct ObjectReading: ~Copyable {
   private var hash = RunningHash()
   private var packed = [UInt8](repeating: 0, count: 1 << 17)
   private var packedRange = 0..<0
+  private var packedHash = RunningHash()
   /// ``next()`` read the first `filled` bytes of it.
   private(set) var piece = [UInt8](repeating: 0, count: 1 << 20)
   private(set) var filled = 0
@@ -35,7 +36,7 @@ struct ObjectReading: ~Copyable {
     filled = 0
     while !isAtEnd, filled < piece.count { try unpack() }
     if hash.bytes + Int64(filled) > name.digest.bytes { throw Self.damaged(name, "more than \(name.digest.bytes) bytes") }
-    hash.update(piece, first: filled)
+    hash.update(piece, 0..<filled)
     if filled > 0 { return true }
     let found = hash.finish()
     if found != name.digest { throw Self.damaged(name, Self.words(for: found)) }
@@ -51,15 +52,33 @@ struct ObjectReading: ~Copyable {
     switch decompressor.step(packed, packedRange, into: &piece, from: filled) {
     case .failure(let words): throw Self.damaged(name, "no such zstd frame (\(words.text))")
     case .success(let step):
-      packedRange = packedRange.lowerBound + step.taken..<packedRange.upperBound
+      take(step.taken)
       filled += step.given
       isOverfull = filled == piece.count
       if step.isEnd {
         isAtEnd = true
-        let rest = try packedRange.isEmpty ? fill() : packedRange.count
-        if rest > 0 { throw Self.damaged(name, "bytes behind its end") }
+        try checkSeal()
       }
     }
+  }
+
+  private mutating func take(_ count: Int) {
+    let next = packedRange.lowerBound + count
+    packedHash.update(packed, packedRange.lowerBound..<next)
+    packedRange = next..<packedRange.upperBound
+  }
+
+  private mutating func checkSeal() throws(ArchiveFailure) {
+    let expected = ObjectSeal.bytes(behind: packedHash)
+    var seal: [UInt8] = []
+    while seal.count <= expected.count {
+      if packedRange.isEmpty, try fill() == 0 { break }
+      seal += packed[packedRange]
+      packedRange = 0..<0
+    }
+    if seal.count < expected.count { throw Self.damaged(name, "a file that is cut") }
+    if seal.count > expected.count { throw Self.damaged(name, "bytes behind its end") }
+    if seal != expected { throw Self.damaged(name, "packed bytes that were changed") }
   }
 
   private mutating func fill() throws(ArchiveFailure) -> Int {
@@ -74,8 +93,4 @@ struct ObjectReading: ~Copyable {
   }
 
   private static func words(for digest: FileDigest) -> String { "\(digest.bytes) bytes of SHA-256 \(digest.sha256)" }
-}
-
-extension RunningHash {
-  fileprivate mutating func update(_ bytes: [UInt8], first count: Int) { update(bytes.span.extracting(first: count)) }
 }

@@ -6,7 +6,7 @@ struct PackedFile: ~Copyable, Sendable {
   private var compressor: Compressor
   private let expectedBytes: Int64?
   private var bytes: Int64 = 0
-  private var written: Int64 = 0
+  private var packed = RunningHash()
 
   init(in archive: Archive, expectedBytes: Int64?) throws(FileFailure) {
     let file = try TemporaryFile(in: archive.incoming)
@@ -24,11 +24,13 @@ struct PackedFile: ~Copyable, Sendable {
   mutating func restart() throws(FileFailure) {
     try compressor.restart(file.path)
     try file.empty()
-    (bytes, written) = (0, 0)
+    bytes = 0
+    packed = RunningHash()
   }
 
   mutating func publish(as name: ObjectName) throws(FileFailure) {
     try compress([UInt8]().span, ending: true)
+    try write(ObjectSeal.bytes(behind: packed), first: ObjectSeal.count)
     try FolderTree.make(name.folder)
     do { try file.publish(as: name.path) } catch { throw sayingNeed(error) }
     try name.makeEntryDurable()
@@ -38,16 +40,20 @@ struct PackedFile: ~Copyable, Sendable {
     var rest = piece
     while true {
       let step = try compressor.step(&rest, ending: ending, file.path)
-      do { try file.append(compressor.output.span.extracting(first: compressor.filled)) } catch { throw sayingNeed(error) }
-      written += Int64(compressor.filled)
+      try write(compressor.output, first: compressor.filled)
       if step == .done { return }
     }
+  }
+
+  private mutating func write(_ output: [UInt8], first count: Int) throws(FileFailure) {
+    do { try file.append(output.span.extracting(first: count)) } catch { throw sayingNeed(error) }
+    packed.update(output, 0..<count)
   }
 
   /// A full disk, with the space this object may still take.
   private func sayingNeed(_ failure: FileFailure) -> FileFailure {
     guard failure.code == ENOSPC else { return failure }
-    let need = ObjectName.largestFrame(of: max(bytes, expectedBytes ?? 0)) - written
+    let need = ObjectName.largest(of: max(bytes, expectedBytes ?? 0)) - packed.bytes
     return FileFailure(
       operation: failure.operation, path: failure.path, code: ENOSPC,
       remedy: "free \(max(need, 1)) bytes on that disk, the most this may still take, and start again")

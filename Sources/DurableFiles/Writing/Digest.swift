@@ -41,6 +41,9 @@ public struct RunningHash: Sendable {
     unsafe piece.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
   }
 
+  /// Goes on with `range` of `bytes`.
+  mutating func update(_ bytes: [UInt8], _ range: Range<Int>) { update(bytes.span.extracting(range)) }
+
   /// The digest of everything until now.
   public func finish() -> FileDigest { FileDigest(bytes: bytes, sha256: hexadecimal(hash.finalize())) }
 }

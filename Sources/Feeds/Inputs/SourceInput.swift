@@ -55,9 +55,9 @@ public struct SourceInput: Sendable {
   ) -> SourceReading<Feed> {
     do throws(SourceFailure) {
       var source = try open()
-      let (count, sha256) = (source.count, source.sha256)
+      let (count, sha256, completeness) = (source.count, source.sha256, source.completeness)
       func record(_ rows: Int, _ rejected: Int) -> SourceRecord {
-        SourceRecord(name: name, path: path, bytes: count, sha256: sha256, rows: rows, rejected: rejected)
+        SourceRecord(name: name, path: path, bytes: count, sha256: sha256, rows: rows, rejected: rejected, completeness: completeness)
       }
       do throws(SourceFailure) {
         let (feed, rows, rejected) = try parse(source.takeBytes())
@@ -87,11 +87,14 @@ public struct SourceBytes: Sendable {
   /// Length and SHA-256 of what came.
   public let count: Int
   public let sha256: String
+  /// What showed that all of it came; nil for a local file.
+  public let completeness: String?
 
-  public init(bytes: consuming [UInt8], count: Int, sha256: String) {
+  public init(bytes: consuming [UInt8], count: Int, sha256: String, completeness: String? = nil) {
     self.bytes = bytes
     self.count = count
     self.sha256 = sha256
+    self.completeness = completeness
   }
 
   /// Gives the bytes away: whoever gets them is their only owner and may change them in place.

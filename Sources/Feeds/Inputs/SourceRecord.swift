@@ -11,13 +11,16 @@ public struct SourceRecord: Hashable, Sendable {
   /// Data rows read, rejected ones included; both are 0 when the whole file failed.
   public let rows: Int
   public let rejected: Int
+  /// What showed that all of it came; nil for a local file.
+  public let completeness: String?
 
-  public init(name: String, path: String, bytes: Int, sha256: String, rows: Int, rejected: Int) {
+  public init(name: String, path: String, bytes: Int, sha256: String, rows: Int, rejected: Int, completeness: String? = nil) {
     self.name = name
     self.path = path
     self.bytes = bytes
     self.sha256 = sha256
     self.rows = rows
     self.rejected = rejected
+    self.completeness = completeness
   }
 }

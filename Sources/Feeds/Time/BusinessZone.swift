@@ -57,7 +57,9 @@ public struct BusinessZone: Sendable {
 }
 
 extension BusinessZone {
-  /// An instant in microseconds since 1970 as the zone writes it, with its offset: `2026-03-01T10:00:00+08:00`; a fraction only when there is one.
+  /// An instant in microseconds since 1970 as the zone writes it, with its offset: `2026-03-01T10:00:00+08:00`.
+  ///
+  /// Six digits of a fraction follow the seconds unless it is 0.
   public func text(of microseconds: Int64) -> String {
     let local = localSeconds(of: microseconds)
     let second = ZoneOffsets.floor(microseconds, 1_000_000)

@@ -7,7 +7,7 @@ extension BillAsking {
 
   /// Asks with `ask` and downloads with `download`, whose URL is the link's, into `sink`; see ``deliver(attempts:pause:ask:download:)``.
   ///
-  /// Both have their own limits; the attempts of `download` are ours. What proves who we are goes along only to the host that was asked.
+  /// Both have their own limits; the attempts of `download` are ours. What proves who we are goes along only to the server that was asked.
   /// Throws ``SourceFailure``, or `TransferFailure` when the run has to stop.
   public func deliver(
     over session: TransferSession, ask: FileRequest, download: FileRequest, into sink: any TransferSink, attempts: Int,
@@ -33,24 +33,11 @@ extension BillAsking {
     request.content = .notHTML
     request.retry.attempts = 1
     request.proof.digest = link.hash?.digest
-    if !link.isOnAskedHost {
+    if !link.isOnAskedServer {
       request.authentication = .none
       request.certificate = nil
       request.headers = []
     }
     return request
-  }
-}
-
-extension PublishedHash {
-  /// For a transfer to demand.
-  public var digest: PublishedDigest {
-    let algorithm: PublishedDigest.Algorithm =
-      switch self.algorithm {
-      case .md5: .md5
-      case .sha1: .sha1
-      case .sha256: .sha256
-      }
-    return PublishedDigest(algorithm, hexadecimal)!
   }
 }

@@ -79,6 +79,8 @@ public struct RemoteStatements: Sendable {
         requests.append((place, request))
       } catch let failure as SourceFailure {
         outcomes[place] = .failure(failure)
+      } catch let failure as TransferFailure {
+        throw failure.cause ?? failure
       }
     }
     let results = session.fetch(requests.map { ($0.request, PieceSink(fetches[$0.place].1)) }, width: atOnce)
@@ -93,9 +95,7 @@ public struct RemoteStatements: Sendable {
     guard case .hash(let url) = fetch.statement.proof else { return nil }
     var request = file
     request.url = DayPattern.expand(url, fetch.day)
-    request.limits.maximumBytes = 1 << 16
-    let answer = try SourceFailure.of(source: fetch.partner) { () throws(TransferFailure) in try session.fetch(request) }
-    return try PublishedHash.read(answer.bytes, source: fetch.partner, file: request.url).digest
+    return try PublishedHash.fetch(request, over: session, source: fetch.partner).digest
   }
 
   // MARK: Bills in two steps

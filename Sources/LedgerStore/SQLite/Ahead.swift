@@ -1,22 +1,27 @@
 import Dispatch
 import Synchronization
 
-/// A value that another thread makes meanwhile.
+/// A value that another thread makes meanwhile, whatever the other threads are doing: a queue of its own never waits for one of theirs.
 final class Ahead<Value: Sendable>: Sendable {
-  private let value = Mutex<Value?>(nil)
-  private let isMade = DispatchSemaphore(value: 0)
+  private let made = Mutex<Value?>(nil)
+  private let making = DispatchGroup()
 
   init(_ make: @escaping @Sendable () -> Value) {
-    DispatchQueue.global(qos: .userInitiated).async { [self] in
-      let made = make()
-      value.withLock { $0 = made }
-      isMade.signal()
+    DispatchQueue(label: "ahead").async(group: making) { [self] in
+      let value = make()
+      made.withLock { $0 = value }
     }
   }
 
-  /// Waits for the value. Once only.
+  /// Waits for it.
+  var value: Value {
+    making.wait()
+    return made.withLock { $0! }
+  }
+
+  /// Waits for it and lets go of it. Once only, and last.
   func take() -> Value {
-    isMade.wait()
-    return value.withLock { $0.take()! }
+    making.wait()
+    return made.withLock { $0.take()! }
   }
 }

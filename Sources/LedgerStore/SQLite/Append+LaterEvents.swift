@@ -10,9 +10,9 @@ extension RunWriter {
 
   private func writeReversals() throws {
     let rows = run.reversals.map { numbers.number(.redemption, $0.redemption) }
-    let insert = BulkInsert(database: database, table: "reversals", columns: ["redemption", "reversed_at", "day", "seen_run", "run"])
+    let insert = BulkInsert(table: "reversals", columns: ["redemption", "reversed_at", "day", "seen_run", "run"])
     let order = RadixSort.order(of: rows)
-    try insert.insert(order.count) { to, place in
+    try insert.insert(database, order.count) { to, place in
       let row = Int(order[place])
       let reversal = run.reversals[row]
       to.integer(rows[row])
@@ -25,9 +25,9 @@ extension RunWriter {
 
   private func writeFailures() throws {
     let rows = run.failures.map { numbers.number(.refund, $0.refund) }
-    let insert = BulkInsert(database: database, table: "failures", columns: ["refund", "day", "seen_run", "run"])
+    let insert = BulkInsert(table: "failures", columns: ["refund", "day", "seen_run", "run"])
     let order = RadixSort.order(of: rows)
-    try insert.insert(order.count) { to, place in
+    try insert.insert(database, order.count) { to, place in
       let row = Int(order[place])
       let failure = run.failures[row]
       to.integer(rows[row])
@@ -40,7 +40,6 @@ extension RunWriter {
   private func writeLatePostings() throws {
     let insert = try Prepared.insert(
       database, into: "late_postings", ["feed", "number", "what", "run", "order_number", "terms", "group_number", "price"])
-    let linkRedemption = try Prepared.insert(database, into: "redemptions_of_order", ["order_number", "number"])
     let linkRefund = try Prepared.insert(database, into: "refunds_of_order", ["order_number", "number"])
     for late in run.latePostings {
       let number = numbers.number(late.feed, late.number)
@@ -57,7 +56,8 @@ extension RunWriter {
       }
       guard let order = row.order else { continue }
       guard late.feed == .redemption || late.feed == .refund else { throw contradiction("a \(late.feed.rawValue) has no order") }
-      try (late.feed == .redemption ? linkRedemption : linkRefund).run {
+      if late.feed == .redemption { continue }  // its link stands in a list
+      try linkRefund.run {
         $0.integer(order)
         $0.integer(number)
       }

@@ -6,9 +6,11 @@ extension RunWriter {
   func writeSources() throws {
     if run.codes.count > 0 {
       let insert = try Prepared.insert(database, into: "codes", ["redemption", "hmac"])
-      for row in numbers.redemptions.rows where !run.codes.range(Int(row)).isEmpty {
+      let numbers = numbers.redemptions
+      let (rows, numberOf) = (numbers.rows, numbers.numbers)
+      for row in rows where !run.codes.range(Int(row)).isEmpty {
         try insert.run {
-          $0.integer(numbers.redemptions.numbers[Int(row)])
+          $0.integer(numberOf[Int(row)])
           $0.text(run.codes, Int(row))
         }
       }

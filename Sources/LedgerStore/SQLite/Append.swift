@@ -4,21 +4,52 @@ import SettlementCore
 extension SQLiteLedger {
   @discardableResult
   public func append(_ run: NewRun) throws(LedgerFailure) -> AppendedRun {
-    let operation = "append run \(run.number)"
-    return try Self.attempt(operation, path) {
-      try queue.inDatabase { database in
-        var appended: AppendedRun?
-        try database.inTransaction(.immediate) {
-          appended = try RunWriter(ledger: self, database: database, run: run, operation: operation).write()
-          return .commit
+    try Self.attempt("append run \(run.number)", path) { try append(run) { _ in } }
+  }
+
+  /// Facts are most of a run and take most of its time, so they are written by another thread while the caller finishes the rest. Meanwhile
+  /// look-ups pass over what the open transaction has added.
+  @discardableResult
+  public func append(_ facts: NewRun, finishing: (inout NewRun) throws -> Void) throws -> AppendedRun {
+    let operation = "append run \(facts.number)"
+    let numbers = try Self.attempt(operation, path) { try queue.inDatabase { try begin($0, facts, operation) } }
+    firstUnfinished.withLock { $0 = numbers.firsts }
+    let writer = FactWriter(queue, facts, numbers)
+    let writing = Ahead { Result { try writer.write() } }
+    defer { firstUnfinished.withLock { $0 = [:] } }
+    do {
+      var run = facts
+      try finishing(&run)
+      return try Self.attempt(operation, path) {
+        try writing.value.get()
+        return try queue.inDatabase { database in
+          let appended = try RunWriter(ledger: self, database: database, run: run, numbers: numbers, operation: operation).write()
+          try database.commit()
+          return appended
         }
-        return appended!
       }
+    } catch {
+      writer.stop()
+      _ = writing.value
+      try Self.attempt(operation, path) { try queue.inDatabase { if $0.isInsideTransaction { try $0.rollback() } } }
+      throw error
+    }
+  }
+
+  private func begin(_ database: Database, _ facts: NewRun, _ operation: String) throws -> NewNumbers {
+    try database.beginTransaction(.immediate)
+    do {
+      let numbers = try NewNumbers(database, facts)
+      try RunWriter(ledger: self, database: database, run: facts, numbers: numbers, operation: operation).check()
+      return numbers
+    } catch {
+      try database.rollback()
+      throw error
     }
   }
 }
 
-/// Writes one run inside a transaction: each table in the order of its own keys.
+/// Writes what a run has beside its facts, inside the transaction: each table in the order of its own keys.
 ///
 /// A class, because a run is some fifty columns, and a copied value counts a reference for each.
 final class RunWriter {
@@ -28,29 +59,32 @@ final class RunWriter {
   let operation: String
   let numbers: NewNumbers
 
-  init(ledger: SQLiteLedger, database: Database, run: NewRun, operation: String) throws {
+  init(ledger: SQLiteLedger, database: Database, run: NewRun, numbers: NewNumbers, operation: String) {
     self.ledger = ledger
     self.database = database
     self.run = run
+    self.numbers = numbers
     self.operation = operation
-    numbers = try NewNumbers(database, run)
+  }
+
+  /// Throws when the run does not follow the newest, or its facts contradict themselves.
+  func check() throws {
+    try checkFollows()
+    try checkLengths()
   }
 
   func write() throws -> AppendedRun {
-    try checkFollows()
-    try checkLengths()
     try writeNames()
     try writeCurrencies()
     let record = try writeRun()
-    try writeOrders()
-    try writeRedemptions()
+    try writeLinks()
     try writeSources()
-    try writeRefunds()
     try writePayouts()
     try writeLaterEvents()
     try writeWaiting()
     try writeMoney()
     try writeDiscrepancies()
+    try writeDecisions()
     try writePartners()
     return AppendedRun(
       record: record, orders: numbers.orders.numbers, redemptions: numbers.redemptions.numbers, refunds: numbers.refunds.numbers,

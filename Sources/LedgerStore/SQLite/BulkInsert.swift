@@ -3,64 +3,32 @@ import SettlementCore
 
 /// Writes many rows of one table: fifty per statement, texts from a column's own bytes.
 ///
-/// Against one row per statement this takes two thirds of the time; more rows per statement gain nothing.
-struct BulkInsert {
+/// Against one row per statement this takes two thirds of the time; more rows per statement gain nothing. Columns are bound in the order of
+/// `columns`; a `number` that is not among them is given by SQLite, one above the newest.
+struct BulkInsert: Sendable {
   static let rowsPerStatement = 50
-  let database: Database
   let table: String
   let columns: [String]
 
   /// Inserts `count` rows. `bind` binds the columns of one row from left to right.
-  func insert(_ count: Int, texts: TextColumn = TextColumn(), _ bind: (inout Parameters, Int) -> Void) throws {
+  func insert(
+    _ database: Database, _ count: Int, texts: TextColumn = TextColumn(), _ bind: (inout Parameters, Int) -> Void
+  ) throws {
     let size = Self.rowsPerStatement
     var start = 0
     if count >= size {
-      let many = try Prepared.insert(database, into: table, columns, rows: size)
+      let many = try prepare(database, rows: size)
       while start + size <= count {
         try many.run(start..<start + size, pinning: texts.bytes, bind)
         start += size
       }
     }
     if start == count { return }
-    let rest = try Prepared.insert(database, into: table, columns, rows: count - start)
-    try rest.run(start..<count, pinning: texts.bytes, bind)
-  }
-}
-
-/// Rows of a batch in another order, some thousand at a time.
-///
-/// Columns are gathered one by one before they are bound: a row that jumps through ten columns waits for memory ten times.
-struct Block: Sendable {
-  private static let size = BulkInsert.rowsPerStatement * 256
-  let rows: ArraySlice<Int32>
-
-  /// Hands on the blocks one by one: while the database takes one, another thread gathers the next.
-  static func forEach<Gathered: Sendable>(
-    _ rows: [Int32], gather: @escaping @Sendable (Block) -> Gathered, _ body: (Int, Gathered) throws -> Void
-  ) throws {
-    func ahead(_ start: Int) -> (count: Int, Ahead<Gathered>)? {
-      if start >= rows.count { return nil }
-      let block = Block(rows: rows[start..<min(start + size, rows.count)])
-      return (block.count, Ahead { gather(block) })
-    }
-    var start = 0
-    var next = ahead(start)
-    while let (count, gathered) = next {
-      let columns = gathered.take()
-      start += size
-      next = ahead(start)
-      try body(count, columns)
-    }
+    try prepare(database, rows: count - start).run(start..<count, pinning: texts.bytes, bind)
   }
 
-  var count: Int { rows.count }
-
-  func callAsFunction<Value>(_ column: [Value]) -> [Value] { rows.map { column[Int($0)] } }
-
-  func callAsFunction(_ texts: TextColumn) -> TextColumn {
-    var gathered = TextColumn()
-    gathered.reserve(rows: rows.count, bytes: rows.count * 32)
-    for row in rows { gathered.append(Int(row), of: texts) }
-    return gathered
+  /// A failing row ends the transaction, so what the statement did before need not be kept for taking it back.
+  private func prepare(_ database: Database, rows: Int) throws -> Prepared {
+    try Prepared.insert(database, into: table, columns, rows: rows, verb: "INSERT OR FAIL")
   }
 }

@@ -43,6 +43,26 @@ extension SQLiteLedger {
     }
   }
 
+  public func versions(of identity: DiscrepancyIdentity) throws(LedgerFailure) -> [DiscrepancyRow] {
+    try read("look up the versions of a discrepancy") { database in
+      try rows(database, "SELECT \(Self.columns) FROM discrepancies d WHERE partner = ? AND kind = ? AND key = ? ORDER BY run") {
+        $0.identity(identity)
+      }
+    }
+  }
+
+  public func resolvedDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow] {
+    try read("look up resolved discrepancies") { database in
+      try rows(
+        database,
+        """
+        SELECT \(Self.columns) FROM discrepancies d WHERE state = 'resolved' AND NOT EXISTS (\
+        SELECT 1 FROM discrepancies n WHERE (n.partner, n.kind, n.key) = (d.partner, d.kind, d.key) AND n.run > d.run) \
+        ORDER BY partner, kind, key
+        """)
+    }
+  }
+
   private func rows(_ database: Database, _ sql: String, _ bind: (inout Parameters) -> Void = { _ in }) throws -> [DiscrepancyRow] {
     var found: [DiscrepancyRow] = []
     try Prepared(database, sql).forEach(bind) { found.append(try Self.row($0)) }

@@ -5,6 +5,7 @@ import SettlementCore
 protocol StoredColumns {
   init()
   var count: Int { get }
+  var asked: [Int32] { get set }
   /// `orders`, and its id column.
   static var table: String { get }
   static var idColumn: String { get }
@@ -15,14 +16,21 @@ protocol StoredColumns {
   mutating func complete(_ database: Database) throws
 }
 
+/// Records that belong to an order.
+protocol StoredOfOrder: StoredColumns {
+  /// Asks what the order ?1 has: a `NumberList` in each row.
+  static var numbersOfOrder: String { get }
+}
+
 extension SQLiteLedger {
   func find<Found: StoredColumns>(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> Found {
     try read("look up \(Found.table) by id") { database in
       var found = Found()
       guard try !rows.isEmpty && hasRows(database, Found.table) else { return found }
       let query = try Prepared(database, Found.select + " WHERE f.\(Found.idColumn) = ?")
-      for row in IDOrder.rows(of: ids, among: rows) {
-        try query.forEach({ $0.text(ids, Int(row)) }) { try found.append($0, asked: row) }
+      let end = firstUnfinished.withLock { $0[Found.table] } ?? .max
+      for row in TextOrder.rows(of: ids, among: rows) {
+        try query.forEach({ $0.text(ids, Int(row)) }) { if $0.integer(0) < end { try found.append($0, asked: row) } }
       }
       try found.complete(database)
       return found
@@ -35,11 +43,18 @@ extension SQLiteLedger {
     }
   }
 
-  func find<Found: StoredColumns>(ofOrders numbers: [Int64]) throws(LedgerFailure) -> Found {
+  func find<Found: StoredOfOrder>(ofOrders numbers: [Int64]) throws(LedgerFailure) -> Found {
     try read("look up \(Found.table) by order") { database in
-      let links = "\(Found.table)_of_order"
-      guard try hasRows(database, links) else { return Found() }
-      return try find(database, numbers, Found.select + " JOIN \(links) k ON k.number = f.number WHERE k.order_number = ?")
+      guard try hasRows(database, Found.table) else { return Found() }
+      let query = try Prepared(database, Found.numbersOfOrder)
+      var (records, places): ([Int64], [Int32]) = ([], [])
+      for place in RadixSort.order(of: numbers) {
+        try query.forEach({ $0.integer(numbers[Int(place)]) }) { try NumberList.append($0, 0, to: &records) }
+        places += repeatElement(place, count: records.count - places.count)
+      }
+      var found: Found = try find(database, records, Found.select + " WHERE f.number = ?")
+      found.asked = found.asked.map { places[Int($0)] }
+      return found
     }
   }
 
@@ -48,8 +63,9 @@ extension SQLiteLedger {
     var found = Found()
     guard try !numbers.isEmpty && hasRows(database, Found.table) else { return found }
     let query = try Prepared(database, sql)
+    let end = firstUnfinished.withLock { $0[Found.table] } ?? .max
     for place in RadixSort.order(of: numbers) {
-      try query.forEach({ $0.integer(numbers[Int(place)]) }) { try found.append($0, asked: place) }
+      try query.forEach({ $0.integer(numbers[Int(place)]) }) { if $0.integer(0) < end { try found.append($0, asked: place) } }
     }
     try found.complete(database)
     return found

@@ -28,7 +28,13 @@ extension SQLiteLedger {
   public func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool {
     try read("look up an adjust of \(partner)") { database in
       var found = false
-      let query = try Prepared(database, "SELECT 1 FROM adjusts WHERE partner = ? AND key = ? LIMIT 1")
+      let query = try Prepared(
+        database,
+        """
+        SELECT 1 FROM adjusts a WHERE partner = ? AND key = ? AND NOT EXISTS (\
+        SELECT 1 FROM decisions d JOIN decision_outcomes o USING (number) \
+        WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL) LIMIT 1
+        """)
       try query.forEach({
         $0.text(partner)
         $0.text(key)
@@ -82,11 +88,18 @@ extension SQLiteLedger {
   }
 
   public func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord] {
-    try read("look up the adjusts of run \(run)") { database in
+    try adjusts("of run \(run)", "run = ? ORDER BY partner, key") { $0.integer(run) }
+  }
+
+  public func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord] {
+    try adjusts("of an order", "order_id = ? ORDER BY run, partner, key") { $0.text(id) }
+  }
+
+  private func adjusts(_ what: String, _ condition: String, _ bind: (inout Parameters) -> Void) throws(LedgerFailure) -> [AdjustRecord] {
+    try read("look up the adjusts \(what)") { database in
       var found: [AdjustRecord] = []
-      let query = try Prepared(
-        database, "SELECT run, partner, key, order_id, currency, amount FROM adjusts WHERE run = ? ORDER BY partner, key")
-      try query.forEach({ $0.integer(run) }) { row in
+      let query = try Prepared(database, "SELECT run, partner, key, order_id, currency, amount FROM adjusts WHERE \(condition)")
+      try query.forEach(bind) { row in
         found.append(
           try AdjustRecord(
             run: row.short(0), partner: row.text(1), key: row.text(2), orderID: row.text(3), currency: row.currency(4),

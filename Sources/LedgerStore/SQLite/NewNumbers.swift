@@ -1,22 +1,20 @@
 import GRDB
 import SettlementCore
 
-/// The numbers that the records of a new run get: on from the newest, in the byte order of their ids.
-final class NewNumbers {
-  final class Batch {
+/// The numbers that the records of a new run get: on from the newest, in the byte order of their ids. Sorted on other threads.
+final class NewNumbers: Sendable {
+  final class Batch: Sendable {
     let range: Range<Int64>
     private let sorting: Ahead<(rows: [Int32], numbers: [Int64])>
-    private lazy var sorted = sorting.take()
     /// The rows in the order of their numbers.
-    var rows: [Int32] { sorted.rows }
+    var rows: [Int32] { sorting.value.rows }
     /// The number of each row.
-    var numbers: [Int64] { sorted.numbers }
+    var numbers: [Int64] { sorting.value.numbers }
 
-    /// Sorts on another thread: the redemptions while the orders are written.
-    fileprivate init(_ ids: TextColumn, after newest: Int64) {
+    fileprivate init(_ ids: TextColumn, in order: [Int32]? = nil, after newest: Int64) {
       range = newest + 1..<newest + 1 + Int64(ids.count)
       sorting = Ahead {
-        let rows = IDOrder.rows(of: ids)
+        let rows = order ?? TextOrder.rows(of: ids)
         var numbers = [Int64](repeating: 0, count: ids.count)
         for (place, row) in rows.enumerated() { numbers[Int(row)] = newest + 1 + Int64(place) }
         return (rows, numbers)
@@ -30,7 +28,7 @@ final class NewNumbers {
 
   init(_ database: Database, _ run: NewRun) throws {
     orders = Batch(run.orders.ids, after: try Self.newest(database, "orders"))
-    redemptions = Batch(run.redemptions.batch.ids, after: try Self.newest(database, "redemptions"))
+    redemptions = Batch(run.redemptions.batch.ids, in: run.redemptions.order, after: try Self.newest(database, "redemptions"))
     refunds = Batch(run.refunds.batch.ids, after: try Self.newest(database, "refunds"))
     payouts = Batch(TextColumn(run.payouts.map(\.id)), after: try Self.newest(database, "payouts"))
   }
@@ -39,8 +37,15 @@ final class NewNumbers {
     try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM \(table)")!
   }
 
+  /// The first new number, by table.
+  var firsts: [String: Int64] {
+    [
+      "orders": orders.range.lowerBound, "redemptions": redemptions.range.lowerBound, "refunds": refunds.range.lowerBound,
+      "payouts": payouts.range.lowerBound,
+    ]
+  }
+
   /// The number that a `RecordReference` stands for.
-  @inline(__always)
   func number(_ feed: Feed, _ reference: Int64) -> Int64 {
     if reference >= 0 { return reference }
     let row = Int(-1 - reference)
@@ -52,7 +57,9 @@ final class NewNumbers {
     }
   }
 
-  /// The same, NULL for an unknown order.
-  @inline(__always)
-  func order(_ reference: Int64) -> Int64? { reference == RecordReference.none ? nil : number(.order, reference) }
+  /// The numbers of the orders that these references stand for; 0 for an unknown one.
+  func ofOrders(_ references: [Int64]) -> [Int64] {
+    let new = orders.numbers
+    return references.map { $0 >= 0 ? $0 : new[Int(-1 - $0)] }
+  }
 }

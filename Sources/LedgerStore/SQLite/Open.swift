@@ -29,16 +29,18 @@ extension SQLiteLedger {
     }
   }
 
-  /// One writer, one large transaction, safe against power loss. A rollback journal writes new pages once, a write-ahead log twice.
+  /// One writer, one large transaction, safe against power loss. A rollback journal writes new pages once, a write-ahead log twice. Rows come
+  /// in the order of their keys, so a small cache serves, and pages that are full go to the file while others are filled.
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(2)
     configuration.foreignKeysEnabled = false
+    configuration.allowsUnsafeTransactions = true  // one that stays open while a run is finished
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA page_size = 4096; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
-          PRAGMA cache_size = -524288; PRAGMA temp_store = MEMORY;
+          PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+          PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
           """)
     }
     return configuration

@@ -20,22 +20,36 @@ extension SQLiteLedger {
 
   public func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine] {
     try read("look up the kept lines of \(partner)") { database in
-      var found: [KeptLine] = []
-      let query = try Prepared(
-        database,
-        """
-        SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run \
-        FROM kept_lines WHERE partner = ? AND until_run IS NULL ORDER BY number
-        """)
-      try query.forEach({ $0.text(partner) }) { row in
-        found.append(
-          try KeptLine(
-            number: row.integer(0), partner: row.text(1), file: row.text(2), line: row.integer(3), reference: row.text(4),
-            orderID: row.text(5), item: row.text(6), type: row.text(7), amount: row.integer(8), currency: row.currency(9),
-            time: row.integer(10), day: row.day(11), occurrence: row.short(12), fromRun: row.short(13)))
-      }
-      return found
+      try lines(database, "partner = ? AND until_run IS NULL") { $0.text(partner) }
     }
+  }
+
+  public func lines(partner: String, type: String, reference: String) throws(LedgerFailure) -> [KeptLine] {
+    try read("look up the lines of \(partner)") { database in
+      try lines(database, "partner = ? AND type = ? AND reference = ?") {
+        $0.text(partner)
+        $0.text(type)
+        $0.text(reference)
+      }
+    }
+  }
+
+  private func lines(_ database: Database, _ condition: String, _ bind: (inout Parameters) -> Void) throws -> [KeptLine] {
+    var found: [KeptLine] = []
+    let query = try Prepared(
+      database,
+      """
+      SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run \
+      FROM kept_lines WHERE \(condition) ORDER BY number
+      """)
+    try query.forEach(bind) { row in
+      found.append(
+        try KeptLine(
+          number: row.integer(0), partner: row.text(1), file: row.text(2), line: row.integer(3), reference: row.text(4),
+          orderID: row.text(5), item: row.text(6), type: row.text(7), amount: row.integer(8), currency: row.currency(9),
+          time: row.integer(10), day: row.day(11), occurrence: row.short(12), fromRun: row.short(13)))
+    }
+    return found
   }
 
   public func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32 {

@@ -19,9 +19,13 @@ import SettlementCore
   static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int = 1, orReplace: Bool = false) throws
     -> Prepared
   {
+    try insert(database, into: table, columns, rows: rows, verb: orReplace ? "INSERT OR REPLACE" : "INSERT")
+  }
+
+  /// The same with `INSERT OR …`.
+  static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int, verb: String) throws -> Prepared {
     let values = "(" + Array(repeating: "?", count: columns.count).joined(separator: ",") + ")"
     let all = Array(repeating: values, count: rows).joined(separator: ",")
-    let verb = orReplace ? "INSERT OR REPLACE" : "INSERT"
     return try Prepared(database, "\(verb) INTO \(table)(\(columns.joined(separator: ","))) VALUES \(all)")
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import SettlementCore
+import Synchronization
 
 /// The ledger in one SQLite file: the embedded default.
 ///
@@ -7,6 +8,8 @@ import SettlementCore
 public final class SQLiteLedger: Ledger {
   public let path: String
   let queue: DatabaseQueue
+  /// While a run is being added: by table, the first number that belongs to it.
+  let firstUnfinished = Mutex<[String: Int64]>([:])
 
   /// Opens the file, or makes it (0640, its folder 0750); brings older schemas up to date.
   ///
@@ -21,10 +24,11 @@ public final class SQLiteLedger: Ledger {
     try Self.attempt("close", path) { try queue.close() }
   }
 
-  /// Reads in one transaction.
+  /// Reads in one transaction, that of the run being added if there is one.
   func read<T>(_ operation: String, _ body: (Database) throws -> T) throws(LedgerFailure) -> T {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
+        if database.isInsideTransaction { return try body(database) }
         var result: T?
         try database.inTransaction(.deferred) {
           result = try body(database)

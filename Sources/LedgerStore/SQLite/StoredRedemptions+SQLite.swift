@@ -1,13 +1,19 @@
 import GRDB
 import SettlementCore
 
-extension StoredRedemptions: StoredColumns {
+extension StoredRedemptions: StoredOfOrder {
   static var table: String { "redemptions" }
   static var idColumn: String { "redemption_id" }
   static var select: String {
     """
     SELECT f.number, f.redemption_id, f.order_number, f.entitlement, f.redeemed_at, f.day, f.run, f.posted, f.group_number, f.price, \
     x.redemption, x.reversed_at, x.day, x.run FROM redemptions f LEFT JOIN reversals x ON x.redemption = f.number
+    """
+  }
+  static var numbersOfOrder: String {
+    """
+    SELECT redemptions FROM orders WHERE number = ?1 AND redemptions IS NOT NULL \
+    UNION ALL SELECT numbers FROM later_redemptions_of_order WHERE order_number = ?1
     """
   }
 

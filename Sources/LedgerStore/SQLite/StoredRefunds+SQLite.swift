@@ -1,7 +1,7 @@
 import GRDB
 import SettlementCore
 
-extension StoredRefunds: StoredColumns {
+extension StoredRefunds: StoredOfOrder {
   static var table: String { "refunds" }
   static var idColumn: String { "refund_id" }
   static var select: String {
@@ -10,6 +10,7 @@ extension StoredRefunds: StoredColumns {
     f.group_number, x.refund, x.day, x.run FROM refunds f LEFT JOIN failures x ON x.refund = f.number
     """
   }
+  static var numbersOfOrder: String { "SELECT number FROM refunds_of_order WHERE order_number = ?1" }
 
   mutating func append(_ row: Prepared, asked place: Int32) {
     number.append(row.integer(0))

@@ -15,18 +15,20 @@ extension SQLiteLedger {
 
   public func ordersPaid(in days: ClosedRange<CalendarDay>, terms: Int32) throws(LedgerFailure) -> [Int64] {
     try read("look up orders of terms \(terms)") { database in
-      try numbers(
+      var found: [Int64] = []
+      let query = try Prepared(
         database,
         """
-        SELECT number FROM orders WHERE terms = ?1 AND day BETWEEN ?2 AND ?3 \
-        UNION SELECT o.number FROM late_postings l JOIN orders o ON o.number = l.number \
-        WHERE l.terms = ?1 AND l.feed = 'order' AND o.day BETWEEN ?2 AND ?3 ORDER BY 1
-        """
-      ) {
+        SELECT numbers FROM orders_of_terms WHERE terms = ?1 AND day BETWEEN ?2 AND ?3 \
+        UNION ALL SELECT o.number FROM late_postings l JOIN orders o ON o.number = l.number \
+        WHERE l.terms = ?1 AND l.feed = 'order' AND o.day BETWEEN ?2 AND ?3
+        """)
+      try query.forEach({
         $0.integer(terms)
         $0.integer(days.lowerBound.number)
         $0.integer(days.upperBound.number)
-      }
+      }) { try NumberList.append($0, 0, to: &found) }
+      return Self.distinct(found)
     }
   }
 
@@ -34,11 +36,15 @@ extension SQLiteLedger {
     try read("look up the orders of run \(run)") { database in
       var found: [Int64] = []
       for sql in Self.touched { found += try numbers(database, sql) { $0.integer(run) } }
-      let order = RadixSort.order(of: found)
-      var distinct: [Int64] = []
-      for place in order where distinct.last != found[Int(place)] { distinct.append(found[Int(place)]) }
-      return distinct
+      return Self.distinct(found)
     }
+  }
+
+  /// Ascending.
+  private static func distinct(_ numbers: [Int64]) -> [Int64] {
+    var distinct: [Int64] = []
+    for place in RadixSort.order(of: numbers) where distinct.last != numbers[Int(place)] { distinct.append(numbers[Int(place)]) }
+    return distinct
   }
 
   private func numbers(_ database: Database, _ sql: String, _ bind: (inout Parameters) -> Void) throws -> [Int64] {

@@ -50,6 +50,11 @@ public struct NewRun: Sendable {
   /// A version for every discrepancy that is new or changed.
   public var discrepancies: [DiscrepancyRow] = []
 
+  /// What this run made of the decisions that were pending.
+  public var decisionOutcomes: [DecisionOutcome] = []
+  /// Numbers of applied decisions that hold no longer.
+  public var decisionsEnded: [Int64] = []
+
   public var statementFiles: [StatementFile] = []
   public var linesKept: [KeptLine] = []
   /// Numbers of kept lines that found their counterpart.
@@ -74,6 +79,8 @@ public struct NewRedemptions: Sendable {
   public var batch = RedemptionBatch()
   /// The order's number or a `RecordReference`.
   public var orderNumber: [Int64] = []
+  /// The rows in the byte order of their ids, where the caller knows it.
+  public var order: [Int32]?
   /// It earned in this run (`group` and `price` say what).
   public var posted: [Bool] = []
 

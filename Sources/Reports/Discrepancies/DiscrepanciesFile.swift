@@ -50,5 +50,5 @@ public enum DiscrepanciesFile {
 
 extension Discrepancy {
   /// Days from the run that first showed it to the run of `day`.
-  func age(on day: CalendarDay) -> Int64 { Int64(day.number) - Int64(firstSeen.number) }
+  public func age(on day: CalendarDay) -> Int64 { Int64(day.number) - Int64(firstSeen.number) }
 }

@@ -1,7 +1,9 @@
 import SettlementCore
 import WorkbookWriter
 
-/// The list of discrepancies in a workbook: the rows of `discrepancies.csv` in words, and an empty column for what was done about them.
+/// The list of discrepancies in a workbook: the rows of `discrepancies.csv` in words, and room for what is to be done about them.
+///
+/// In the list of all partners that room is three columns, which `FilledDecisions` reads back.
 struct DiscrepancyTable {
   private let wording: Wording
   private let day: CalendarDay
@@ -33,18 +35,22 @@ struct DiscrepancyTable {
   /// Narrow enough to be read when the page is as wide as the table; long texts go over several lines.
   private var columns: [DetailColumn] {
     let isChinese = wording.language == .zh
-    let partner = [DetailColumn(wording("合作方", "Partner"), width: 14)]
+    let partner = [DetailColumn(wording(.partner), width: 14)]
     let rest = [
-      DetailColumn(wording("差异类型", "Kind"), width: isChinese ? 12 : 15), DetailColumn(wording("状态", "State"), width: isChinese ? 8 : 11),
-      DetailColumn(wording("环节", "Leg"), width: isChinese ? 8 : 9), DetailColumn(wording("标识", "Key"), width: 29),
+      DetailColumn(wording(.kind), width: isChinese ? 12 : 15), DetailColumn(wording("状态", "State"), width: isChinese ? 8 : 11),
+      DetailColumn(wording("环节", "Leg"), width: isChinese ? 8 : 9), DetailColumn(wording(.key), width: 29),
       DetailColumn(wording("订单号", "Order"), width: 19), DetailColumn(wording("币种", "Currency"), width: isChinese ? 7 : 9),
-      DetailColumn(wording("我方金额", "Ours"), width: 11), DetailColumn(wording("对方金额", "Theirs"), width: 11),
+      DetailColumn(wording(.ours), width: 11), DetailColumn(wording(.theirs), width: 11),
       DetailColumn(wording("差额\n（对方−我方）", "Difference (theirs − ours)"), width: 12),
       DetailColumn(wording("业务日期", "Business date"), width: 11), DetailColumn(wording("账龄（天）", "Age (days)"), width: 8),
       DetailColumn(wording("说明", "Detail"), width: isChinese ? 25 : 30),
-      DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14),
     ]
-    return withPartner ? partner + rest : rest
+    if !withPartner { return rest + [DetailColumn(wording("处理意见及备注", "Decision and remarks"), width: 14)] }
+    let decision = [
+      DetailColumn(wording(.decision), width: isChinese ? 12 : 14, choices: Decision.allCases.map(wording.name)),
+      DetailColumn(wording(.reason), width: 20), DetailColumn(wording(.by), width: 10),
+    ]
+    return partner + rest + decision
   }
 
   private func write(_ discrepancy: Discrepancy, on sheet: Sheet, _ row: Int) throws(WorkbookError) {

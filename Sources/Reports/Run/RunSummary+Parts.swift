@@ -5,7 +5,9 @@ extension RunSummary {
   public struct Source: Codable, Equatable, Sendable {
     public enum State: String, Codable, Sendable {
       case read, missing, failed
-      /// Nothing was due from it.
+      /// The source is not ready yet, and says so.
+      case waiting
+      /// The source says that there is nothing.
       case nothing
     }
     public var name: String
@@ -18,10 +20,12 @@ extension RunSummary {
     public var sha256: String
     /// Why it is missing or failed; empty otherwise.
     public var detail: String
+    /// What showed that all of it came; nil for a local file.
+    public var completeness: String?
 
     public init(
       name: String, file: String, state: State, bytes: Int64 = 0, rows: Int64 = 0, rejected: Int64 = 0, sha256: String = "",
-      detail: String = ""
+      detail: String = "", completeness: String? = nil
     ) {
       self.name = name
       self.file = file
@@ -31,6 +35,7 @@ extension RunSummary {
       self.rejected = rejected
       self.sha256 = sha256
       self.detail = detail
+      self.completeness = completeness
     }
   }
 

@@ -16,6 +16,8 @@ public final class Terms: Sendable {
     public let gives: Share.Gives
     public let place: Int32
     public let tariff: Tariff?
+    /// The same as `tariff != nil`, without a look at it.
+    let isTiered: Bool
   }
 
   /// This version's number among all terms.
@@ -53,7 +55,7 @@ public final class Terms: Sendable {
         Line(
           party: party, entitlement: share.entitlement.map { entitlements.intern($0) } ?? -1, units: share.units, amount: share.amount,
           minimum: share.minimum, maximum: share.maximum, expiresAfter: share.expiresAfter.map(Int32.init) ?? -1,
-          isLapsePaid: share.onExpiry == .payee, gives: share.gives, place: Int32(share.place), tariff: tariff))
+          isLapsePaid: share.onExpiry == .payee, gives: share.gives, place: Int32(share.place), tariff: tariff, isTiered: tariff != nil))
     }
     self.lines = lines
     unitCost = Self.unitCost(of: lines)

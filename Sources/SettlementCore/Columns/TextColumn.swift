@@ -1,8 +1,8 @@
-/// A column of short texts in one buffer: no allocation per row. Texts compare as bytes (SPEC §4).
+/// A column of short texts in one buffer, of less than 4 GiB: no allocation per row. Texts compare as bytes (SPEC §4).
 public struct TextColumn: Sendable {
-  /// All texts one behind the other; row `i` is `bytes[ends[i-1]..<ends[i]]`.
+  /// All texts one behind the other.
   public private(set) var bytes: [UInt8] = []
-  public private(set) var ends: [Int] = []
+  private var ends: [UInt32] = []
 
   public init() {}
 
@@ -28,18 +28,29 @@ public struct TextColumn: Sendable {
   @usableFromInline
   mutating func appendBytes(_ piece: UnsafeBufferPointer<UInt8>) {
     unsafe bytes.append(contentsOf: piece)
-    ends.append(bytes.count)
+    endRow()
   }
 
   public mutating func append(_ text: String) {
     bytes.append(contentsOf: text.utf8)
-    ends.append(bytes.count)
+    endRow()
   }
 
   /// Appends a row of another column.
   public mutating func append(_ row: Int, of other: TextColumn) {
     extend(row, of: other)
     endRow()
+  }
+
+  /// Appends all rows of another column.
+  public mutating func append(_ other: TextColumn) {
+    if count == 0 {
+      self = other
+    } else {
+      let before = UInt32(bytes.count)
+      ends.append(contentsOf: other.ends.lazy.map { $0 + before })
+      bytes.append(contentsOf: other.bytes)
+    }
   }
 
   /// Begins or goes on with a text of several parts, which `endRow` ends.
@@ -54,11 +65,11 @@ public struct TextColumn: Sendable {
   }
 
   @inline(__always)
-  public mutating func endRow() { ends.append(bytes.count) }
+  public mutating func endRow() { ends.append(UInt32(bytes.count)) }
 
   /// The place of a row in `bytes`.
   @inline(__always)
-  public func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+  public func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]) }
 
   public subscript(row: Int) -> String { String(decoding: bytes[range(row)], as: UTF8.self) }
 

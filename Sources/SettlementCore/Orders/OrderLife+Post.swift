@@ -62,14 +62,15 @@ extension OrderLife {
     let parts = terms.weights.isEmpty ? [] : apportion(base, by: terms.weights)
     var others: Int64 = 0
     for place in terms.lines.indices {
-      let line = terms.lines[place]
+      // Field by field: a copied line counts references, for which the threads fight.
       var share = ShareState()
-      share.party = line.party < 0 ? order.channel : line.party
-      let units = line.entitlement < 0 ? order.quantity : try order.quantity.times(line.units)
-      let amount = parts.isEmpty ? try Self.amount(of: line, base: base, rest: max(0, base - others), units, terms.rounding) : parts[place]
-      if line.entitlement < 0 {
+      share.party = terms.lines[place].party < 0 ? order.channel : terms.lines[place].party
+      let isWithoutUnits = terms.lines[place].entitlement < 0
+      let units = isWithoutUnits ? order.quantity : try order.quantity.times(terms.lines[place].units)
+      let amount = parts.isEmpty ? try Self.amount(of: terms.lines[place], base: base, rest: max(0, base - others), units, terms.rounding) : parts[place]
+      if isWithoutUnits {
         share.earned = amount
-        if line.tariff != nil {
+        if terms.lines[place].isTiered {
           share.baseLeft = base
           ladderMoves.append(
             LadderMove(kind: .earn, share: Int32(place), party: share.party, day: day, redemption: -1, units: 0, base: base, amount: amount))
@@ -77,7 +78,7 @@ extension OrderLife {
       } else {
         share.held = amount
         share.pending = units
-        if line.tariff != nil { share.baseLeft = base }
+        if terms.lines[place].isTiered { share.baseLeft = base }
       }
       others = try others.adding(amount)
       shares.append(share)
@@ -87,7 +88,7 @@ extension OrderLife {
 
   /// A share's amount for the whole order, bounded by its `min` and `max`. A tiered share is locked at its first tier's price, without flat.
   private static func amount(
-    of line: Terms.Line, base: Int64, rest: Int64, _ units: Int64, _ rounding: Rounding
+    of line: borrowing Terms.Line, base: Int64, rest: Int64, _ units: Int64, _ rounding: Rounding
   ) throws(AmountOverflow) -> Int64 {
     var amount: Int64
     switch line.amount {

@@ -37,7 +37,7 @@ extension OrderLife {
     lines.add(.held(shares[place].party), amount)
     lines.add(.payable(shares[place].party), -amount)
     var base: Int64 = 0
-    if terms.lines[place].tariff != nil {
+    if terms.lines[place].isTiered {
       base = quotient(shares[place].baseLeft, pending)
       shares[place].baseLeft -= base
       ladderMoves.append(

@@ -18,6 +18,18 @@ public struct GroupTable: Sendable {
 
   public var count: Int { kind.count }
 
+  /// Makes room: arrays that grow leave their old selves behind, which nobody reads and everybody waits for.
+  mutating func reserve(groups: Int, lines: Int) {
+    event.reserveCapacity(groups)
+    kind.reserveCapacity(groups)
+    order.reserveCapacity(groups)
+    record.reserveCapacity(groups)
+    value.reserveCapacity(groups)
+    lineEnd.reserveCapacity(groups)
+    account.reserveCapacity(lines)
+    amount.reserveCapacity(lines)
+  }
+
   /// Appends a group. `keepingZeros`: lines of zero are kept because a ladder's price may still change them.
   public mutating func append(
     _ lines: GroupLines, event: Int32, kind: GroupKind, order: Int32, record: Int32, value: Int64, keepingZeros: Bool = false

@@ -33,7 +33,8 @@ public struct LadderPass: Sendable {
   ///
   /// Throws `AmountOverflow` when a ladder's total leaves 64 bits.
   public mutating func climb(_ parts: inout [OrderPassResult], _ input: OrderPassInput, parties: Terminology) throws(AmountOverflow) {
-    var prices: [Int32: Int64] = [:]
+    var prices: [Int32: Int64] = [:]  // asked for by what takes an earning of this run back
+    let takesBack = parts.contains { $0.ladderMoves.contains { $0.move.kind == .unearn } }
     for (place, index) in Self.inOrderOfEvents(parts) {
       let (group, number, move) = parts[place].ladderMoves[index]
       let terms = input.terms[Int(number)]
@@ -45,7 +46,7 @@ public struct LadderPass: Sendable {
         let price = try ladders[key, default: Ladder()].earn(units: move.units, base: move.base, by: tariff, terms.rounding)
         difference = price - move.amount
         if move.redemption >= 0 {
-          prices[move.redemption] = price
+          if takesBack { prices[move.redemption] = price }
           parts[place].groups.value[Int(group)] = price
         }
       case .unearn:

@@ -6,6 +6,8 @@ extension OrderPassInput {
   public func settle(orders range: Range<Int>) throws(BrokenLaw) -> OrderPassResult {
     var result = OrderPassResult()
     var life = OrderLife()
+    let events = Int(starts[range.upperBound] - starts[range.lowerBound])
+    result.groups.reserve(groups: events, lines: 3 * events + 4 * range.count)  // about what fixed and percent shares have
     for order in range { try settle(order, &life, &result) }
     result.balances.flush()
     return result

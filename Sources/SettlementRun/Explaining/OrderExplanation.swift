@@ -28,7 +28,7 @@ struct ExplanationPage {
   func lines() throws -> [String] {
     var lines = facts() + [""] + version() + [""]
     lines += try steps()
-    lines += try trueUps()
+    lines += try trueUps() + adjusts()
     lines += try Waiting(story: story, reading: reading).lines()
     return lines + closing()
   }
@@ -128,6 +128,17 @@ struct ExplanationPage {
       }
     }
     return lines.isEmpty ? [] : ["True-ups of the ladders it stands on (they belong to the ladder, not to this order)"] + lines + [""]
+  }
+
+  /// Adjusts belong to lines of statements, not to what the order's shares hold.
+  private func adjusts() throws -> [String] {
+    let adjusts = try reading.ledger.adjusts(ofOrder: story.facts.orders.ids[0]).filter { $0.amount != 0 }
+    if adjusts.isEmpty { return [] }
+    return ["Adjusts of lines that name it (they belong to the line, not to its shares)"]
+      + adjusts.map {
+        let owed = "\(DiscrepancyList.signed($0.amount, $0.currency)) \($0.currency.code)"
+        return AlignedTable.printable("   run \(reading.record($0.run).id): \($0.partner), \($0.key): it is owed \(owed)")
+      } + [""]
   }
 
   // MARK: The closing sum

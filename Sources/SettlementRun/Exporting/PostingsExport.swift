@@ -76,7 +76,7 @@ public struct PostingsExport {
   }
 }
 
-/// A command names a run, a day or an order that the ledger does not know (exit 64).
+/// A command names a run, a day, an order or a discrepancy that the ledger does not know (exit 64).
 public struct NothingSelected: Error, CustomStringConvertible {
   public let description: String
 
@@ -90,6 +90,12 @@ public struct NothingSelected: Error, CustomStringConvertible {
       }
     let known = runs.isEmpty ? "it has no run yet" : "it has \(runs.count) from \(runs[0]) to \(runs[runs.count - 1])"
     description = "the ledger does not know \(wanted): \(known)"
+  }
+
+  init(discrepancy name: String, ledger: String) {
+    description =
+      "the ledger \(ledger) does not know discrepancy \(name): check partner, kind and key against qingfen discrepancies list, "
+      + "or --state resolved"
   }
 
   init(order id: String, ledger: String) {

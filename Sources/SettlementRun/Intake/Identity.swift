@@ -7,15 +7,19 @@ struct Identity {
   /// Rows that repeat an id, with the first row of that id, in the file's order.
   private(set) var repeats: [(row: Int32, first: Int32)] = []
 
+  /// All rows in the byte order of their ids; equal ones in the file's order.
+  let order: [Int32]
+
   init(_ ids: TextColumn) {
-    if Self.isStrictlyAscending(ids) { return }
-    var index = TextIndex(expecting: ids.count)
-    var rows: [Int32] = []
-    rows.reserveCapacity(ids.count)
-    for row in 0..<ids.count {
-      if let first = index.insert(row, of: ids) { repeats.append((Int32(row), Int32(first))) } else { rows.append(Int32(row)) }
+    order = TextOrder.rows(of: ids)
+    var first = 0
+    for place in order.indices.dropFirst() {
+      if ids.equals(Int(order[place]), ids, Int(order[first])) { repeats.append((order[place], order[first])) } else { first = place }
     }
-    if !repeats.isEmpty { firstRows = rows }
+    if repeats.isEmpty { return }
+    repeats.sort { $0.row < $1.row }
+    let repeated = Set(repeats.map(\.row))
+    firstRows = (0..<Int32(ids.count)).filter { !repeated.contains($0) }
   }
 
   /// The rows of first records.
@@ -38,10 +42,5 @@ struct Identity {
     guard onlyLast else { return rows }
     let last = Dictionary(rows.map { ($0.at, $0.row) }, uniquingKeysWith: { $1 })
     return rows.filter { last[$0.at] == $0.row }
-  }
-
-  private static func isStrictlyAscending(_ ids: TextColumn) -> Bool {
-    for row in 1..<max(1, ids.count) where ids.compare(row - 1, ids, row) >= 0 { return false }
-    return true
   }
 }

@@ -55,12 +55,18 @@ extension Intake {
         newRow[row] = Int32(facts.orders.count)
         facts.orders.append(Int(row), of: batch)
       }
-      for (row, at) in place where !Self.isSame(batch, Int(row), stored.batch, Int(at)) { changedOrders.insert(stored.number[Int(at)]) }
+      for (row, at) in place where !Self.isSame(batch, Int(row), stored.batch, Int(at)) {
+        changedOrders.insert(stored.number[Int(at)])
+        noteContent(of: batch, Int(row))
+      }
       for (row, first) in identity.repeats {
         if let new = newRow[first] {
-          if !Self.isSame(batch, Int(row), facts.orders, Int(new)) { note(.init(feed: .order, row: new)) }
+          if Self.isSame(batch, Int(row), facts.orders, Int(new)) { continue }
+          note(.init(feed: .order, row: new))
+          noteContent(of: batch, Int(row))
         } else if let at = place[first], !Self.isSame(batch, Int(row), stored.batch, Int(at)) {
           changedOrders.insert(stored.number[Int(at)])
+          noteContent(of: batch, Int(row))
         }
       }
     }

@@ -28,7 +28,8 @@ extension Intake {
     batch.reversalRun = [Int32](repeating: Run.never, count: batch.count)
     batch.group = [Int64](repeating: 0, count: batch.count)
     batch.price = batch.group
-    let identity = Identity(batch.ids)
+    let (identity, orders) = try identify(batch)
+    batch.order = orders
     let stored = try ledger.redemptions(withIDs: batch.ids, rows: identity.rows(count: batch.count))
     var place: [Int32: Int32] = [:]
     for (at, row) in stored.asked.enumerated() { place[row] = Int32(at) }
@@ -36,6 +37,7 @@ extension Intake {
     var newRow: [Int32: Int32] = [:]
     if place.isEmpty && identity.repeats.isEmpty {
       facts.redemptions = batch
+      redemptionOrder = identity.order
       codes = feed.codes
       for row in 0..<batch.count where feed.status[row] == .reversed { reverseNew(Int32(row), like: batch, row) }
     } else {
@@ -53,6 +55,16 @@ extension Intake {
     for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed) }
     try compareStored(batch, feed, identity, place, stored, ledger, &pending)
     try resolveOrders(ledger, &pending)
+  }
+
+  /// Which rows are records for the first time, and the row of each one's order among the new ones, −1 without; side by side.
+  private func identify(_ batch: RedemptionBatch) throws -> (Identity, orders: [Int32]) {
+    let (index, ids) = (orderIndex, facts.orders.ids)
+    let found: [(identity: Identity?, orders: [Int32])] = try inParallel(2) { half in
+      if half == 0 { return (Identity(batch.ids), []) }
+      return (nil, (0..<batch.count).map { index.row(in: ids, equalTo: $0, of: batch.orderIDs).map(Int32.init) ?? -1 })
+    }
+    return (found[0].identity!, found[1].orders)
   }
 
   private mutating func reverseNew(_ new: Int32, like batch: RedemptionBatch, _ row: Int) {
@@ -77,8 +89,15 @@ extension Intake {
     case (true, false, .redeemed): break
     case (true, false, .reversed): reverseNew(new, like: batch, row)
     case (true, true, .reversed) where known.reversedAt[Int(new)] == batch.reversedAt[row]: break
-    default: note(Reference(feed: .redemption, row: new))
+    default:
+      note(Reference(feed: .redemption, row: new))
+      noteContent(of: batch, row, status: Self.standing(feed, row))
     }
+  }
+
+  /// What a row says beside its columns of the batch.
+  private static func standing(_ feed: RedemptionFeed, _ row: Int) -> String {
+    feed.codes.count > 0 ? "\(feed.status[row]) \(feed.codes[row])" : "\(feed.status[row])"
   }
 
   /// A code counts as content where both sides have one: without a key there is none (SPEC §10).
@@ -114,23 +133,18 @@ extension Intake {
       case (true, .some(let time), .reversed) where time == batch.reversedAt[Int(row)]: continue
       default:
         changedRedemptions.insert(number)
+        noteContent(of: batch, Int(row), status: Self.standing(feed, Int(row)))
         if let order = orderNumber[row] { pending.orders.insert(order) }
       }
       if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.redemptions.insert(number) }
     }
   }
 
-  /// Finds the orders of new redemptions: among the new ones, else in the ledger.
+  /// Finds the orders of new redemptions that are not among the new ones.
   private mutating func resolveOrders(_ ledger: any Ledger, _ pending: inout Pending) throws {
     var unresolved: [Int32] = []
     let orderIDs = facts.redemptions.orderIDs
-    for row in 0..<newRedemptions {
-      if let order = orderIndex.row(in: facts.orders.ids, equalTo: row, of: orderIDs) {
-        facts.redemptions.order[row] = Int32(order)
-      } else {
-        unresolved.append(Int32(row))
-      }
-    }
+    for row in 0..<newRedemptions where facts.redemptions.order[row] < 0 { unresolved.append(Int32(row)) }
     let found = try ledger.orders(withIDs: orderIDs, rows: unresolved)
     for (at, row) in found.asked.enumerated() {
       pending.orderOfRedemption[row] = found.number[at]

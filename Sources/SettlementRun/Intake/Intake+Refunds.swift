@@ -93,7 +93,9 @@ extension Intake {
     case (true, false, .succeeded), (true, true, .failed): break
     case (true, false, .failed):
       fail(new)
-    default: note(Reference(feed: .refund, row: new))
+    default:
+      note(Reference(feed: .refund, row: new))
+      noteContent(of: batch, row, status: "\(status)")
     }
   }
 
@@ -116,6 +118,7 @@ extension Intake {
     case (true, false, .failed): pending.failures.insert(number)
     default:
       changedRefunds.insert(number)
+      noteContent(of: batch, row, status: "\(status)")
       if let order { pending.orders.insert(order) }
     }
     if stored.orderNumber[at] > 0 { pending.orders.insert(stored.orderNumber[at]) } else { pending.refunds.insert(number) }

@@ -51,10 +51,14 @@ struct Intake {
   /// Payouts seen again with other content, as they were first.
   var changedPayouts: [PayoutRecord] = []
   var orderIndex = TextIndex()
+  /// The new redemptions in the byte order of their ids, when all rows of the file are new.
+  var redemptionOrder: [Int32]?
   /// Stored orders, redemptions and refunds (by number) that were seen with other content.
   var changedOrders: Set<Int64> = []
   var changedRedemptions: Set<Int64> = []
   var changedRefunds: Set<Int64> = []
+  /// What they were seen as, by the key of the discrepancy.
+  var changedTo: [String: Set<String>] = [:]
   /// Ledger numbers ↔ rows.
   var orderRow: [Int64: Int32] = [:]
   var redemptionRow: [Int64: Int32] = [:]

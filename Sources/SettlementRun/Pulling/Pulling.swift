@@ -18,6 +18,8 @@ struct Pulling: Sendable {
   let storeZone: BusinessZone
   private let archive: Archive
   private let codes: CardCodes
+  /// Tells the key of the card codes from any other; nil without a key.
+  private let keyMark: String?
   private let secrets: Secrets
 
   /// Opens the archive to store into it: the run lock must be held. Throws `FileFailure`, or `SettlementRefusal` when the key of the card
@@ -28,19 +30,30 @@ struct Pulling: Sendable {
       throw SettlementRefusal("the store's zone \(configuration.store.zone) is unknown; set a zone of the time zone database")
     }
     storeZone = zone.declaring(declared)
-    codes = try Self.codes(configuration, secrets)
+    (codes, keyMark) = try Self.codes(configuration, secrets)
     archive = try Archive(folder: configuration.archive)
   }
 
-  private static func codes(_ configuration: Configuration, _ secrets: Secrets) throws -> CardCodes {
-    guard let key = configuration.codeKey else { return CardCodes(hash: nil) }
+  private static func codes(_ configuration: Configuration, _ secrets: Secrets) throws -> (CardCodes, String?) {
+    guard let key = configuration.codeKey else { return (CardCodes(hash: nil), nil) }
     do {
       let hash = KeyedHash(key: Array(try secrets.value(of: key, for: "codes").utf8))
-      return CardCodes { hash.hexadecimalDigits(of: $0) }
+      let mark = String(decoding: hash.hexadecimalDigits(of: Array("the key of card codes".utf8).span).prefix(16), as: UTF8.self)
+      return (CardCodes { hash.hexadecimalDigits(of: $0) }, mark)
     } catch {
       throw SettlementRefusal("\(error)")
     }
   }
+
+  /// What the ledger is to remember of the key, if it does not yet. Throws `SettlementRefusal` when it knows another key: every code would
+  /// look changed.
+  func keyMarks(_ marks: [String: String]) throws(SettlementRefusal) -> [String: String] {
+    guard let keyMark, marks[Self.keyMarkName] != keyMark else { return [:] }
+    if marks[Self.keyMarkName] == nil { return [Self.keyMarkName: keyMark] }
+    throw SettlementRefusal("codes: expected the key under which the ledger's card codes were hashed, found another; set the key as it was")
+  }
+
+  private static let keyMarkName = "key of card codes"
 
   /// Pulls what a run of `day` needs. Remote inputs are fetched now, side by side, and local files when they are read.
   ///

@@ -16,7 +16,8 @@ extension SourceInput {
       }
       let came = pulls.map { $0.pulled! }
       let sha256 = came.count == 1 ? came[0].sha256 : Digest.sha256(of: Array(came.map(\.sha256).joined(separator: "\n").utf8))
-      return SourceBytes(bytes: bytes, count: Int(came.reduce(0) { $0 + $1.bytes }), sha256: sha256)
+      return SourceBytes(
+        bytes: bytes, count: Int(came.reduce(0) { $0 + $1.bytes }), sha256: sha256, completeness: pulls.last!.completeness)
     }
   }
 

@@ -106,10 +106,9 @@ struct LineFindings {
     let reference = record.map { source.references($0.feed)[Int($0.row)] } ?? line!.reference
     let type = verdict.claim >= 0 ? book.claims.type[Int(verdict.claim)] : book.lines.type[Int(verdict.line)]
     let number = verdict.claim >= 0 ? 1 : numberOfReference(verdict)
-    let repeated = number > 1 ? "#\(number)" : ""
     let currency = claim?.currency ?? line!.currency
     return Finding(
-      partner: partner, kind: kind, key: "\(type.name):\(reference)\(repeated)", orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
+      partner: partner, kind: kind, key: LineKey.text(type.name, reference, number), orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
       ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
       currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,

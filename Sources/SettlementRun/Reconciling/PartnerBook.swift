@@ -18,29 +18,52 @@ struct PartnerBook: Sendable {
   }
   let delivery: StatementDelivery
   private(set) var claims = ClaimTable()
-  private(set) var claimOf: [Claim] = []
+  let claimOf: [Claim]
   private(set) var lines = LineTable()
-  private(set) var placeOf: [LinePlace] = []
+  /// The row of each file's first line; kept lines stand before.
+  private var firstRows: [Int] = []
   /// The profile's key columns; asked for every row.
   private let on: [StatementProfile.KeyColumn]
   private let isByReference: Bool
+  private let hasDecidedClaims: Bool
 
-  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) {
+  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
     self.delivery = delivery
     on = delivery.profile.on
     isByReference = on.contains(.reference)
+    hasDecidedClaims = delivery.decided.hasClaims
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
-    for claim in list { add(claim, source) }
+    claimOf = list
+    reserveClaims(list.count)
+    for claim in list { try add(claim, source) }
     addKeptLines()
     for file in delivery.files.indices { addLines(file) }
   }
 
+  private mutating func reserveClaims(_ count: Int) {
+    claims.keys.reserve(rows: count, bytes: count * 24)
+    claims.type.reserveCapacity(count)
+    claims.amount.reserveCapacity(count)
+    claims.currency.reserveCapacity(count)
+    claims.day.reserveCapacity(count)
+    claims.item.reserveCapacity(count)
+    claims.occurrence.reserveCapacity(count)
+    claims.record.reserveCapacity(count)
+    claims.isWaiting.reserveCapacity(count)
+    claims.hasStandingRefund.reserveCapacity(count)
+    claims.counterpart.reserveCapacity(count)
+  }
+
   /// Adds one of our lines.
-  mutating func add(_ claim: Claim, _ source: ClaimSource) {
+  mutating func add(_ claim: Claim, _ source: ClaimSource) throws(AmountOverflow) {
     let content = source.content(of: claim)
     Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
     claims.type.append(claim.type)
     claims.amount.append(content.amount)
+    if hasDecidedClaims {
+      let decided = delivery.decided.amount(ofClaim: Int(claim.row), claim.type, in: source.references(claim.feed), content.currency)
+      claims.amount[claims.amount.count - 1] = try content.amount.adding(decided)
+    }
     claims.currency.append(content.currency)
     claims.day.append(content.day)
     claims.item.append(content.item)
@@ -55,7 +78,6 @@ struct PartnerBook: Sendable {
     } else {
       claims.counterpart.append(-1)
     }
-    claimOf.append(claim)
   }
 
   /// The key of one of our lines: its type and the profile's columns, straight from the records.
@@ -90,24 +112,33 @@ struct PartnerBook: Sendable {
       lines.day.append(line.day.number)
       lines.item.append(line.item)
       lines.occurrence.append(line.occurrence)
-      placeOf.append(.kept(place))
     }
   }
 
   private mutating func addLines(_ file: Int) {
     let feed = delivery.files[file].feed
     let columns = KeyColumns(references: feed.references, orderIDs: feed.orderIDs, items: feed.items)
-    for row in 0..<feed.count {
-      let type = LineType(rawValue: feed.type[row].rawValue)!
-      addKey(type, columns, row)
-      lines.type.append(type)
-      lines.amount.append(feed.amount[row])
-      lines.currency.append(feed.currency[row])
-      lines.day.append(feed.day[row])
-      lines.item.append(row, of: feed.items)
-      lines.occurrence.append(0)
-      placeOf.append(.file(file, row: row))
-    }
+    firstRows.append(lines.count)
+    lines.keys.reserve(rows: lines.count + feed.count, bytes: lines.keys.bytes.count + columns.bytes(of: on) + feed.count * (1 + on.count))
+    lines.counterpart.reserveCapacity(lines.count + feed.count)
+    let types = feed.type.map { LineType(rawValue: $0.rawValue)! }
+    for row in 0..<feed.count { addKey(types[row], columns, row) }
+    Self.append(types, to: &lines.type)
+    Self.append(feed.amount, to: &lines.amount)
+    Self.append(feed.currency, to: &lines.currency)
+    Self.append(feed.day, to: &lines.day)
+    lines.item.append(feed.items)
+    Self.append([Int32](repeating: 0, count: feed.count), to: &lines.occurrence)
+  }
+
+  /// The first file's column is shared, not copied.
+  private static func append<Value>(_ values: [Value], to column: inout [Value]) {
+    if column.isEmpty { column = values } else { column += values }
+  }
+
+  private func place(of row: Int) -> LinePlace {
+    guard let file = firstRows.lastIndex(where: { $0 <= row }) else { return .kept(row) }
+    return .file(file, row: row - firstRows[file])
   }
 
   /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
@@ -129,7 +160,7 @@ struct PartnerBook: Sendable {
     for row in 0..<lines.count {
       let (type, reference) = (lines.type[row], reference(row))
       let key = "\(type.rawValue)\(reference)"
-      if case .kept(let place) = placeOf[row] {
+      if case .kept(let place) = place(of: row) {
         referenceNumbers.append(delivery.keptLines[place].occurrence)
       } else {
         seen[key] = try (seen[key] ?? earlier(type, reference)) + 1
@@ -138,9 +169,20 @@ struct PartnerBook: Sendable {
     }
   }
 
+  /// Lines that were paid by decision before our claim came: what was posted for them counts as ours too. Needs `numberReferences`.
+  mutating func addDecidedLines(_ match: Matcher) throws(AmountOverflow) {
+    guard delivery.decided.hasLines else { return }
+    for row in 0..<lines.count where match.claimOfLine[row] >= 0 {
+      let claim = Int(match.claimOfLine[row])
+      let number = isByReference ? max(1, lines.occurrence[row]) : referenceNumbers[row]
+      let decided = delivery.decided.amount(ofLine: LineKey.text(lines.type[row].name, reference(row), number), claims.currency[claim])
+      claims.amount[claim] = try claims.amount[claim].adding(decided)
+    }
+  }
+
   /// Everything that a line says, as the ledger keeps it.
   func line(_ row: Int, occurrence: Int32) -> KeptLine {
-    switch placeOf[row] {
+    switch place(of: row) {
     case .kept(let place): return delivery.keptLines[place]
     case .file(let file, let row):
       let feed = delivery.files[file].feed
@@ -152,7 +194,7 @@ struct PartnerBook: Sendable {
   }
 
   func reference(_ row: Int) -> String {
-    switch placeOf[row] {
+    switch place(of: row) {
     case .kept(let place): delivery.keptLines[place].reference
     case .file(let file, let row): delivery.files[file].feed.references[row]
     }
@@ -164,6 +206,17 @@ private struct KeyColumns {
   let references: TextColumn
   let orderIDs: TextColumn
   let items: TextColumn
+
+  /// How long the texts of these columns are in all.
+  func bytes(of on: [StatementProfile.KeyColumn]) -> Int {
+    on.reduce(0) { sum, column in
+      switch column {
+      case .reference: sum + references.bytes.count
+      case .orderID: sum + orderIDs.bytes.count
+      case .item: sum + items.bytes.count
+      }
+    }
+  }
 
   func append(_ row: Int, _ type: LineType, _ on: [StatementProfile.KeyColumn], to keys: inout TextColumn) {
     MatchKey.begin(type, in: &keys)

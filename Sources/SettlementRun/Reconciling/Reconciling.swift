@@ -23,29 +23,36 @@ struct Reconciling {
   init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings, _ ledger: any Ledger, _ words: FindingWords) throws {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
-    var books = try inParallel(deliveries.count) { place in
-      let book = PartnerBook(deliveries[place], claims: claims[deliveries[place].party], source)
-      return (book: book, match: Matcher(book.claims, book.lines))
-    }
-    for place in books.indices {
-      let partner = deliveries[place].settings.partner
-      if deliveries[place].isWhole {
-        books[place].book.numberReferences { _, _ in 0 }
-        continue
-      }
-      try books[place].book.numberReferences { try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
-    }
-    var settled: [SettledKeys] = []
-    for place in books.indices { settled.append(try Self.settle(books[place], settling, ledger)) }
-    let (judged, keys, today) = (books, settled, settling.intake.today)
     let waiting = WaitingClaims(settling, findings)
     let outcomes = try inParallel(deliveries.count) { place in
-      let (book, match) = judged[place]
-      let reconciler = Reconciler(profile: book.delivery.profile, today: today, coveredDays: book.delivery.coveredDays())
-      let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: keys[place])
-      return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, keys[place], run: settling.intake.current)
+      let delivery = deliveries[place]
+      let book = try Self.book(delivery, claims[delivery.party], source, ledger)
+      return try Self.withoutAdjusted(try Self.outcome(book, source, waiting, settling, ledger, words), ledger)
     }
-    self.outcomes = try zip(deliveries, outcomes).map { ($0, try Self.withoutAdjusted($1, ledger)) }
+    self.outcomes = Array(zip(deliveries, outcomes))
+  }
+
+  private static func book(
+    _ delivery: StatementDelivery, _ claims: [PartnerBook.Claim], _ source: ClaimSource, _ ledger: any Ledger
+  ) throws -> PartnerBook {
+    var book = try PartnerBook(delivery, claims: claims, source)
+    let partner = delivery.settings.partner
+    try book.numberReferences { delivery.isWhole ? 0 : try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
+    return book
+  }
+
+  /// One partner from both sides to its findings; what that takes is used again by the next.
+  private static func outcome(
+    _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords
+  ) throws -> Outcome {
+    var book = book
+    let match = Matcher(book.claims, book.lines)
+    try book.addDecidedLines(match)
+    let settled = try settle(book, match, settling, ledger)
+    let delivery = book.delivery
+    let reconciler = Reconciler(profile: delivery.profile, today: settling.intake.today, coveredDays: delivery.coveredDays())
+    let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: settled)
+    return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, settled, run: settling.intake.current)
   }
 
   /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.
@@ -59,9 +66,9 @@ struct Reconciling {
 
   /// What earlier runs matched. Where a whole file is read anew all its claims take part once more, so nothing is settled.
   private static func settle(
-    _ pair: (book: PartnerBook, match: Matcher), _ settling: Settling, _ ledger: any Ledger
+    _ book: PartnerBook, _ match: Matcher, _ settling: Settling, _ ledger: any Ledger
   ) throws -> SettledKeys {
-    pair.book.delivery.isWhole ? SettledKeys() : try SettledLookup.keys(pair.book, pair.match.leftoverLines, settling, ledger)
+    book.delivery.isWhole ? SettledKeys() : try SettledLookup.keys(book, match.leftoverLines, settling, ledger)
   }
 }
 

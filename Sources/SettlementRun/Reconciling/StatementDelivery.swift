@@ -25,6 +25,7 @@ struct StatementDelivery: Sendable {
   let notedMissing: Set<CalendarDay>
   let keptLines: [KeptLine]
   let openClaims: [OpenClaim]
+  let decided: DecidedAmounts
   /// The undated file is the same as in the run before: nothing is read again.
   private var undatedDigest: String?
   private(set) var isUnchanged = false
@@ -47,6 +48,7 @@ struct StatementDelivery: Sendable {
     undatedDigest = files.last { $0.day == nil }?.sha256
     keptLines = try ledger.keptLines(partner: settings.partner)
     openClaims = try ledger.openClaims(partner: settings.partner)
+    decided = DecidedAmounts(try ledger.postedDecisions(partner: settings.partner))
   }
 
   /// The days whose file this run looks for: its own, and those that earlier runs missed.

@@ -1,3 +1,4 @@
+import LedgerStore
 import SettlementCore
 
 /// What the `detail` of a finding says, in the language of the reports.
@@ -48,6 +49,17 @@ struct FindingWords: Sendable {
     case .refundNotReversed: say("订单已退款，对方未冲销", "refunded, but the partner has not reversed it")
     default: ""
     }
+  }
+
+  /// What was found, then who decided what about it, and why.
+  func decided(_ decision: DecisionRecord, _ detail: String) -> String {
+    let verdict =
+      switch decision.decision {
+      case .acceptOurs: say("认可我方", "accepted ours")
+      case .acceptTheirs: say("认可对方，差额已调整入账", "accepted theirs, the difference was posted as an adjust")
+      case .waive: say("免于处理", "waived")
+      }
+    return say("\(detail)；\(verdict)（\(decision.by)：\(decision.reason)）", "\(detail); \(verdict) (\(decision.by): \(decision.reason))")
   }
 
   func claimed(_ kind: DiscrepancyKind) -> String { say("对方主张一笔等待中的核销", "the partner claims a redemption that waits") }

@@ -12,18 +12,17 @@ struct DaySources {
   private(set) var failures: [SourceFailure] = []
   let sources: [SourceRecord]
 
-  init(_ day: CalendarDay, _ configuration: Configuration, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger, _ pulling: Pulling,
-    _ marks: [String: String]
-  ) throws {
-    let wanted = try StatementDelivery.all(rules, ledger)
-    let pull = try pulling.pull(day, statements: wanted.flatMap { $0.wants(today: day) }, marks: marks)
+  /// Reads what was pulled; `storeZone` has the store's own zone for its times, `limit` is the part of a source's rows that may be rejected.
+  init(_ pull: DayPull, _ expected: [StatementDelivery], _ rules: RunRules, zone: BusinessZone, storeZone: BusinessZone, limit: Rate)
+    throws
+  {
     self.pull = pull
     // The store first, as it is the largest: its two halves and the statements share the threads.
-    let readings = try inParallel(wanted.count + 1) { place in
-      if place == 0 { return Reading.store(pull.store.read(zone: pulling.storeZone, currencyOfBundle: rules.currencyOfBundle)) }
-      var delivery = wanted[place - 1]
+    let readings = try inParallel(expected.count + 1) { place in
+      if place == 0 { return Reading.store(pull.store.read(zone: storeZone, currencyOfBundle: rules.currencyOfBundle)) }
+      var delivery = expected[place - 1]
       let currency = rules.onlyCurrency(of: delivery.settings.partner)
-      delivery.read(pull, limit: configuration.maximumRejected, zone: zone, currency: currency)
+      delivery.read(pull, limit: limit, zone: zone, currency: currency)
       return .statement(delivery)
     }
     try pull.throwIfDamaged()
@@ -35,8 +34,8 @@ struct DaySources {
       }
     }
     failures = store.failures
-    for record in store.sources where exceeds(limit: configuration.maximumRejected, rejected: record.rejected, rows: record.rows) {
-      failures.append(.tooManyRejected(record, limit: configuration.maximumRejected))
+    for record in store.sources where exceeds(limit: limit, rejected: record.rejected, rows: record.rows) {
+      failures.append(.tooManyRejected(record, limit: limit))
     }
     (storeFailures, storeSources) = (failures.count, store.sources.count)
     failures += deliveries.flatMap(\.failures)

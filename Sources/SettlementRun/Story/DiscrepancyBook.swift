@@ -5,11 +5,15 @@ import SettlementCore
 struct DiscrepancyBook {
   /// A version for every discrepancy that is new, changed, resolved or back.
   private(set) var versions: [DiscrepancyRow] = []
+  /// What people decided, as far as this run has applied it.
+  private(set) var desk: DecisionDesk
 
   /// `findings` are all of this run; `lasting` stay until something else resolves them: a person, or for a refund's unknown name its undo.
   init(
-    _ findings: [Finding], lasting: [Finding], currency: (String) throws -> Currency, undone: Set<String>, run: Int32, today: CalendarDay, _ ledger: any Ledger
+    _ findings: [Finding], lasting: [Finding], currency: (String) throws -> Currency, undone: Set<String>, run: Int32, today: CalendarDay,
+    _ desk: DecisionDesk, _ words: FindingWords, _ ledger: any Ledger
   ) throws {
+    self.desk = desk
     var current = Self.merged(findings)
     let open = try ledger.openDiscrepancies()
     var stored: [SettlementCore.DiscrepancyIdentity: DiscrepancyRow] = [:]
@@ -21,7 +25,17 @@ struct DiscrepancyBook {
       current[row.finding.identity] = current[row.finding.identity] ?? row.finding
       current[row.finding.identity]!.currency = currency
     }
-    for row in open where current[row.finding.identity] == nil && !Self.stays(row.finding, undone) {
+    let staying = open.filter { Self.stays($0.finding, undone) }.map { ($0.finding.identity, $0.finding) }
+    try self.desk.work(&current, staying: Dictionary(uniqueKeysWithValues: staying), ledger)
+    for (finding, decision) in self.desk.resolved {
+      var row = DiscrepancyRow(finding, run: run, firstSeen: stored[finding.identity]?.firstSeen ?? today)
+      row.state = .resolved
+      row.detail = words.decided(decision, finding.detail)
+      versions.append(row)
+    }
+    let decided = Set(self.desk.resolved.map(\.finding.identity))
+    let gone = open.filter { current[$0.finding.identity] == nil && !decided.contains($0.finding.identity) && !Self.stays($0.finding, undone) }
+    for row in gone {
       var resolved = row
       resolved.state = .resolved
       resolved.run = run

@@ -8,7 +8,7 @@ struct PostedRun: Sendable {
   let firstGroup: Int64
   let settled: SettledRun
   /// By partner and key.
-  let adjusts: [AdjustRecord]
+  private(set) var adjusts: [AdjustRecord] = []
   /// By instant and id.
   let payouts: [PayoutRecord]
   let parties: Terminology
@@ -18,7 +18,7 @@ struct PostedRun: Sendable {
   private(set) var groupOfRefund: [Int64]
 
   init(
-    id: String, day: CalendarDay, firstGroup: Int64, settled: SettledRun, adjusts: [AdjustRecord], payouts: [PayoutRecord], _ rules: RunRules
+    id: String, day: CalendarDay, firstGroup: Int64, settled: SettledRun, adjusts: [AdjustRecord] = [], payouts: [PayoutRecord], _ rules: RunRules
   ) {
     parties = rules.parties
     entitlements = rules.entitlements
@@ -26,9 +26,6 @@ struct PostedRun: Sendable {
     self.day = day
     self.firstGroup = firstGroup
     self.settled = settled
-    self.adjusts = adjusts.filter { $0.amount != 0 }.sorted {
-      $0.partner != $1.partner ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-    }
     self.payouts = payouts.filter { $0.amount != 0 }.sorted {
       $0.paidAt != $1.paidAt ? $0.paidAt < $1.paidAt : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
     }
@@ -47,6 +44,14 @@ struct PostedRun: Sendable {
     }
     groupOfRedemption = redemptions
     groupOfRefund = refunds
+    take(adjusts)
+  }
+
+  /// Gives the run its adjusts; their groups follow all others but those of payouts.
+  mutating func take(_ adjusts: [AdjustRecord]) {
+    self.adjusts = adjusts.filter { $0.amount != 0 }.sorted {
+      $0.partner != $1.partner ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    }
   }
 
   var groupCount: Int64 { Int64(settled.sequence.count + settled.trueUps.count + adjusts.count + payouts.count) }

@@ -3,10 +3,10 @@ import LedgerStore
 import Reports
 import SettlementCore
 
-/// Turns what a run found into what the ledger adds.
+/// Turns what a run found into what the ledger adds: first all that is known once the day is settled, then the rest.
 struct Recording {
   private let settling: Settling
-  private let posted: PostedRun
+  private var posted: PostedRun
   private(set) var run: NewRun
   private var intake: Intake { settling.intake }
 
@@ -15,7 +15,6 @@ struct Recording {
     self.posted = posted
     run = NewRun(number: settling.intake.current, day: settling.intake.today, sequence: sequence, zone: zone)
     run.firstGroup = posted.firstGroup
-    run.groupCount = posted.groupCount
     run.parties = settling.intake.rules.parties
     run.bundles = settling.intake.rules.bundles
     run.entitlements = settling.intake.rules.entitlements
@@ -24,7 +23,14 @@ struct Recording {
     recordRefunds()
     recordWaiting()
     recordPayouts()
+  }
+
+  /// Adds what had to wait for the reconciliation: adjusts, and the numbers of the groups behind them.
+  mutating func record(_ posted: PostedRun) {
+    self.posted = posted
+    run.groupCount = posted.groupCount
     run.adjusts = posted.adjusts
+    recordWaitingPayouts()
   }
 
   // MARK: Orders
@@ -66,13 +72,17 @@ struct Recording {
 
   // MARK: Redemptions and refunds
 
+  /// Shared when it is all of them.
+  private static func first(_ count: Int, of column: [Int64]) -> [Int64] { column.count == count ? column : Array(column.prefix(count)) }
+
   private mutating func recordRedemptions() {
     let facts = intake.facts.redemptions
     let count = intake.newRedemptions
     run.redemptions.batch = facts.count == count ? facts : facts.rows(count)
     run.codes = intake.codes
-    run.redemptions.batch.group = Array(posted.groupOfRedemption.prefix(count))
-    run.redemptions.batch.price = Array(settling.prices.prefix(count))
+    run.redemptions.batch.group = Self.first(count, of: posted.groupOfRedemption)
+    run.redemptions.batch.price = Self.first(count, of: settling.prices)
+    run.redemptions.order = intake.redemptionOrder
     run.redemptions.orderNumber = facts.order.prefix(count).map { orderReference($0) }
     run.redemptions.posted = facts.run.prefix(count).enumerated().map { $1 == intake.current && facts.order[$0] >= 0 }
     for (row, order) in facts.order.prefix(count).enumerated() where order < 0 {
@@ -96,7 +106,7 @@ struct Recording {
     let facts = intake.facts.refunds
     let count = intake.newRefunds
     run.refunds.batch = facts.rows((0..<Int32(count)).map { $0 })
-    run.refunds.batch.group = Array(posted.groupOfRefund.prefix(count))
+    run.refunds.batch.group = Self.first(count, of: posted.groupOfRefund)
     run.refunds.orderNumber = facts.order.prefix(count).map { orderReference($0) }
     run.refunds.posted = facts.run.prefix(count).enumerated().map { $1 == intake.current && facts.order[$0] >= 0 }
     let undone = settling.undoneRefunds
@@ -258,6 +268,9 @@ struct Recording {
     for (row, payout) in intake.payouts.enumerated() where payout.run == Run.never {
       run.waitingAdded.append(WaitingRecord(feed: .payout, number: RecordReference.new(row: row), wakeDay: payout.day))
     }
+  }
+
+  private mutating func recordWaitingPayouts() {
     for waiting in intake.woken where waiting.feed == .payout {
       let place = posted.payouts.firstIndex { $0.number == waiting.number }
       let first = posted.firstGroup + Int64(posted.settled.sequence.count + posted.settled.trueUps.count + posted.adjusts.count)
@@ -307,11 +320,13 @@ struct Recording {
     }
   }
 
-  mutating func record(rejects: [Reject], discrepancies: [DiscrepancyRow], summary: String) {
+  mutating func record(rejects: [Reject], _ book: DiscrepancyBook, summary: String) {
     run.rejects = rejects.map {
       RejectRecord(source: $0.source, file: $0.file, line: Int64($0.line), field: $0.field, expected: $0.expected, found: $0.found)
     }
-    run.discrepancies = discrepancies
+    run.discrepancies = book.versions
+    run.decisionOutcomes = book.desk.outcomes
+    run.decisionsEnded = book.desk.ended
     run.summary = summary
   }
 }

@@ -30,9 +30,15 @@ struct RunDay {
   }
 
   func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
+    progress("\(day): pulling")
+    try stage(.pulling)
+    _ = try pulling.keyMarks(state.marks)
+    let expected = try StatementDelivery.all(rules, ledger)
+    let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
-    var sources = try DaySources(day, configuration, rules, zone, ledger, pulling, state.marks)
+    var sources = try DaySources(
+      pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
@@ -41,7 +47,8 @@ struct RunDay {
       return try blocked(sources, latest, publishing)
     }
     let fingerprint = sources.fingerprint(rules)
-    let isRepeated = try latest.map { try StoredSummary.decode($0.summary).fingerprint == fingerprint && !sources.bringsStatements } ?? false
+    let hasNews = try sources.bringsStatements || !ledger.pendingDecisions().isEmpty
+    let isRepeated = try latest.map { try StoredSummary.decode($0.summary).fingerprint == fingerprint && !hasNews } ?? false
     if let latest, isRepeated, sources.pull.isStoreWhole {
       try archiving.finish()
       return try unchanged(sources, latest, publishing)
@@ -53,18 +60,12 @@ struct RunDay {
       return try unchanged(sources, latest, publishing)
     }
     let settling = try settle(sources, &intake, &pending)
-    progress("\(day): reconciling")
-    try stage(.reconciling)
-    let findings = StoreFindings(settling, words)
-    let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
-    progress("\(day): recording")
-    try stage(.recording)
-    let (record, posted) = try record(sources, archiving, intake, settling, findings, reconciling, fingerprint)
+    let (record, posted, notes) = try reconcileAndRecord(sources, archiving, intake, settling, fingerprint)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
-    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed))
+    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed) + notes)
   }
 
   // MARK: Steps
@@ -91,33 +92,62 @@ struct RunDay {
     return try Settling(intake, zone) { try ledger.ladders($0, before: current) }
   }
 
-  private func record(
-    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, _ fingerprint: String
-  ) throws -> (RunRecord, PostedRun) {
+  /// What the day has settled is written while it is reconciled; both are one transaction.
+  private func reconcileAndRecord(
+    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ fingerprint: String
+  ) throws -> (RunRecord, PostedRun, notes: [String]) {
     let sequence = state.runs.filter { $0.day == day }.count + 1
     let number = String(sequence)
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
-    let posted = PostedRun(
-      id: id, day: day, firstGroup: firstGroup, settled: settling.run, adjusts: reconciling.outcomes.flatMap(\.outcome.adjusts),
-      payouts: try intake.duePayouts(ledger), settling.intake.rules)
+    var posted = PostedRun(
+      id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
-    try recording.record(try posted.movements(), on: try ledger.balances())
-    recording.record(reconciling)
+    var notes: [String] = []
+    let appended = try ledger.append(recording.run) { run in
+      progress("\(day): reconciling")
+      try stage(.reconciling)
+      let findings = StoreFindings(settling, words)
+      let reconciling = try Reconciling(sources.deliveries, settling, findings, ledger, words)
+      progress("\(day): recording")
+      try stage(.recording)
+      let book = try discrepancies(settling, findings, reconciling, current: intake.current)
+      notes = book.desk.notes
+      posted.take(book.desk.adjusts)
+      recording.record(posted)
+      try record(&recording, sources, intake, settling, book, reconciling, fingerprint, posted)
+      run = recording.run
+      try stage(.committing)
+      try archiving.finish()
+    }
+    return (appended.record, posted, notes)
+  }
+
+  /// Every finding of the run, with what people decided about them.
+  private func discrepancies(
+    _ settling: Settling, _ findings: StoreFindings, _ reconciling: Reconciling, current: Int32
+  ) throws -> DiscrepancyBook {
     let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
-    let book = try DiscrepancyBook(
-      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting, 
-      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: intake.current, today: day, ledger)
+    return try DiscrepancyBook(
+      findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting,
+      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: current, today: day, DecisionDesk(reconciling, settling),
+      words, ledger)
+  }
+
+  private func record(
+    _ recording: inout Recording, _ sources: DaySources, _ intake: Intake, _ settling: Settling, _ book: DiscrepancyBook,
+    _ reconciling: Reconciling, _ fingerprint: String, _ posted: PostedRun
+  ) throws {
+    let balances = try ledger.balances()
+    try recording.record(try posted.movements(), on: balances)
+    recording.record(reconciling)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
-      id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger), recording.run.balances + (try ledger.balances()),
-      rejects)
+      posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
+      recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
-    recording.record(rejects: rejects, discrepancies: book.versions, summary: try summary.encoded())
-    recording.record(marks: sources.pull.marks)
-    try stage(.committing)
-    try archiving.finish()
-    return (try ledger.append(recording.run).record, posted)
+    recording.record(rejects: rejects, book, summary: try summary.encoded())
+    recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
   }
 
   private func result(

@@ -35,16 +35,21 @@ struct RunManifest {
     let failed = Dictionary(sources.failures.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     var list = sources.sources.map { record in
       RunSummary.Source(
-        name: record.name, file: record.path, state: failed[record.path] == nil ? .read : .failed, bytes: Int64(record.bytes), rows: Int64(record.rows),
-        rejected: Int64(rejects.count { $0.file == record.path && $0.source == record.name }), sha256: record.sha256,
-        detail: failed[record.path]?.description ?? "")
+        name: record.name, file: record.path, state: failed[record.path] != nil ? .failed : record.bytes == 0 ? .nothing : .read,
+        bytes: Int64(record.bytes), rows: Int64(record.rows), rejected: Int64(rejects.count { isOf(record, $0) }), sha256: record.sha256,
+        detail: failed[record.path]?.description ?? "", completeness: record.completeness)
     }
     let read = Set(sources.sources.map(\.path))
     for failure in sources.failures where !read.contains(failure.file) {
-      let state: RunSummary.Source.State = failure.kind == .missing ? .missing : .failed
+      let state: RunSummary.Source.State = failure.kind == .missing ? .missing : failure.kind == .waiting ? .waiting : .failed
       list.append(RunSummary.Source(name: failure.source, file: failure.file, state: state, detail: failure.description))
     }
     return list
+  }
+
+  /// Of a list that came in pages, a reject names the page.
+  private static func isOf(_ record: SourceRecord, _ reject: Reject) -> Bool {
+    reject.source == record.name && (reject.file == record.path || reject.file.hasPrefix("\(record.name) page "))
   }
 
   private static func totals(_ run: NewRun, _ balances: [AccountBalance]) -> [RunSummary.AccountTotal] {

@@ -28,6 +28,7 @@ public final class SettlementJob {
     self.progress = progress
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
+    LargeMemory.keepForReuse()
     try FolderTree.ensure(Self.folder(of: configuration.ledger))
     lock = try RunLock(path: configuration.ledger + ".lock", runDay: runDay)
     try FolderTree.ensure(configuration.output)

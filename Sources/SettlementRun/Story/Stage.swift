@@ -1,5 +1,7 @@
 /// The parts of a day's run, in their order. A job names each as it begins, for whoever measures it.
 public enum Stage: String, Sendable, CaseIterable {
+  /// What is remote into the archive.
+  case pulling = "pull"
   case reading = "read"
   case takingIn = "take-in"
   case settling = "settle"

@@ -13,11 +13,10 @@ extension CodeFieldReplacer {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), Byte.lineFeed, Byte.carriageReturn: at += 1
       case Byte.quote where grammar.takesKey || grammar.takesValue:
-        let isCode = grammar.takesValue && isInCode
-        place = isCode ? .code : grammar.takesKey ? .key : .text
+        place = isInCode ? .code : grammar.takesKey ? .key : .text
         held.removeAll(keepingCapacity: true)
         output.append(bytes.extracting(start..<at))
-        if !isCode { output.append(byte) }
+        if place != .code { output.append(byte) }
         return at + 1
       case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "}"), UInt8(ascii: "]"), Byte.comma, UInt8(ascii: ":"):
         guard takeMark(byte) else { return startHiding(bytes, start, at, into: &output) }
@@ -123,7 +122,7 @@ extension CodeFieldReplacer {
       hideHeldCode(into: &output)
     }
     output.append(Byte.quote)
-    grammar.tookValue()
+    if grammar.takesKey { grammar.tookKey() } else { grammar.tookValue() }
     isCodeNext = false
     place = .between
   }

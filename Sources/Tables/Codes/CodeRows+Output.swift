@@ -6,21 +6,23 @@ extension CodeRows {
       let range = cell.range
       // A quoted field's range lies inside its quotes; before an unquoted one stands a comma or the row's start.
       let isQuoted = unsafe range.lowerBound > position && base[range.lowerBound - 1] == Byte.quote
-      let value = isQuoted ? unquoted(range) : unsafe Array(UnsafeBufferPointer(rebasing: bytes[range]))
-      if CodeReplacement.isDone(value.span) { continue }
-      pass(until: isQuoted ? range.lowerBound - 1 : range.lowerBound, into: &output)
-      written = isQuoted ? range.upperBound + 1 : range.upperBound
-      if !isASCII, unsafe UTF8Check.firstBadByte(base, range) != nil {
-        output.append(0xFF)  // the reader must still reject the row for this field
+      if isQuoted {
+        replace(range.lowerBound - 1..<range.upperBound + 1, unquoted(range).span, isASCII: isASCII, into: &output)
       } else {
-        appendReplacement(of: value.span, into: &output)
+        replace(range, unsafe UnsafeBufferPointer(rebasing: bytes[range]).span, isASCII: isASCII, into: &output)
       }
     }
     position = next
   }
 
-  private func appendReplacement(of code: Span<UInt8>, into output: inout [UInt8]) {
-    if shape.columns == 1, case .nothing = replacement {
+  /// Replaces `field`, whose text is `code`.
+  private mutating func replace(_ field: Range<Int>, _ code: Span<UInt8>, isASCII: Bool, into output: inout [UInt8]) {
+    if CodeReplacement.isDone(code) { return }
+    pass(until: field.lowerBound, into: &output)
+    written = field.upperBound
+    if !isASCII, unsafe UTF8Check.firstBadByte(base, field) != nil {
+      output.append(0xFF)  // the reader must still reject the row for this field
+    } else if shape.columns == 1, case .nothing = replacement {
       output += [Byte.quote, Byte.quote]  // without quotes the row would be a blank line
     } else {
       replacement.append(for: code, to: &output)

@@ -76,9 +76,21 @@ extension CodeRows {
       cells = shape.codes.map { scanner.fields[$0] }
       acceptRow(until: row.next, isASCII: false, into: &output)
     } else {
-      hide(until: row.next, into: &output)
+      hide(row, into: &output)
     }
     return true
+  }
+
+  /// Hides a row that the reader rejects.
+  ///
+  /// Where the quote that closes its broken field stands on a later line, it is closed on its own: codes replaced there may take that
+  /// quote away, and the reader must not find another one.
+  private mutating func hide(_ row: ParsedRow, into output: inout [UInt8]) {
+    if case .textAfterClosingQuote(_, let field) = row.fault, field.upperBound > row.end {
+      hide(until: row.end, into: &output)
+      output += [Byte.quote, HiddenText.star]
+    }
+    hide(until: row.next, into: &output)
   }
 
   /// True when bytes that have not come yet could change what the row at ``position`` is.

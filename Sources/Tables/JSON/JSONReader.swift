@@ -1,4 +1,4 @@
-/// A strict reader of JSON texts (RFC 8259) held in memory, one behind the other, each on lines of its own: JSON lines, or the pages of a feed.
+/// A strict reader of JSON texts (RFC 8259) in memory, one behind the other, each on lines of its own: JSON lines, or the pages of a feed.
 ///
 /// UTF-8 without byte order mark. Refused: a name twice in an object, lone surrogates, control characters in texts, anything else behind a
 /// document on its line, and more than ``JSONLimits`` allow. Nothing is repaired, and no number becomes a binary fraction.

@@ -80,7 +80,7 @@ import CCurl
       code: code, address: transfer.address, limits: transfer.request.limits, pin: transfer.request.trust.hostKeyPin,
       systemError: easy.long(CURLINFO_OS_ERRNO), distrust: easy.long(CURLINFO_SSL_VERIFYRESULT), words: easy.errorWords,
       wasConnected: isConnected, arrived: transfer.delivery.arrived, total: transfer.version?.total,
-      isPastDeadline: transfer.isPastDeadline)
+      isPastDeadline: transfer.isPastDeadline, isOutOfFiles: !isConnected && FileDescriptors.areUsedUp)
   }
 }
 

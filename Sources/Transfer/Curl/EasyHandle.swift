@@ -63,9 +63,8 @@ import CCurl
     owner: UnsafeMutableRawPointer, bytes: curl_bytes_function, headers: curl_bytes_function, connected: curl_prereq_callback
   ) throws(CurlRefusal) {
     try CurlRefusal.check(unsafe curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, words), "set the error buffer")
-    for unsafe (option, function) in unsafe [(CURLOPT_WRITEFUNCTION, bytes), (CURLOPT_HEADERFUNCTION, headers)] {
-      try CurlRefusal.check(unsafe curl_set_bytes_function(pointer, option, function), "set a function")
-    }
+    try CurlRefusal.check(unsafe curl_set_bytes_function(pointer, CURLOPT_WRITEFUNCTION, bytes), "set a function")
+    try CurlRefusal.check(unsafe curl_set_bytes_function(pointer, CURLOPT_HEADERFUNCTION, headers), "set a function")
     try CurlRefusal.check(unsafe curl_set_prereq_function(pointer, connected), "set a function")
     for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_PREREQDATA] {
       try CurlRefusal.check(unsafe curl_set_pointer(pointer, option, owner), "set a function's owner")

@@ -51,7 +51,9 @@ import CCurl
   func nextEnded() -> (id: Int, result: CURLcode)? {
     var waiting: Int32 = 0
     while let message = unsafe curl_multi_info_read(multi, &waiting) {
-      if unsafe message.pointee.msg == CURLMSG_DONE { return unsafe (Int(bitPattern: message.pointee.easy_handle), curl_message_result(message)) }
+      if unsafe message.pointee.msg == CURLMSG_DONE {
+        return unsafe (Int(bitPattern: message.pointee.easy_handle), curl_message_result(message))
+      }
     }
     return nil
   }

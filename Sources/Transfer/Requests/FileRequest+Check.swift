@@ -19,7 +19,8 @@ extension FileRequest {
     }
     if retry.attempts < 1 || limits.slowestSeconds < 1 || limits.slowestBytesPerSecond < 1 {
       throw .configuration(
-        expected: "at least one attempt, and a lower limit of speed of at least 1 byte/s over 1 s", found: "less", advice: "correct the limits")
+        expected: "at least one attempt, and a lower limit of speed of at least 1 byte/s over 1 s", found: "less",
+        advice: "correct the limits")
     }
     return address
   }

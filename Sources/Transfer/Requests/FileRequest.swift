@@ -1,6 +1,10 @@
 /// One file or answer to get, with everything that is needed to get it safely.
 public struct FileRequest: Sendable {
-  public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT" }
+  public enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+  }
   public enum Content: Sendable {
     case any
     /// Refuses a web page in place of a file, such as a login page with status 200: by `Content-Type`, or by how it begins.

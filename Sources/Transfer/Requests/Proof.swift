@@ -16,7 +16,11 @@ public struct Proof: Sendable {
 
 /// A file's digest as its owner published it. MD5 and SHA-1 find accidents, not attackers.
 public struct PublishedDigest: Sendable, Equatable {
-  public enum Algorithm: String, Sendable { case md5 = "MD5", sha1 = "SHA-1", sha256 = "SHA-256" }
+  public enum Algorithm: String, Sendable {
+    case md5 = "MD5"
+    case sha1 = "SHA-1"
+    case sha256 = "SHA-256"
+  }
 
   public let algorithm: Algorithm
   /// Lowercase hexadecimal digits.
@@ -24,8 +28,14 @@ public struct PublishedDigest: Sendable, Equatable {
 
   /// `nil` unless `text` is as many hexadecimal digits, of either case, as `algorithm` has.
   public init?(_ algorithm: Algorithm, _ text: String) {
-    let length = switch algorithm { case .md5: 32 case .sha1: 40 case .sha256: 64 }
-    guard text.utf8.count == length, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 32 })
+    let length =
+      switch algorithm {
+      case .md5: 32
+      case .sha1: 40
+      case .sha256: 64
+      }
+    guard text.utf8.count == length,
+      text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 32 })
     else { return nil }
     self.algorithm = algorithm
     hexadecimal = text.lowercased()

@@ -69,7 +69,8 @@ final class FileTransfer {
   }
 
   func signature(_ signing: RequestSigning) -> [String] {
-    let nonce = hexadecimal([clock.random(), clock.random()].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
+    let nonce = hexadecimal(
+      [clock.random(), clock.random()].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
     return signing.headers(
       method: request.method.rawValue, target: address.target, body: request.body ?? [], wallMilliseconds: clock.wallMilliseconds(),
       nonce: nonce)

@@ -3,7 +3,8 @@ extension Fault {
   static func status(_ status: Int, retryAfter: Duration?, redirect: String?) -> Fault {
     var fault =
       switch status {
-      case 401, 403, 407: Fault(kind: .refused, expected: "status 200", found: "status \(status)", advice: "check the credentials of this source")
+      case 401, 403, 407:
+        Fault(kind: .refused, expected: "status 200", found: "status \(status)", advice: "check the credentials of this source")
       case 404, 410:
         Fault(kind: .missing, expected: "the file", found: "status \(status)", advice: "it is not there yet, or the URL is wrong")
       case 408, 425, 429, 500, 502, 503, 504:
@@ -21,7 +22,8 @@ extension Fault {
   }
 
   static func redirects(_ maximum: Int) -> Fault {
-    Fault(kind: .unexpected, expected: "at most \(maximum) redirects", found: "one more", advice: "ask the partner for the file's final URL")
+    Fault(
+      kind: .unexpected, expected: "at most \(maximum) redirects", found: "one more", advice: "ask the partner for the file's final URL")
   }
 
   static let redirectedElsewhere = Fault(

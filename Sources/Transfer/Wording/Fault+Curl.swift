@@ -17,12 +17,15 @@ struct BrokenTransfer {
   let arrived: Int64
   let total: Int64?
   let isPastDeadline: Bool
+  /// This process may open no more files, which libcurl tells as an unreadable file or no connection.
+  let isOutOfFiles: Bool
 }
 
 extension Fault {
   /// libcurl's error in our words.
   static func broken(_ end: BrokenTransfer) -> Fault {
-    switch end.code {
+    if end.isOutOfFiles { return outOfFiles }
+    return switch end.code {
     case CURLE_COULDNT_RESOLVE_HOST:
       Fault(
         kind: .unreachable, expected: "the address of \(end.address.host)", found: "no such name, or no answer of the name server",
@@ -32,7 +35,9 @@ extension Fault {
     case CURLE_PEER_FAILED_VERIFICATION: distrusted(end)
     case CURLE_SSL_CONNECT_ERROR: end.systemError == 0 ? handshake(end) : unreachable(systemText(end.systemError))
     case CURLE_USE_SSL_FAILED:
-      Fault(kind: .refused, expected: "TLS on every connection", found: "a server without", advice: "check the scheme and the port with the partner")
+      Fault(
+        kind: .refused, expected: "TLS on every connection", found: "a server without",
+        advice: "check the scheme and the port with the partner")
     case CURLE_SSL_CERTPROBLEM:
       configuration(
         expected: "a client certificate and its key", found: "files that do not fit, or a wrong passphrase", advice: "correct them")
@@ -49,6 +54,10 @@ extension Fault {
     default: interrupted(end)
     }
   }
+
+  private static let outOfFiles = Fault(
+    kind: .local, expected: "a file descriptor for the connection", found: "as many open files as this process may have",
+    advice: "raise the limit of open files (ulimit -n)", isTransient: true, isUntouched: true)
 
   /// An end that libcurl does not explain further.
   private static func interrupted(_ end: BrokenTransfer) -> Fault {

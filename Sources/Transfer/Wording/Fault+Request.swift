@@ -9,7 +9,8 @@ extension Fault {
     case .unreadable: configuration(expected: "a URL", found: "something else", advice: "correct the URL")
     case .scheme:
       configuration(
-        expected: "https, sftp, ftps, ftpes or file", found: "another scheme", advice: "correct the URL; unencrypted transfers are not supported")
+        expected: "https, sftp, ftps, ftpes or file", found: "another scheme",
+        advice: "correct the URL; unencrypted transfers are not supported")
     case .user:
       configuration(
         expected: "a URL without user and password", found: "one with", advice: "give the user and the password as credentials")

@@ -27,13 +27,13 @@ extension Fault {
 
   /// Adds to the fault what happened around it.
   func failure(of request: FileRequest, at location: String, attempts: Int, waited: Duration, ending: Ending) -> TransferFailure {
-    let of = request.retry.attempts
+    let tried = "attempt \(attempts) of \(request.retry.attempts), waited \(waited.shown)"
     let history =
       switch ending {
-      case .atOnce: attempts > 1 ? " (attempt \(attempts) of \(of), waited \(waited.shown))" : ""
-      case .attemptsUsedUp: " (attempt \(attempts) of \(of), waited \(waited.shown))"
-      case .budgetUsedUp: " (attempt \(attempts) of \(of), waited \(waited.shown): nothing is left of the \(request.retry.budget.total.shown) its source may wait)"
-      case .deadline: " (attempt \(attempts) of \(of), waited \(waited.shown): the next would begin after the deadline of \(request.limits.deadline.shown))"
+      case .atOnce where attempts <= 1: ""
+      case .atOnce, .attemptsUsedUp: " (\(tried))"
+      case .budgetUsedUp: " (\(tried): nothing is left of the \(request.retry.budget.total.shown) its source may wait)"
+      case .deadline: " (\(tried): the next would begin after the deadline of \(request.limits.deadline.shown))"
       }
     return TransferFailure(
       kind: kind, what: request.method == .get ? "fetch" : "send to", location: location, expected: expected, found: found + history,

@@ -75,7 +75,8 @@ import Transfer
     template.authentication = .bearer(Secret("wrong-canary"))
     #expect(
       message("honest", template: template)
-        == "https://HOST/store/honest/RUN/refunds page 1: fetch: expected status 200, found status 401; check the credentials of this source")
+        == "https://HOST/store/honest/RUN/refunds page 1: fetch: expected status 200, found status 401; check the credentials of this source"
+    )
   }
 
   /// The second of two pages is served as `steps` say.
@@ -92,12 +93,12 @@ import Transfer
   @Test(arguments: [
     (
       "cut-length-60",
-      "https://HOST/act/cut-length-60/RUN/2.json page 2: fetch: expected 596 bytes, found an end after 60 bytes (attempt 3 of 3, waited 0 s); "
+      "https://HOST/files/RUN/1.json page 2: fetch: expected 596 bytes, found an end after 60 bytes (attempt 3 of 3, waited 0 s); "
         + "the server or the network cuts the transfer; run again later"
     ),
     (
       "cut-close-60",
-      "https://HOST/act/cut-close-60/RUN/2.json page 2: fetch: expected a proof that the body is whole: a length, an end mark or a "
+      "https://HOST/files/RUN/1.json page 2: fetch: expected a proof that the body is whole: a length, an end mark or a "
         + "published digest, found only a closed connection; ask the partner for one of these, or allow files without proof"
     ),
   ])

@@ -7,7 +7,7 @@ enum Peers {
   static let folder = ProcessInfo.processInfo.environment["QINGFEN_PEERS"] ?? ""
   static var areThere: Bool { !folder.isEmpty }
 
-  /// `https://127.0.0.1:PORT`, for `host` or another name of this machine.
+  /// `https://127.0.0.1:PORT`.
   static func server() throws -> String {
     let port = try String(contentsOfFile: "\(folder)/https.port", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     return "https://127.0.0.1:\(port)"

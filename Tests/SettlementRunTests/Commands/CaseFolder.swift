@@ -63,6 +63,7 @@ final class CaseFolder {
       for file in files.subpaths(atPath: arrives) ?? [] where !isFolder("\(arrives)/\(file)") {
         try write(String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(arrives)/\(file)")), as: UTF8.self), to: file)
       }
+      try Scenario.decide(name, in: URL(fileURLWithPath: path))
       let job = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }
       _ = try job.run(day...day) { _ in }
     }

@@ -23,7 +23,10 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
-  @Test(arguments: [[], ["run"], ["explain"], ["rules"], ["rules", "check"], ["export"], ["export", "postings"]])
+  @Test(arguments: [
+    [], ["run"], ["explain"], ["rules"], ["rules", "check"], ["export"], ["export", "postings"], ["discrepancies"], ["discrepancies", "list"],
+    ["discrepancies", "show"], ["discrepancies", "resolve"],
+  ])
   func everyHelpHasAnExample(command: [String]) throws {
     let folder = try CaseFolder("quantity-units")
     let result = try BuiltCommand.end(try BuiltCommand.start(command + ["--help"], in: folder.path), in: folder.path)

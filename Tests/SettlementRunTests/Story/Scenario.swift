@@ -1,4 +1,5 @@
 import Foundation
+import RuleFiles
 import SettlementRun
 
 /// One folder of Tests/Scenarios: inputs, and for each run day what it must print (see the README there).
@@ -29,7 +30,17 @@ struct Scenario: Sendable, CustomStringConvertible {
   func run(_ step: String, in workplace: Workplace) throws -> ExitCode {
     let arrivals = folder.appendingPathComponent("arrives/\(Self.day(step))")
     if FileManager.default.fileExists(atPath: arrivals.path) { try workplace.overlay(arrivals) }
+    try Self.decide(step, in: workplace.folder)
     return try workplace.run(Self.day(step))
+  }
+
+  /// Records the decisions that stand before a step, file after file.
+  static func decide(_ step: String, in folder: URL) throws {
+    let lists = folder.appendingPathComponent("decides/\(step)")
+    for name in ((try? FileManager.default.contentsOfDirectory(atPath: lists.path)) ?? []).sorted() {
+      let configuration = try Configuration.read(path: folder.appendingPathComponent("qingfen.yaml").path)
+      _ = try Resolving.record(from: lists.appendingPathComponent(name).path, configuration)
+    }
   }
 
   /// Runs all steps, and returns the workplace with what they left.

@@ -14,8 +14,8 @@ public struct BillLink: Sendable {
   public let url: String
   /// What messages say in its place.
   public let shownAs: String
-  /// On the host that was asked: only there belong the credentials that asked.
-  public let isOnAskedHost: Bool
+  /// On the server that was asked, host and port: only there belong the credentials that asked.
+  public let isOnAskedServer: Bool
   /// Of the file that is downloaded.
   public let hash: PublishedHash?
 }

@@ -7,7 +7,7 @@ public struct BillAsking: Sendable {
   let source: String
   /// The question's URL without its query.
   private let file: String
-  private let host: String?
+  private let origin: String?
   private let link, hash, hashType, empty, waiting: JSONPointer?
 
   /// `url` is the question's. Throws ``SourceFailure`` for a text that is no JSON pointer.
@@ -15,7 +15,7 @@ public struct BillAsking: Sendable {
     self.question = question
     self.source = source
     file = URLText.withoutQuery(url)
-    host = URLText.host(url)
+    origin = URLText.origin(url)
     func pointer(_ text: String?) throws(SourceFailure) -> JSONPointer? {
       guard let text else { return nil }
       if let pointer = JSONPointer(text) { return pointer }
@@ -32,8 +32,8 @@ public struct BillAsking: Sendable {
 
   /// Asks, and downloads at once. A link lives for seconds, so a download that failed is not tried again but asked for again.
   ///
-  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the last of
-  /// `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it at once.
+  /// `ask` returns the answer and its HTTP status. `download` makes one attempt and throws ``SourceFailure`` when that failed; after the
+  /// last of `attempts` it is thrown on. `pause` is called before each next attempt with the number of those made. Any other error ends it.
   public func deliver<Receipt>(
     attempts: Int, pause: (Int) throws -> Void, ask: () throws -> (body: [UInt8], status: Int), download: (BillLink) throws -> Receipt
   ) throws -> BillDelivery<Receipt> {
@@ -77,7 +77,8 @@ public struct BillAsking: Sendable {
     }
     return .link(
       BillLink(
-        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedHost: target == host, hash: try publishedHash(document)))
+        url: url, shownAs: "https://\(target) (the link from \(file))", isOnAskedServer: URLText.origin(url) == origin,
+        hash: try publishedHash(document)))
   }
 
   private func publishedHash(_ document: JSONDocument) throws(SourceFailure) -> PublishedHash? {
@@ -90,7 +91,7 @@ public struct BillAsking: Sendable {
       algorithm = name.flatMap { HashAlgorithm(named: $0) }
       guard algorithm != nil else {
         throw failure(
-          "hash-type", "MD5, SHA1 or SHA256 at \(pointer)", name.map { FieldExcerpt.of($0.utf8) } ?? "nothing",
+          "hash-type", "MD5, SHA1 or SHA256 at \(pointer)", name.map(Self.quoted) ?? "nothing",
           "correct hash-type in the partner's file")
       }
     case nil: break
@@ -99,13 +100,15 @@ public struct BillAsking: Sendable {
     if let text, let hash = PublishedHash(text, algorithm) { return hash }
     let digits = algorithm.map { "\($0.digits)" } ?? "64, 40 or 32"
     throw failure(
-      "hash", "\(digits) hexadecimal digits at \(question.hash!)", text.map { FieldExcerpt.of($0.utf8) } ?? "nothing",
+      "hash", "\(digits) hexadecimal digits at \(question.hash!)", text.map(Self.quoted) ?? "nothing",
       "correct hash and hash-type in the partner's file")
   }
 
   /// A text or number as text.
   private func word(_ pointer: JSONPointer?, in document: JSONDocument) -> String? {
-    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else { return nil }
+    guard let place = pointer.flatMap({ document.find($0) }), document.kind(place) == .string || document.kind(place) == .number else {
+      return nil
+    }
     return document.text(place)
   }
 
@@ -114,9 +117,14 @@ public struct BillAsking: Sendable {
     var parts = ["nothing"]
     if status != 200 { parts.append("status \(status)") }
     for pointer in empty == waiting ? [empty] : [empty, waiting] {
-      if let pointer, let word = word(pointer, in: document) { parts.append("\(pointer) \(FieldExcerpt.of(word.utf8))") }
+      if let pointer, let word = word(pointer, in: document) { parts.append("\(pointer) \(Self.quoted(word))") }
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// A code word; nothing that may be a link or another secret at which a pointer points by mistake.
+  private static func quoted(_ word: String) -> String {
+    word.wholeMatch(of: /[A-Za-z0-9_-]{1,40}/) == nil ? "a text of \(word.count) characters" : word
   }
 
   private func failure(

@@ -19,7 +19,7 @@ public struct PublishedHash: Hashable, Sendable {
   ///
   /// `file` is only named in messages. Throws ``SourceFailure`` when there is no such word; a web page has none.
   public static func read(_ bytes: [UInt8], source: String, file: String) throws(SourceFailure) -> PublishedHash {
-    let words = bytes.prefix(longestFile).split { !isWordByte($0) }
+    let words = bytes.split { !isWordByte($0) }
     for word in words {
       if let hash = PublishedHash(String(decoding: word, as: UTF8.self)) { return hash }
     }
@@ -28,7 +28,8 @@ public struct PublishedHash: Hashable, Sendable {
       advice: "ask the partner for the address of the hash")
   }
 
-  private static let longestFile = 1 << 16
+  /// A hash file in bytes.
+  static let longestFile = 1 << 16
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 5 }
   private static func isWordByte(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 }

@@ -53,11 +53,13 @@ public struct PagedList: Sendable {
   func total(of page: JSONDocument, page number: Int) throws(SourceFailure) -> Int? {
     guard let total else { return nil }
     let place = page.find(total)
-    if let place, page.kind(place) == .number || page.kind(place) == .string, let text = page.text(place), let count = Int(text), count >= 0 {
+    if let place, page.kind(place) == .number || page.kind(place) == .string, let text = page.text(place), let count = Int(text), count >= 0
+    {
       return count
     }
     throw failure(
-      page: number, "total", expected: "a whole number \(Self.at(total.description))", found: place.map { page.kind($0).words } ?? "nothing",
+      page: number, "total", expected: "a whole number \(Self.at(total.description))",
+      found: place.map { page.kind($0).words } ?? "nothing",
       advice: "correct total in the configuration, or take it out")
   }
 
@@ -80,6 +82,7 @@ extension SourceFailure {
       kind: .malformed, source: source, file: error.file, line: error.line, field: "byte \(error.offset)", expected: error.expected,
       found: error.found,
       advice: error.offset == 0
-        ? "the answer must be JSON: check the address and the login" : "the answer is damaged: run again, or ask the owner of the interface")
+        ? "the answer must be JSON: check the address and the login" : "the answer is damaged: run again, or ask the owner of the interface"
+    )
   }
 }

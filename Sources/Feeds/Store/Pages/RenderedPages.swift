@@ -7,7 +7,7 @@ public struct RenderedPages: Sendable {
   public let csv: [UInt8]
   public let places: PagePlaces
   /// Rows that no CSV could hold; their lines are those of the rendering.
-  let rejects: [Reject]
+  let rejects: Rejects
   /// The largest value of the watermark's column, if there is one and any row had it: a whole number, or a time with offset.
   public let watermark: String?
 
@@ -46,7 +46,8 @@ extension RenderedPages {
   }
 
   private func completed<Feed: StoreRows>(_ feed: consuming Feed) -> Feed {
-    for reject in rejects { feed.rejects.append(reject) }
+    for reject in rejects.listed { feed.rejects.append(reject) }
+    feed.rejects.count += rejects.count - rejects.listed.count
     feed.rejects.sort()
     feed.rejects.listed = feed.rejects.listed.map(places.placed)
     feed.rows += rejects.count

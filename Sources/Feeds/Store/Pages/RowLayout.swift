@@ -8,11 +8,13 @@ struct RowLayout: Sendable {
     let pointer: JSONPointer
     /// A number in it may have decimals; elsewhere it would be an id that lost its digits.
     let isAmount: Bool
+    /// Only a keyed hash is rendered of it, and no message quotes it (SPEC §10).
+    let isCode: Bool
   }
 
   let feed: StoreFeed
   let rows: JSONPointer
-  /// The canonical columns; of `code` only keyed hashes are taken by the reader of the rendering (SPEC §10).
+  /// The canonical columns.
   let columns: [Column]
   let watermark: JSONPointer?
 
@@ -25,7 +27,7 @@ struct RowLayout: Sendable {
     var columns: [Column] = []
     for name in list.feed.columns {
       columns.append(
-        Column(name: name, pointer: try Self.pointer(ofColumn: name, list), isAmount: Self.amounts.contains(name)))
+        Column(name: name, pointer: try Self.pointer(ofColumn: name, list), isAmount: Self.amounts.contains(name), isCode: name == "code"))
     }
     self.columns = columns
     watermark = if let mark = list.watermark { try Self.pointer(ofColumn: mark.column, list) } else { nil }

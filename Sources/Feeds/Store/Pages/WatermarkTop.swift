@@ -34,7 +34,8 @@ public enum WatermarkText {
     _ watermark: Watermark, seen: String?, source: String, zone: BusinessZone
   ) throws(SourceFailure) -> String {
     guard let seen else { return watermark.start }
-    guard let start = value(Array(watermark.start.utf8), watermark.overlap, zone), let top = value(Array(seen.utf8), watermark.overlap, zone)
+    guard let start = value(Array(watermark.start.utf8), watermark.overlap, zone),
+      let top = value(Array(seen.utf8), watermark.overlap, zone)
     else {
       throw SourceFailure(
         kind: .malformed, source: source, file: source, field: "watermark", expected: expected(watermark.overlap),

@@ -4,6 +4,7 @@ import Tables
 /// Which page comes next, and the guard against going in circles.
 struct PageCourse {
   private let list: PagedList
+  /// What every page's URL begins with, unless links say otherwise.
   private let base: String
   private let origin: String
   private let cursor: JSONPointer?
@@ -21,7 +22,6 @@ struct PageCourse {
         found: "another one", advice: "correct it in the configuration")
     }
     self.list = list
-    self.base = base
     self.origin = origin
     cursor =
       switch list.list.pages {
@@ -30,15 +30,19 @@ struct PageCourse {
       }
     switch list.list.pages {
     case .offset(let parameter, let size, let sizeParameter):
-      let first = sizeParameter.map { URLText.adding($0, "\(size)", to: base) } ?? base
-      url = URLText.adding(parameter, "0", to: first)
-    case .page(let parameter, let first): url = URLText.adding(parameter, "\(first)", to: base)
-    default: url = base
+      self.base = sizeParameter.map { URLText.adding($0, "\(size)", to: base) } ?? base
+      url = URLText.adding(parameter, "0", to: self.base)
+    case .page(let parameter, let first):
+      self.base = base
+      url = URLText.adding(parameter, "\(first)", to: base)
+    default:
+      self.base = base
+      url = base
     }
     seen.insert(url!)
   }
 
-  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: URLText.withoutQuery($0)) } }
+  var request: PageRequest? { url.map { PageRequest(feed: list.list.feed, number: number, url: $0, shownAs: list.file) } }
 
   /// Moves behind a page of `count` rows; `total` is the announced number of rows.
   mutating func advance(_ page: JSONDocument, rows count: Int, total: Int?, links: [String]) throws(SourceFailure) {
@@ -48,9 +52,7 @@ struct PageCourse {
     switch list.list.pages {
     case .single: next = nil
     case .cursor(let parameter, _): next = try text(page).map { URLText.adding(parameter, $0, to: base) }
-    case .offset(let parameter, let size, let sizeParameter):
-      let sized = sizeParameter.map { URLText.adding($0, "\(size)", to: base) } ?? base
-      next = isComplete ? nil : URLText.adding(parameter, "\(rows)", to: sized)
+    case .offset(let parameter, _, _): next = isComplete ? nil : URLText.adding(parameter, "\(rows)", to: base)
     case .page(let parameter, let first): next = isComplete ? nil : URLText.adding(parameter, "\(first + number)", to: base)
     case .linkHeader: next = try LinkHeader.next(links).map { link throws(SourceFailure) in try resolve(link) }
     case .link: next = try text(page).map { link throws(SourceFailure) in try resolve(link) }
@@ -81,7 +83,8 @@ struct PageCourse {
     let found = target.flatMap(URLText.origin)
     if let target, found == origin { return target }
     throw list.failure(
-      kind: .refused, page: number, field, expected: "a link to \(origin)", found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
+      kind: .refused, page: number, field, expected: "a link to \(origin)",
+      found: found.map { "one to \(FieldExcerpt.of($0.utf8))" } ?? "another kind of link",
       advice: "no page is fetched from elsewhere: ask the owner of the interface")
   }
 

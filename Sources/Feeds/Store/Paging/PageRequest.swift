@@ -7,7 +7,7 @@ public struct PageRequest: Hashable, Sendable {
   public let number: Int
   /// May hold a cursor; not for messages.
   public let url: String
-  /// The URL without its query.
+  /// The list's URL without its query, whatever the page's.
   public let shownAs: String
 }
 

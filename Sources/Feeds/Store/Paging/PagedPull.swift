@@ -4,7 +4,8 @@ import Tables
 /// Pulls one list of a REST interface, all of it or nothing.
 ///
 /// Rows and pages are counted against what the interface announces. A list that changes while it is read (another total, fewer or more rows
-/// than announced, a page that comes twice) is pulled once more from its start, and then has failed.
+/// than announced, a page that comes twice) is pulled once more from its start, and then has failed. A single row that two pages have is
+/// passed on twice: a record that is seen again has no effect (SPEC §4).
 public struct PagedPull: Sendable {
   private let list: PagedList
   private let base: String

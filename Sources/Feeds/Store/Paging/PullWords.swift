@@ -4,7 +4,8 @@ import SettlementCore
 public struct PullWords: Sendable {
   private let texts: [PullParameter: String]
 
-  /// `watermark` as ``WatermarkText/begin(_:seen:source:zone:)`` gives it. The day begins at its midnight in `zone` and ends where the next begins.
+  /// `watermark` as ``WatermarkText/begin(_:seen:source:zone:)`` gives it. The day begins at its midnight in `zone`
+  /// and ends where the next one begins.
   public init(day: CalendarDay, zone: BusinessZone, watermark: String? = nil) {
     func start(_ day: CalendarDay) -> String { zone.text(of: zone.lastInstant(of: day.adding(days: -1)) + 1) }
     var texts: [PullParameter: String] = [.date: day.description, .dayStart: start(day), .dayEnd: start(day.adding(days: 1))]

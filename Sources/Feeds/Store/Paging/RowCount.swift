@@ -23,7 +23,9 @@ struct RowCount {
   /// Throws ``ListChanged`` for another total than before or a page that was there before, ``SourceFailure`` for a total that is none.
   mutating func take(_ page: JSONDocument, rowsAt array: Int, page number: Int) throws {
     if let announced = try list.total(of: page, page: number) {
-      if let total, total != announced { throw changed(number, "total", expected: "\(total) as on the pages before", found: "\(announced)") }
+      if let total, total != announced {
+        throw changed(number, "total", expected: "\(total) as on the pages before", found: "\(announced)")
+      }
       total = announced
     }
     let places = page.elements(of: array)
@@ -46,7 +48,8 @@ struct RowCount {
     let twice = repeated > 0 ? " and \(repeated) of them once more" : ""
     throw ListChanged(
       failure: SourceFailure(
-        kind: .incomplete, source: list.list.feed.rawValue, file: list.file, field: "total", expected: "the \(total) rows that were announced",
+        kind: .incomplete, source: list.list.feed.rawValue, file: list.file, field: "total",
+        expected: "the \(total) rows that were announced",
         found: "\(rows - repeated)\(twice)", advice: Self.advice))
   }
 

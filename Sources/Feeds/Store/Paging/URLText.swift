@@ -5,7 +5,8 @@ enum URLText {
     var result = ""
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"),
         UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
         result.unicodeScalars.append(Unicode.Scalar(byte))
       default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
@@ -21,11 +22,13 @@ enum URLText {
 
   static func withoutQuery(_ url: String) -> String { String(url.prefix { $0 != "?" && $0 != "#" }) }
 
-  /// Scheme, host and port of a URL in lower case, without the port that goes without saying; nil for a URL that is not plainly https with a host.
+  /// Scheme, host and port of a URL in lower case, without the port that goes without saying.
   ///
-  /// Nothing but printable ASCII is let through, and neither a user nor a backslash.
+  /// Nil for a URL that is not plainly https with a host. Nothing but printable ASCII is let through, and neither a user nor a backslash.
   static func origin(_ url: String) -> String? {
-    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), url.lowercased().hasPrefix("https://") else { return nil }
+    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), url.lowercased().hasPrefix("https://") else {
+      return nil
+    }
     let authority = url.dropFirst(8).prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
     guard !authority.isEmpty, !authority.contains("@") else { return nil }
     return "https://" + (authority.hasSuffix(":443") ? String(authority.dropLast(4)) : authority)
@@ -34,7 +37,9 @@ enum URLText {
   /// The host of a URL in lower case, without its port; nil as for ``origin(_:)``.
   static func host(_ url: String) -> String? {
     guard let authority = origin(url)?.dropFirst(8) else { return nil }
-    guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy({ $0.isNumber }) else { return String(authority) }
+    guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy({ $0.isNumber }) else {
+      return String(authority)
+    }
     return String(authority[..<colon])
   }
 

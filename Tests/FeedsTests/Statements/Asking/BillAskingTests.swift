@@ -18,10 +18,11 @@ import Testing
   }
 
   @Test func aLinkWithItsHash() throws {
-    let text = #"{"download_url":"https:\/\/api.mch.weixin.qq.com/v3/billdownload/file?token=SECRET","hash_type":"SHA1","hash_value":"\#(Self.sha1.uppercased())"}"#
+    let text =
+      #"{"download_url":"https:\/\/api.mch.weixin.qq.com/v3/billdownload/file?token=SECRET","hash_type":"SHA1","hash_value":"\#(Self.sha1.uppercased())"}"#
     guard case .link(let link) = try answer(text) else { throw Unexpected("no link") }
     #expect(link.url == "https://api.mch.weixin.qq.com/v3/billdownload/file?token=SECRET")
-    #expect(link.hash == PublishedHash(Self.sha1, .sha1) && link.isOnAskedHost)
+    #expect(link.hash == PublishedHash(Self.sha1, .sha1) && link.isOnAskedServer)
     #expect(link.shownAs == "https://api.mch.weixin.qq.com (the link from \(Self.place))")
     var dumped = "\(link) \(String(reflecting: link))"
     dump(link, to: &dumped)
@@ -31,15 +32,19 @@ import Testing
   @Test func hashesByLengthByNameAndNotAtAll() throws {
     func hash(_ question: BillQuestion, _ more: String) throws -> PublishedHash? {
       guard case .link(let link) = try answer(#"{"u":"https://download.example:8443/f"\#(more)}"#, question) else { return nil }
-      #expect(!link.isOnAskedHost)
+      #expect(!link.isOnAskedServer)
       return link.hash
     }
     let hosts = ["download.example"]
     let md5 = String(repeating: "c3", count: 16)
     #expect(try hash(BillQuestion(link: "/u", linkHosts: hosts), "") == nil)
     #expect(try hash(BillQuestion(link: "/u", hash: "/h", linkHosts: hosts), #","h":"\#(md5)""#)?.algorithm == .md5)
-    #expect(try hash(BillQuestion(link: "/u", hash: "/h", hashType: .algorithm(.sha1), linkHosts: hosts), #","h":"\#(Self.sha1)""#)?.algorithm == .sha1)
-    #expect(try hash(BillQuestion(link: "/u", hash: "/h", hashType: .at("/t"), linkHosts: hosts), #","h":"\#(md5)","t":"md-5""#)?.algorithm == .md5)
+    #expect(
+      try hash(BillQuestion(link: "/u", hash: "/h", hashType: .algorithm(.sha1), linkHosts: hosts), #","h":"\#(Self.sha1)""#)?.algorithm
+        == .sha1)
+    #expect(
+      try hash(BillQuestion(link: "/u", hash: "/h", hashType: .at("/t"), linkHosts: hosts), #","h":"\#(md5)","t":"md-5""#)?.algorithm
+        == .md5)
   }
 
   @Test func noBillAndNotReady() throws {
@@ -49,9 +54,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"code":"NO_AUTH"}"#, 403, "\(place): link: expected a text at /download_url, found nothing, status 403, /code NO_AUTH; see what the partner's interface means by it"),
-    (#"{"code":0,"download_url":null}"#, 200, "\(place): link: expected a text at /download_url, found nothing, /code 0; see what the partner's interface means by it"),
-    ("<html>login</html>", 200, "\(place):1: byte 0: expected a value, found '<'; the answer must be JSON: check the address and the login"),
+    (
+      #"{"code":"NO_AUTH"}"#, 403,
+      "\(place): link: expected a text at /download_url, found nothing, status 403, /code NO_AUTH; see what the partner's interface means by it"
+    ),
+    (
+      #"{"code":0,"download_url":null}"#, 200,
+      "\(place): link: expected a text at /download_url, found nothing, /code 0; see what the partner's interface means by it"
+    ),
+    (
+      "<html>login</html>", 200, "\(place):1: byte 0: expected a value, found '<'; the answer must be JSON: check the address and the login"
+    ),
     (
       #"{"download_url":"https://evil.example/x?token=SECRET"}"#, 200,
       "\(place): link: expected a link of https to api.mch.weixin.qq.com or download.example, found one to evil.example; "
@@ -79,6 +92,15 @@ import Testing
       #"{"download_url":"https://download.example/x","hash_type":"SHA1","hash_value":"00"}"#, 200,
       "\(place): hash: expected 40 hexadecimal digits at /hash_value, found 00; correct hash and hash-type in the partner's file"
     ),
+    (
+      #"{"download_url":"https://download.example/x","hash_type":"SHA1","hash_value":"https://download.example/x?token=SECRET"}"#, 200,
+      "\(place): hash: expected 40 hexadecimal digits at /hash_value, found a text of 39 characters; correct hash and hash-type in the partner's file"
+    ),
+    (
+      #"{"code":"see https://download.example/x?token=SECRET"}"#, 403,
+      "\(place): link: expected a text at /download_url, found nothing, status 403, /code a text of 43 characters; "
+        + "see what the partner's interface means by it"
+    ),
   ])
   func messages(text: String, status: Int, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try answer(text, status: status) }
@@ -87,12 +109,14 @@ import Testing
   }
 
   static let expired = SourceFailure(
-    kind: .refused, source: "wechat", file: "https://download.example", field: "fetch", expected: "status 200", found: "403", advice: "ask again")
+    kind: .refused, source: "wechat", file: "https://download.example", field: "fetch", expected: "status 200", found: "403",
+    advice: "ask again")
 
   /// Runs with downloads that fail so many times; says what was asked, fetched and waited for.
   func deliver(failing: Int, attempts: Int, last: String? = nil) throws -> (BillDelivery<String>, log: [String]) {
     let log = Log()
-    let delivery = try asking().deliver(attempts: attempts, pause: { log.lines.append("pause \($0)") }) {
+    func pause(_ made: Int) { log.lines.append("pause \(made)") }
+    let delivery = try asking().deliver(attempts: attempts, pause: pause) {
       log.lines.append("ask")
       let asked = log.lines.count { $0 == "ask" }
       if let last, asked > failing { return (Array(last.utf8), 200) }

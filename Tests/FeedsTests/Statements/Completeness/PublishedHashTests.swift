@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (sha256, HashAlgorithm.sha256, sha256), ("\(sha256)  2026-03-01.csv\n", .sha256, sha256), ("\u{FEFF}\(sha1) *deadbeef.csv\r\n", .sha1, sha1),
+    (sha256, HashAlgorithm.sha256, sha256), ("\(sha256)  2026-03-01.csv\n", .sha256, sha256),
+    ("\u{FEFF}\(sha1) *deadbeef.csv\r\n", .sha1, sha1),
     ("SHA1 (2026-03-01.csv) = \(sha1)\n", .sha1, sha1), ("\n\n  MD5:\(md5)\n", .md5, md5), (#"{"hash":"\#(sha256)"}"#, .sha256, sha256),
   ])
   func theFirstOfItsLength(text: String, algorithm: HashAlgorithm, digits: String) throws {

@@ -32,7 +32,8 @@ import Testing
   func aCutFileHasNone(text: String, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try remove(text) }
     #expect(
-      failure?.description == message + "; the file is not whole, or has no trailer: fetch it again, or correct proof in the partner's file")
+      failure?.description == message + "; the file is not whole, or has no trailer: fetch it again, or correct proof in the partner's file"
+    )
     #expect(failure?.kind == .incomplete)
   }
 }

@@ -47,17 +47,24 @@ import Testing
     ("order_id", "17.0", "order_id: expected a text or a whole number, found 17.0"),
     ("order_id", #""O1\nO2""#, #"order_id: expected a text on one line, found O1\nO2"#),
     ("order_id", #""O1\u0000""#, #"order_id: expected a text on one line, found O1\u{0}"#),
-    ("order_id", "null", "order_id: expected a text, found an empty field"), ("bundle", #""""#, "bundle: expected a text, found an empty field"),
+    ("order_id", "null", "order_id: expected a text, found an empty field"),
+    ("bundle", #""""#, "bundle: expected a text, found an empty field"),
     ("quantity", "1.5", "quantity: expected a text or a whole number, found 1.5"),
     ("quantity", "0", "quantity: expected a whole number of 1 or more, found 0"),
     ("paid", "1e2", "paid: expected a plain decimal number such as 199.00, found 1e2"),
-    ("paid", "199.001", "paid: expected at most 2 decimals, found 199.001"), ("paid", "-1", "paid: expected an amount of 0 or more, found -1"),
+    ("paid", "199.001", "paid: expected at most 2 decimals, found 199.001"),
+    ("paid", "-1", "paid: expected an amount of 0 or more, found -1"),
     ("paid", "99999999999999999999", "paid: expected an amount that fits 64 bits of minor units, found 99999999999999999999"),
     ("currency", #""RMB""#, "currency: expected a currency of ISO 4217 such as CNY, found RMB"),
-    ("paid_at", #""2026-03-01T10:00:00""#, "paid_at: expected an offset such as +08:00 behind a time written with T, found 2026-03-01T10:00:00"),
+    (
+      "paid_at", #""2026-03-01T10:00:00""#,
+      "paid_at: expected an offset such as +08:00 behind a time written with T, found 2026-03-01T10:00:00"
+    ),
   ])
   func rejectsNamePageAndRow(column: String, value: String, message: String) throws {
-    let good = ["order_id": #""O""#, "bundle": #""VIP""#, "paid": "1", "paid_at": #""2026-03-01 10:00:00""#, "quantity": "1", "currency": #""CNY""#]
+    let good = [
+      "order_id": #""O""#, "bundle": #""VIP""#, "paid": "1", "paid_at": #""2026-03-01 10:00:00""#, "quantity": "1", "currency": #""CNY""#,
+    ]
     func row(_ values: [String: String]) -> String { "{" + values.map { "\"\($0)\":\($1)" }.sorted().joined(separator: ",") + "}" }
     let bad = row(good.merging([column: value]) { $1 })
     let list = StoreList(feed: .orders, path: "/orders")
@@ -93,11 +100,22 @@ import Testing
   }
 
   @Test func cardCodesAreNeverRendered() throws {
-    let row = #"{"redemption_id":"R1","order_id":"O1","entitlement":"v","code":"ABCD-1234","status":"redeemed","redeemed_at":"2026-03-01 10:00:00"}"#
+    let row =
+      #"{"redemption_id":"R1","order_id":"O1","entitlement":"v","code":"ABCD-1234","status":"redeemed","redeemed_at":"2026-03-01 10:00:00"}"#
     let pages = try render(StoreList(feed: .redemptions, path: "/r", columns: ["code": "/code"]), "[\(row)]")
-    #expect(csv(pages).hasPrefix("redemption_id,order_id,entitlement,status,redeemed_at,reversed_at\nR1,O1,v,redeemed,"))
+    #expect(csv(pages).hasPrefix("redemption_id,order_id,entitlement,code,status,redeemed_at,reversed_at\nR1,O1,v,,redeemed,"))
     #expect(!csv(pages).contains("ABCD"))
     #expect(try pages.redemptions(zone: shanghai).redemptions.count == 1)
+  }
+
+  /// All are counted; only so many are listed and kept.
+  @Test func manyRejects() throws {
+    let bad = Rejects.maximumListed + 7
+    let good = #"{"refund_id":"R","order_id":"O","amount":"x","refunded_at":"2026-03-01 10:00:00"}"#
+    let rows = "[\(good)" + String(repeating: ",7", count: bad) + "]"
+    let feed = try render(StoreList(feed: .refunds, path: "/r"), rows).refunds(zone: shanghai)
+    #expect(feed.rows == bad + 1 && feed.rejects.count == bad + 1 && feed.rejects.listed.count == Rejects.maximumListed)
+    #expect(feed.rejects.listed[0].field == "amount" && feed.rejects.listed.last?.file == "refunds page 1")
   }
 
   @Test func payoutsAreReadToo() throws {
@@ -113,5 +131,25 @@ import Testing
       let failure = #expect(throws: SourceFailure.self) { try render(StoreList(feed: .refunds, path: "/r"), text) }
       #expect(failure?.description.hasPrefix(message) == true)
     }
+  }
+
+  /// Half past ten in the evening in New York is the next day's morning in Shanghai, summer or winter.
+  @Test func timesWithoutOffsetAreTheListsOwn() throws {
+    let rows = ["2026-03-01 22:30:00", "2026-07-01 22:30:00", "2026-03-01T22:30:00+08:00", "2026-03-08 02:30:00"].map {
+      #"{"refund_id":"R","order_id":"O","amount":1,"refunded_at":"\#($0)"}"#
+    }
+    let list = StoreList(feed: .refunds, path: "/refunds")
+    let zone = shanghai.declaring(BusinessZone(identifier: "America/New_York")!)
+    let pages = try PagedList(list, file: "r", zone: zone).render(archived: Array("[\(rows.joined(separator: ","))]".utf8))
+    let feed = try pages.refunds(zone: zone)
+    #expect(feed.refunds.day.map { CalendarDay(number: $0).description } == ["2026-03-02", "2026-07-02", "2026-03-01"])
+    #expect(
+      feed.refunds.refundedAt == [
+        time("2026-03-02 11:30:00", shanghai), time("2026-07-02 10:30:00", shanghai), time("2026-03-01 22:30:00", shanghai),
+      ])
+    #expect(
+      feed.rejects.listed.map(\.description) == [
+        "refunds page 1:4: refunded_at: expected a time that exists in America/New_York, found 2026-03-08 02:30:00"
+      ])
   }
 }

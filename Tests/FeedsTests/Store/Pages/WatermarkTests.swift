@@ -20,7 +20,8 @@ import Testing
         Self.byTime,
         [
           #","changed":"2026-03-01 10:00:00""#, #","changed":"2026-03-01T02:00:00.5Z""#, #","changed":"2026-03-01T09:00:00+08:00""#,
-        ]).watermark == "2026-03-01T10:00:00.500000+08:00")
+        ]
+      ).watermark == "2026-03-01T10:00:00.500000+08:00")
     #expect(try render(Self.byNumber, columns: ["seq": "/meta/seq"], [#","meta":{"seq":5}"#]).watermark == "5")
     #expect(try render(Self.byNumber, []).watermark == nil)
   }
@@ -54,7 +55,9 @@ import Testing
     #expect(try begin(Self.byNumber, nil) == "100")
     #expect(try begin(Self.byNumber, "5000") == "4000")
     #expect(try begin(Self.byNumber, "900") == "100")
-    #expect(try begin(Watermark(column: "c", start: "-9223372036854775808", overlap: .number(1)), "-9223372036854775808") == "-9223372036854775808")
+    #expect(
+      try begin(Watermark(column: "c", start: "-9223372036854775808", overlap: .number(1)), "-9223372036854775808")
+        == "-9223372036854775808")
     #expect(try begin(Self.byTime, nil) == "2026-01-01T00:00:00+08:00")
     #expect(try begin(Self.byTime, "2026-03-01T01:00:00+08:00") == "2026-02-28T23:00:00+08:00")
     #expect(try begin(Self.byTime, "2026-01-01T01:00:00+08:00") == "2026-01-01T00:00:00+08:00")

@@ -106,6 +106,7 @@ import Testing
     let feeds = try [again, pages.rendered].map { try $0.refunds(zone: shanghai) }
     #expect(feeds[0].rejects.listed == feeds[1].rejects.listed && feeds[0].rows == 9 && feeds[0].refunds.count == 6)
     #expect(
-      feeds[0].rejects.listed.map(\.description) == (1...3).map { "refunds page 2:\($0): order_id: expected a text or a number, found true" })
+      feeds[0].rejects.listed.map(\.description)
+        == (1...3).map { "refunds page 2:\($0): order_id: expected a text or a number, found true" })
   }
 }

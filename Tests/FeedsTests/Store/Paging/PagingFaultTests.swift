@@ -38,7 +38,8 @@ import Testing
 
   @Test func aPageTwiceIsPulledOnceMore() throws {
     let interface = FakeInterface { _, asked in
-      asked < 2 ? Page(#"{"rows":\#(refunds([1])),"next":"x"}"#) : Page(#"{"rows":\#(refunds([asked])),"next":\#(asked == 2 ? "7" : "null")}"#)
+      asked < 2
+        ? Page(#"{"rows":\#(refunds([1])),"next":"x"}"#) : Page(#"{"rows":\#(refunds([asked])),"next":\#(asked == 2 ? "7" : "null")}"#)
     }
     #expect(try pull(refundList(Self.cursor), interface).refundIDs == ["R2", "R3"])
     #expect(interface.asked == ["/refunds", "/refunds?cursor=x", "/refunds", "/refunds?cursor=7"])
@@ -58,7 +59,9 @@ import Testing
       return Page(#"{"total":8,"rows":\#(refunds(rows))}"#)
     }
     #expect(
-      found == "https://api.shop.example/refunds: total: expected the 8 rows that were announced, found 6 and 2 of them once more; \(Self.changed)")
+      found
+        == "https://api.shop.example/refunds: total: expected the 8 rows that were announced, found 6 and 2 of them once more; \(Self.changed)"
+    )
   }
 
   @Test func moreRowsThanAnnounced() {
@@ -88,7 +91,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/rows", #"{"code":401,"message":"login first"}"#, "an array at /rows", "nothing"), ("/rows", #"{"rows":null}"#, "an array at /rows", "null"),
+    ("/rows", #"{"code":401,"message":"login first"}"#, "an array at /rows", "nothing"),
+    ("/rows", #"{"rows":null}"#, "an array at /rows", "null"),
     ("/rows/0", #"{"rows":[{}]}"#, "an array at /rows/0", "an object"), ("", #"{"rows":[]}"#, "an array as the whole answer", "an object"),
   ])
   func rowsThatAreNone(rows: String, page: String, expected: String, found: String) {
@@ -135,7 +139,8 @@ import Testing
     let answer: (String, Int) -> Page = { _, asked in Page(#"{"rows":\#(refunds([asked])),"next":\#(asked)}"#) }
     #expect(
       message(refundList(Self.cursor), limits: PagingLimits(pages: 20), answer)
-        == "https://api.shop.example/refunds: pages: expected at most 20 pages, found more; narrow the list, such as by a watermark or the day")
+        == "https://api.shop.example/refunds: pages: expected at most 20 pages, found more; narrow the list, such as by a watermark or the day"
+    )
     #expect(
       message(refundList(Self.cursor), limits: PagingLimits(bytes: 5000), answer)
         == "https://api.shop.example/refunds: bytes: expected at most 5000 bytes in all pages, found more; "
@@ -147,6 +152,8 @@ import Testing
     #expect(
       found == "https://api.shop.example/refunds: columns: expected the columns refund_id, refunded_at in some row, "
         + "found rows of refundId, order_id, amount, refundedAt; name where they stand under columns in the configuration")
-    #expect(message(refundList(.single)) { _, _ in Page(#"{"rows":[1]}"#) }?.contains("columns: expected the columns refund_id, order_id, amount, refunded_at in some row, found none;") == true)
+    #expect(
+      message(refundList(.single)) { _, _ in Page(#"{"rows":[1]}"#) }?.contains(
+        "columns: expected the columns refund_id, order_id, amount, refunded_at in some row, found none;") == true)
   }
 }

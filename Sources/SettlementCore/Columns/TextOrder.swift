@@ -1,12 +1,10 @@
-import SettlementCore
-
-/// Sorts rows by their ids as bytes, so that an index is visited from left to right.
-enum IDOrder {
+/// Sorts rows of a column by their texts as bytes.
+public enum TextOrder {
   /// All rows of a column.
-  static func rows(of ids: TextColumn) -> [Int32] { rows(of: ids, among: (0..<Int32(ids.count)).map { $0 }) }
+  public static func rows(of ids: TextColumn) -> [Int32] { rows(of: ids, among: (0..<Int32(ids.count)).map { $0 }) }
 
   /// The given rows; equal ids keep their order.
-  static func rows(of ids: TextColumn, among rows: [Int32]) -> [Int32] {
+  public static func rows(of ids: TextColumn, among rows: [Int32]) -> [Int32] {
     if isAscending(ids, rows) { return rows }
     let code = Code(ids, rows)
     var keys = [Int64](repeating: 0, count: ids.count)

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+
+/// A night's store in the tests' PostgreSQL, in a schema of its own.
+struct BenchShop {
+  let peers: String
+  static let password = "QINGFEN_BENCH_PASSWORD"
+
+  private func fact(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(peers)/postgres.\(name)", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  var role: (name: String, password: String) {
+    get throws {
+      let lines = try fact("writer").split(separator: "\n").map(String.init)
+      return (lines[0], lines[1])
+    }
+  }
+
+  /// Fills the tables from a night's files with COPY, as the role that owns them.
+  func load(_ place: String) throws {
+    let folder = "\(place)/store/\(Night.date)"
+    try psql(
+      """
+      drop schema if exists bench cascade; create schema bench;
+      create table bench.orders(order_id text primary key, bundle text not null, channel text, quantity integer not null, currency text not null,
+        paid numeric(14, 2) not null, fee numeric(14, 2) not null, paid_at timestamp not null);
+      create table bench.redemptions(redemption_id text primary key, order_id text not null, entitlement text not null, status text not null,
+        redeemed_at timestamp not null, reversed_at timestamp);
+      create table bench.refunds(refund_id text primary key, order_id text not null, amount numeric(14, 2) not null, entitlement text,
+        units integer, status text not null, refunded_at timestamp not null);
+      \\copy bench.orders from '\(folder)/orders.csv' (format csv, header)
+      \\copy bench.redemptions from '\(folder)/redemptions.csv' (format csv, header)
+      \\copy bench.refunds from '\(folder)/refunds.csv' (format csv, header)
+      analyze bench.orders; analyze bench.redemptions; analyze bench.refunds;
+      """)
+  }
+
+  func drop() throws { try psql("drop schema bench cascade;") }
+
+  /// The night's configuration with this database as its store.
+  var configuration: String {
+    get throws {
+      let queries = ["orders", "redemptions", "refunds"].map { "    \($0): {query: \"SELECT * FROM bench.\($0)\"}\n" }
+      return """
+        rules: rules
+        store:
+          postgres:
+            host: \(try fact("host"))
+            port: \(try fact("port"))
+            database: \(try fact("database"))
+            user: \(try role.name)
+            password: {env: \(Self.password)}
+            ca: \(try fact("ca"))
+        \(queries.joined())ledger: {sqlite: output/ledger.sqlite}
+
+        """
+    }
+  }
+
+  private func psql(_ script: String) throws {
+    let (name, password) = try role
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--host", try fact("socket"), "--port", try fact("port"), "--username", name,
+      "--dbname", try fact("database"),
+    ]
+    process.environment = ProcessInfo.processInfo.environment.merging(["PGPASSWORD": password]) { $1 }
+    let input = Pipe()
+    process.standardInput = input
+    try process.run()
+    input.fileHandleForWriting.write(Data(script.utf8))
+    try input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ExitCode(process.terminationStatus) }
+  }
+}
