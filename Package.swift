@@ -74,10 +74,10 @@ let package = Package(
     tests(of: "Transfer"),
     tests(of: "PostgresClient"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
-    tests(of: "Feeds"),
+    tests(of: "Feeds", ["Transfer"]),
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
-    tests(of: "SettlementRun", ["DurableFiles", "RuleFiles", "SettlementCore", grdb, logging]),
+    tests(of: "SettlementRun", ["DurableFiles", "PostgresClient", "RuleFiles", "SettlementCore", grdb, logging]),
   ]
 )

@@ -34,7 +34,9 @@ enum Ending {
     case is RuleProblems, is RuleConflict, is SettlementRefusal: .configurationInvalid
     case RunLockRefusal.held: .locked
     case let failure as LedgerFailure where failure.cause == .locked: .locked
-    case is FileFailure, is LedgerFailure, is RunLockRefusal: .storageFailed
+    case ArchiveFailure.damaged: .integrityBroken
+    case is SourceFailure: .sourceMissing
+    case is FileFailure, is ArchiveFailure, is LedgerFailure, is RunLockRefusal: .storageFailed
     case is BrokenLaw, is AmountOverflow: .integrityBroken
     default:
       "\(type(of: error))" == "WorkbookError"

@@ -1,3 +1,4 @@
+import SettlementCore
 import Tables
 
 /// How card codes (卡密) are replaced on the way in (SPEC §10): by their keyed hash, or by nothing when there is no key.
@@ -10,19 +11,24 @@ public struct CardCodes: Sendable {
 
   /// `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns, or JSON keys, that hold codes.
   public init(columns: [String] = ["code"], hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
-    self.columns = columns
-    replacement = hash.map { .hash($0) } ?? .nothing
+    self.init(columns: columns, hash.map { .hash($0) } ?? .nothing)
   }
 
-  /// The same, for an input that calls its codes by other names, too.
-  public func naming(_ names: [String]) -> CardCodes { CardCodes(columns: columns + names, replacement: replacement) }
+  private init(columns: [String], _ replacement: CodeReplacement) {
+    self.columns = columns
+    self.replacement = replacement
+  }
 
-  private init(columns: [String], replacement: CodeReplacement) { (self.columns, self.replacement) = (columns, replacement) }
+  /// The same for the pages of a list whose rows may hold the code under another key.
+  public func ofPages(_ list: StoreList) -> CardCodes {
+    guard let key = list.columns["code"].flatMap(JSONPointer.init)?.lastName else { return self }
+    return CardCodes(columns: columns + [key], replacement)
+  }
 
-  /// A filter for one input that comes in pieces.
-  public func filter(_ format: Format) -> Filter {
+  /// A filter for one input that comes in pieces; `source` is the feed or the partner that it is of.
+  public func filter(_ format: Format, of source: String) -> Filter {
     switch format {
-    case .csv: Filter(CodeColumnReplacer(columns: columns, replacement: replacement))
+    case .csv: Filter(table(source))
     case .json: Filter(CodeFieldReplacer(keys: columns, replacement: replacement))
     }
   }
@@ -40,21 +46,27 @@ public struct CardCodes: Sendable {
     public mutating func finish(into output: inout [UInt8]) { filter.finish(into: &output) }
   }
 
+  /// Redemptions without the columns that each has are no redemptions, and nobody knows where their codes are.
+  private func table(_ source: String) -> CodeColumnReplacer {
+    let required = source == StoreFeed.redemptions.rawValue ? RedemptionFeed.required : []
+    return CodeColumnReplacer(columns: columns, required: required, replacement: replacement)
+  }
+
   /// A whole CSV file with its codes replaced; nil when it has no such column and stays as it is.
-  func replaced(in bytes: [UInt8]) -> [UInt8]? {
-    var head = CodeColumnReplacer(columns: columns, replacement: replacement)
+  func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
+    var head = table(source)
     var output: [UInt8] = []
     head.filter(bytes.span.extracting(first: min(bytes.count, 1 << 20)), into: &output)
     if head.isPassing { return nil }
-    return CodeColumnReplacer(columns: columns, replacement: replacement).filtered(bytes)
+    return table(source).filtered(bytes)
   }
 }
 
 extension SourceBytes {
   /// The bytes of a CSV file as they came, and with their codes replaced for whoever parses them.
-  public init(came bytes: consuming [UInt8], sha256: String, codes: CardCodes) {
+  public init(came bytes: consuming [UInt8], of source: String, sha256: String, codes: CardCodes) {
     let count = bytes.count
-    if let replaced = codes.replaced(in: bytes) {
+    if let replaced = codes.replaced(in: bytes, of: source) {
       self.init(bytes: replaced, count: count, sha256: sha256)
     } else {
       self.init(bytes: bytes, count: count, sha256: sha256)

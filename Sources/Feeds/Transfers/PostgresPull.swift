@@ -5,10 +5,12 @@ import SettlementCore
 public struct PostgresPull: Sendable {
   private let store: PostgresStore
   private let settings: PostgresSettings
+  private let pauseSeconds: Int
 
-  /// Throws a ``SourceFailure`` when a secret is missing.
-  public init(_ store: PostgresStore, secrets: RequestMaker.SecretFinder) throws(SourceFailure) {
+  /// `pauseSeconds`: how long a pull that broke waits before its second try. Throws a ``SourceFailure`` when a secret is missing.
+  public init(_ store: PostgresStore, secrets: RequestMaker.SecretFinder, pauseSeconds: Int = 10) throws(SourceFailure) {
     self.store = store
+    self.pauseSeconds = pauseSeconds
     var settings = PostgresSettings(host: store.host, port: store.port, database: store.database, user: store.user)
     if let password = store.password { settings.password = Password(try secrets(password, "store")) }
     if let authorities = store.authorities { settings.authorities = authorities }
@@ -36,7 +38,9 @@ public struct PostgresPull: Sendable {
       return PullSink(restart: sink.restart, write: sink.write)
     }
     do {
-      let receipt = try SnapshotPull(settings, queries).run(into: sinks)
+      var pull = SnapshotPull(settings, queries)
+      pull.pauseSeconds = pauseSeconds
+      let receipt = try pull.run(into: sinks)
       return Dictionary(
         uniqueKeysWithValues: zip(store.queries, receipt.feeds).map { query, feed in
           (query.feed, PulledSource(path: path(query.feed), completeness: "one snapshot", watermark: feed.watermark))

@@ -29,12 +29,12 @@ public struct RemoteStore: Sendable {
     _ store: PostgresStore, _ day: CalendarDay, _ zone: BusinessZone, _ marks: [StoreFeed: String], _ sink: (StoreFeed) -> InputSink
   ) throws -> [StoreFeed: Result<PulledSource, SourceFailure>] {
     do {
-      let pull = try PostgresPull(store, secrets: maker.secrets)
+      let pull = try PostgresPull(store, secrets: maker.secrets, pauseSeconds: maker.pauseSeconds)
       return try pull.pull(day: day, zone: zone, marks: marks, into: sink).mapValues { .success($0) }
     } catch let failure as SourceFailure {
       let broken = StoreFeed(rawValue: failure.source) ?? .orders
       return Dictionary(
-        uniqueKeysWithValues: store.queries.map { ($0.feed, .failure($0.feed == broken ? failure : dropped($0.feed, failure))) })
+        uniqueKeysWithValues: store.queries.map { ($0.feed, .failure($0.feed == broken ? failure.of(broken) : dropped($0.feed, failure))) })
     }
   }
 
@@ -59,7 +59,7 @@ public struct RemoteStore: Sendable {
             path: pulled.rendered.places.file, completeness: list.total == nil ? "last page" : "announced total",
             watermark: pulled.rendered.watermark))
       } catch let failure as SourceFailure {
-        results[list.feed] = .failure(failure)
+        results[list.feed] = .failure(failure.of(list.feed))
       } catch let failure as TransferFailure {
         throw failure.cause ?? failure
       }
@@ -84,5 +84,13 @@ public struct RemoteStore: Sendable {
     let throttle = RequestThrottle(requestsPerSecond: store.requestsPerSecond)
     let fetcher = PageFetcher(session: session, template: try maker.page(of: store), throttle: throttle)
     return try pull(list, of: store, day, zone, marks).firstPage(fetcher.fetch)
+  }
+}
+
+extension SourceFailure {
+  /// The same of a feed: what happens before any query, such as connecting, is told of the first one.
+  fileprivate func of(_ feed: StoreFeed) -> SourceFailure {
+    SourceFailure(
+      kind: kind, source: feed.rawValue, file: file, line: line, field: field, expected: expected, found: found, advice: advice)
   }
 }

@@ -58,12 +58,17 @@ public struct RequestMaker: Sendable {
       request.authentication = .signed(
         RequestSigning(
           key: try secret(signature.key, source), id: signature.id, template: signature.template, signatureHeader: signature.signatureHeader,
-          timestampHeader: signature.timestampHeader, nonceHeader: signature.nonceHeader, idHeader: signature.idHeader))
+          timestampHeader: signature.timestampHeader, nonceHeader: signature.nonceHeader, idHeader: signature.idHeader,
+          encoding: signature.encoding == .base64 ? .base64 : .hexadecimal,
+          timestampUnit: signature.timestampUnit == .milliseconds ? .milliseconds : .seconds))
     }
   }
 
   /// A budget of waiting of its own for every source.
   func retry() -> RetryPolicy { RetryPolicy(attempts: settings.attempts, budget: WaitBudget(settings.wait)) }
+
+  /// Before the second try of a database: time for one that crashed to start again, within what the waits may take.
+  var pauseSeconds: Int { Int(min(.seconds(10), settings.wait).components.seconds) }
 
   private func authentication(_ access: SFTPAccess, _ source: String) throws(SourceFailure) -> Authentication {
     switch access.login {

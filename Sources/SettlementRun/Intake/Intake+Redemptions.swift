@@ -52,7 +52,7 @@ extension Intake {
     newRedemptions = facts.redemptions.count
     redemptionNumber = [Int64](repeating: 0, count: newRedemptions)
     redemptionSeen = [Int32](repeating: current, count: newRedemptions)
-    for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed) }
+    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed) }
     try compareStored(batch, feed, identity, place, stored, ledger, &pending)
     try resolveOrders(ledger, &pending)
   }
@@ -112,9 +112,7 @@ extension Intake {
     _ ledger: any Ledger, _ pending: inout Pending
   ) throws {
     if place.isEmpty { return }
-    var rows = place.map { (row: $0.key, at: Int($0.value)) }
-    for (row, first) in identity.repeats { if let at = place[first] { rows.append((row, Int(at))) } }
-    rows.sort { $0.row < $1.row }
+    let rows = identity.storedRows(place, onlyLast: isReadByWatermark)
     let orders = try ledger.orders(withIDs: batch.orderIDs, rows: rows.map(\.row))
     let codes = feed.codes.count > 0 ? try ledger.codes(ofRedemptions: Array(Set(stored.number))) : [:]
     var orderNumber: [Int32: Int64] = [:]

@@ -44,10 +44,8 @@ extension Intake {
     }
     newRefunds = facts.refunds.count
     refundNumber = [Int64](repeating: 0, count: newRefunds)
-    for (row, first) in identity.repeats where newRow[first] != nil { compareNew(newRow[first]!, kept, Int(row), status[Int(row)]) }
-    var rows = place.map { (row: $0.key, at: Int($0.value)) }
-    for (row, first) in identity.repeats { if let at = place[first] { rows.append((row, Int(at))) } }
-    for (row, at) in rows.sorted(by: { $0.row < $1.row }) {
+    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil { compareNew(newRow[first]!, kept, Int(row), status[Int(row)]) }
+    for (row, at) in identity.storedRows(place, onlyLast: isReadByWatermark) {
       compareStored(kept, Int(row), status[Int(row)], stored, at, numberOfOrder(row), &pending)
     }
   }

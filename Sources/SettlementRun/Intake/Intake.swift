@@ -17,6 +17,8 @@ struct Intake {
   let today: CalendarDay
   /// Business days of all runs, this one last.
   let runDays: [CalendarDay]
+  /// The store repeats what earlier runs have seen: old versions of a record come before its newest.
+  var isReadByWatermark = false
   var rules: RunRules
   var facts = OrderFactsTable()
   var newOrders = 0

@@ -27,9 +27,9 @@ final class ArchiveSink: Sendable {
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
+  /// As it is before the first byte.
   private let filter: CardCodes.Filter
 
-  /// `filter` is a fresh one for the input's codes.
   init(_ keeping: InputKeeping, _ filter: CardCodes.Filter) throws(FileFailure) {
     (self.keeping, self.filter) = (keeping, filter)
     state = Mutex(State(writer: try keeping.archive.writer(), filter: filter))
@@ -65,32 +65,11 @@ final class ArchiveSink: Sendable {
       input.completeness = pulled.completeness
       (input.watermarkBefore, input.watermarkAfter) = (before, pulled.watermark)
       keeping.note(input)
-      return SourceInput(input, in: keeping.archive)
+      return SourceInput([input], of: key, keeping)
     }
   }
 
   private func finish() throws -> (came: FileDigest, stored: FileDigest) {
     try state.withLock { try $0.take()!.finish() }
-  }
-}
-
-extension SourceInput {
-  /// An input that is in the archive.
-  init(_ input: PulledInput, in archive: Archive) {
-    self.init(name: input.source, path: input.name) { () throws(SourceFailure) in
-      let came = input.pulled!
-      if input.state == .empty {
-        return SourceBytes(
-          bytes: StatementFeed.nothing, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
-      }
-      do throws(ArchiveFailure) {
-        let bytes = try archive.read(input.object!)
-        return SourceBytes(bytes: bytes, count: Int(came.bytes), sha256: came.sha256, completeness: input.completeness)
-      } catch {
-        throw SourceFailure(
-          kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",
-          found: "\(error)", advice: "restore the archive, or run without --from-archive")
-      }
-    }
   }
 }

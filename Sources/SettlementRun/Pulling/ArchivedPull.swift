@@ -7,37 +7,81 @@ import SettlementCore
 struct ArchivedPull {
   private let configuration: Configuration
   private let day: CalendarDay
-  private let archive: Archive
+  private let pulls: [PullRecord]
+  private let zone: BusinessZone
   private let keeping: InputKeeping
 
-  init(_ configuration: Configuration, _ day: CalendarDay, _ archive: Archive, _ keeping: InputKeeping) {
-    (self.configuration, self.day, self.archive, self.keeping) = (configuration, day, archive, keeping)
+  /// `zone` is that of the store's times. Throws ``ArchiveFailure`` when the catalogue is damaged.
+  init(_ configuration: Configuration, _ day: CalendarDay, _ zone: BusinessZone, _ keeping: InputKeeping) throws(ArchiveFailure) {
+    (self.configuration, self.day, self.zone, self.keeping) = (configuration, day, zone, keeping)
+    pulls = try keeping.archive.pulls(of: day.description)
   }
 
-  func pull(_ wants: [StatementWant]) throws -> DayPull {
-    let usable = PullRecord.newestUsable(of: try archive.pulls(of: day.description))
-    // The newest of a source counts, should its name have changed.
-    let inputs = Dictionary(usable.map { ("\($0.source) \($0.covers)", $0) }, uniquingKeysWith: { $1 })
-    func input(_ key: InputKey) -> SourceInput {
-      if let input = inputs["\(key.source) \(key.day)"] { return SourceInput(input, in: archive) }
-      return SourceInput(name: key.source, path: "archive of \(key.day)") { () throws(SourceFailure) in throw missing(key) }
-    }
+  /// `marks` are the ledger's: how far earlier runs read the store.
+  func pull(_ wants: [StatementWant], _ marks: [String: String]) -> DayPull {
     var store: [StoreFeed: SourceInput] = [:]
-    var marks: [String: String] = [:]
+    var after: [String: String] = [:]
     for feed in configuration.store.feeds {
-      let key = InputKey(source: feed.rawValue, day: day)
-      store[feed] = input(key)
-      marks[feed.mark] = inputs["\(key.source) \(key.day)"]?.watermarkAfter
+      let history = history(InputKey(source: feed.rawValue, day: day))
+      let chain = history.since(marks[feed.mark])
+      store[feed] = rows(of: feed, chain, history, marks[feed.mark])
+      after[feed.mark] = chain.last { $0.watermarkAfter != nil }?.watermarkAfter
     }
-    let statements = Dictionary(uniqueKeysWithValues: wants.map { ($0.key, input($0.key)) })
+    let statements = wants.map { ($0.key, statement($0.key)) }
     return DayPull(
-      day, store: configuration.store.inputs(store), isStoreWhole: configuration.store.isWhole,
-      marks: marks, statements: statements, keeping: keeping)
+      day, store: configuration.store.inputs(store), isStoreWhole: configuration.store.isWhole, marks: after,
+      statements: Dictionary(uniqueKeysWithValues: statements), keeping: keeping)
   }
 
-  private func missing(_ key: InputKey) -> SourceFailure {
+  private func history(_ key: InputKey) -> PulledHistory { PulledHistory(key, in: pulls) }
+
+  private func statement(_ key: InputKey) -> SourceInput {
+    let history = history(key)
+    guard let newest = history.newest else { return failing(absent(history)) }
+    return SourceInput([newest], of: key, keeping)
+  }
+
+  private func rows(of feed: StoreFeed, _ chain: [PulledInput], _ history: PulledHistory, _ mark: String?) -> SourceInput {
+    guard let first = chain.first else { return failing(absent(history)) }
+    if let begin = first.watermarkBefore, begin != mark, isGap(from: mark, to: begin, feed) { return failing(gap(feed, begin)) }
+    return SourceInput(chain, of: history.key, keeping, isTable: configuration.store.hasTables)
+  }
+
+  /// True when rows behind `mark` came before the pull that began at `begin`.
+  private func isGap(from mark: String?, to begin: String, _ feed: StoreFeed) -> Bool {
+    guard let mark else { return true }
+    return configuration.store.watermark(of: feed).map { WatermarkText.isBehind(mark, begin, $0, zone) } ?? false
+  }
+
+  // MARK: What is not there
+
+  private func failing(_ failure: SourceFailure) -> SourceInput {
+    SourceInput(name: failure.source, path: failure.file) { () throws(SourceFailure) in throw failure }
+  }
+
+  /// As the pull said it: what failed or waited then has failed or waits now.
+  private func absent(_ history: PulledHistory) -> SourceFailure {
+    let failed = history.failed
+    let kind: SourceFailure.Kind =
+      switch failed?.state {
+      case .failed: .unreachable
+      case .waiting: .waiting
+      default: .missing
+      }
+    return failure(kind, history.key.source, expected: "an input that was pulled for \(history.key.day)", found: failed?.detail ?? "none")
+  }
+
+  private func gap(_ feed: StoreFeed, _ begin: String) -> SourceFailure {
+    failure(
+      .missing, feed.rawValue, expected: "a pull that begins where the ledger ends", found: "one that begins at \(begin)",
+      advice: "run the days before from the archive first, or run without --from-archive")
+  }
+
+  private func failure(
+    _ kind: SourceFailure.Kind, _ source: String, expected: String, found: String, advice: String? = nil
+  ) -> SourceFailure {
     SourceFailure(
-      kind: .missing, source: key.source, file: "\(archive.folder)/pulls/\(day)", field: "archive", expected: "an input that was pulled for \(key.day)",
-      found: "none", advice: "run qingfen pull --date \(day), or run without --from-archive")
+      kind: kind, source: source, file: "\(keeping.archive.folder)/pulls/\(day)", field: source, expected: expected, found: found,
+      advice: advice ?? "run qingfen pull --date \(day), or run without --from-archive")
   }
 }

@@ -27,11 +27,15 @@ final class DayPull: Sendable {
   /// What was found of every input so far.
   var found: [InputKeeping.Found] { keeping.all }
 
-  /// Reads every input, for whoever only keeps them; what fails is noted.
-  func touch() {
+  /// Reads every input, for whoever only keeps them; what fails is noted. Throws as ``throwIfDamaged()``.
+  func touch() throws(ArchiveFailure) {
     for input in [store.orders, store.redemptions, store.refunds, store.payouts].compactMap({ $0 }) { try? input.touch() }
     for input in statements.values { try? input.touch() }
+    try throwIfDamaged()
   }
+
+  /// Throws when an input that was read is not what the archive stored: that is no failure of a source, and nothing may be settled.
+  func throwIfDamaged() throws(ArchiveFailure) { try keeping.throwIfDamaged() }
 
   /// Puts what was read into the archive, beside the run; it must end before the run counts (SPEC §9).
   func startArchiving() -> Archiving { Archiving { [self] in try keeping.keep(day) } }

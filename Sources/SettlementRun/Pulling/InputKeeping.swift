@@ -17,6 +17,7 @@ final class InputKeeping: Sendable {
   let archive: Archive
   let codes: CardCodes
   private let found = Mutex<[Found]>([])
+  private let damage = Mutex<ArchiveFailure?>(nil)
 
   init(archive: Archive, codes: CardCodes) {
     self.archive = archive
@@ -43,6 +44,14 @@ final class InputKeeping: Sendable {
     found.withLock { $0.append(Found(input: input, failure: failure)) }
   }
 
+  /// Notes an object that is not what was stored.
+  func note(damage failure: ArchiveFailure) { damage.withLock { $0 = $0 ?? failure } }
+
+  /// Throws what was noted: an archive that cannot be trusted ends a run.
+  func throwIfDamaged() throws(ArchiveFailure) {
+    if let failure = damage.withLock({ $0 }) { throw failure }
+  }
+
   /// Microseconds since 1970: only the catalogue shows it.
   static var now: Int64 { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()) }
 
@@ -53,7 +62,7 @@ final class InputKeeping: Sendable {
       var input = PulledInput(source: file.name, name: file.path, covers: day.description, state: .read, fetchedAt: Self.now)
       input.pulled = digest
       note(input, location: file.location)
-      return SourceBytes(came: bytes, sha256: digest.sha256, codes: codes)
+      return SourceBytes(came: bytes, of: file.name, sha256: digest.sha256, codes: codes)
     }
   }
 
@@ -79,7 +88,7 @@ final class InputKeeping: Sendable {
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
   private func store(_ location: String, _ read: FileDigest, source: String, path: String) throws -> FileDigest? {
     if try archive.holds(read) { return nil }
-    var filter = codes.filter(.csv)
+    var filter = codes.filter(.csv, of: source)
     let (came, stored) = try archive.store(fileAt: location) { piece, output in
       if let piece { filter.take(piece, into: &output) } else { filter.finish(into: &output) }
     }

@@ -7,12 +7,15 @@ public struct PulledReport: Sendable {
   public let source: String
   /// One line: state, size and digest, or why nothing came.
   public let words: String
+  /// It came, be it to say that there is nothing.
+  public let hasCome: Bool
   /// Something was due and has not come.
   public let isLacking: Bool
 
   init(_ found: InputKeeping.Found) {
     let input = found.input
     source = input.source
+    hasCome = found.failure == nil
     isLacking = found.failure.map { $0.kind != .missing || $0.source != "payouts" } ?? false
     words =
       switch input.state {

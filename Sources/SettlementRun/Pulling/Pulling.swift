@@ -61,7 +61,7 @@ struct Pulling: Sendable {
   func pull(_ day: CalendarDay, statements wants: [StatementWant], marks: [String: String]) throws -> DayPull {
     let keeping = InputKeeping(archive: archive, codes: codes)
     switch origin {
-    case .archive: return try ArchivedPull(configuration, day, archive, keeping).pull(wants)
+    case .archive: return try ArchivedPull(configuration, day, storeZone, keeping).pull(wants, marks)
     case .sources:
       let maker = RequestMaker(configuration.transfers) { (reference, source) throws(SourceFailure) in
         try secrets.value(of: reference, for: source)

@@ -39,7 +39,7 @@ struct SourcePull: Sendable {
     for want in wants where want.profile.source.isLocal { inputs[want.key] = local(want) }
     let remote = wants.filter { !$0.profile.source.isLocal }
     if remote.isEmpty { return inputs }
-    let sinks = try remote.map { _ in try ArchiveSink(keeping, keeping.codes.filter(.csv)) }
+    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.filter(.csv, of: $0.partner)) }
     let fetches = remote.map { StatementFetch(partner: $0.partner, statement: $0.profile.source, day: $0.day) }
     let results = try RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
     for (place, want) in remote.enumerated() { inputs[want.key] = try sinks[place].input(want.key, results[place]) }
@@ -68,14 +68,6 @@ struct SourcePull: Sendable {
     return folder.inputs(day: day, prepare: keeping.local(day)) { keeping.note($0, covering: day) }
   }
 
-  /// A query names its columns as we do; an interface may call the code otherwise.
-  private func filter(_ feed: StoreFeed) -> CardCodes.Filter {
-    guard case .http(let store) = configuration.store else { return keeping.codes.filter(.csv) }
-    let pointer = store.lists.first { $0.feed == feed }?.columns["code"]
-    let name = pointer?.split(separator: "/").last.map { $0.replacing("~1", with: "/").replacing("~0", with: "~") }
-    return keeping.codes.naming(name.map { [String($0)] } ?? []).filter(.json)
-  }
-
   /// All feeds or none: when one fails, each fails for its reason or for that one's.
   private func remote(_ marks: [String: String]) throws -> (StoreInputs, [String: String]) {
     let feeds = configuration.store.feeds
@@ -90,5 +82,13 @@ struct SourcePull: Sendable {
       if case .success(let pulled) = results[feed]!, let mark = pulled.watermark { after[feed.mark] = mark }
     }
     return (configuration.store.inputs(inputs), after)
+  }
+
+  /// A database's rows come as CSV, an interface's as its pages.
+  private func filter(_ feed: StoreFeed) -> CardCodes.Filter {
+    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else {
+      return keeping.codes.filter(.csv, of: feed.rawValue)
+    }
+    return keeping.codes.ofPages(list).filter(.json, of: feed.rawValue)
   }
 }

@@ -14,6 +14,18 @@ extension StoreSource {
     }
   }
 
+  /// Its inputs are CSV, not the pages of an interface.
+  var hasTables: Bool { if case .http = self { false } else { true } }
+
+  /// Of a feed that is read from where the last pull ended.
+  func watermark(of feed: StoreFeed) -> Watermark? {
+    switch self {
+    case .folder: nil
+    case .postgres(let store): store.queries.first { $0.feed == feed }?.watermark
+    case .http(let store): store.lists.first { $0.feed == feed }?.watermark
+    }
+  }
+
   /// Pulled inputs as those of a store; a folder's are CSV files, and so are a database's.
   func inputs(_ pulled: [StoreFeed: SourceInput]) -> StoreInputs {
     let lists = if case .http(let store) = self { store.lists } else { [StoreList]() }

@@ -25,6 +25,7 @@ struct DaySources {
       delivery.read(pull, limit: limit, zone: zone, currency: currency)
       return .statement(delivery)
     }
+    try pull.throwIfDamaged()
     store = StoreDay()
     for reading in readings {
       switch reading {

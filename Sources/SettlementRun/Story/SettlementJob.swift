@@ -62,11 +62,11 @@ public final class SettlementJob {
       let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
       let wants = try StatementDelivery.all(rules, ledger).flatMap { $0.wants(today: day) }
       let pull = try pulling.pull(day, statements: wants, marks: state.marks)
-      pull.touch()
+      try pull.touch()
       try pull.startArchiving().finish()
       let inputs = pull.found.map(PulledReport.init)
       report(day, inputs)
-      if inputs.contains(where: \.isLacking) { exit = inputs.allSatisfy(\.isLacking) ? .sourcesUnreachable : .sourceMissing }
+      if inputs.contains(where: \.isLacking) { exit = inputs.contains(where: \.hasCome) ? .sourceMissing : .sourcesUnreachable }
     }
     return exit
   }

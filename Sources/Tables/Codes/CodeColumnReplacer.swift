@@ -12,6 +12,7 @@ public struct CodeColumnReplacer: CodeFilter {
   private enum Stage { case start, header, rows, passing, hidden }
 
   private let names: CodeNames
+  private let required: [String]
   private let replacement: CodeReplacement
   private var stage = Stage.start
   private var shape = CodeRows.Shape(columns: 0, codes: [])
@@ -23,8 +24,11 @@ public struct CodeColumnReplacer: CodeFilter {
   private static let step = 1 << 16
 
   /// `columns` are the names of the columns that hold codes; case and blanks around a name do not count.
-  public init(columns: some Sequence<String>, replacement: CodeReplacement) {
+  ///
+  /// A file whose header lacks a `required` column is hidden whole: its first line may be a row, and any column its codes.
+  public init(columns: some Sequence<String>, required: [String] = [], replacement: CodeReplacement) {
     names = CodeNames(columns)
+    self.required = required
     self.replacement = replacement
   }
 
@@ -72,6 +76,10 @@ public struct CodeColumnReplacer: CodeFilter {
     guard done < bytes.count else { return }
     let start = done
     let (next, header) = unsafe bytes.withUnsafeBufferPointer { unsafe CodeRows.header(in: $0, from: start, isEnd: isEnd) }
+    if case .names(let columns) = header, !Set(required).isSubset(of: columns) {
+      stage = .hidden
+      return
+    }
     output.append(bytes.span.extracting(start..<next))
     done = next
     switch header {

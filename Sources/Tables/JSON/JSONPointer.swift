@@ -36,6 +36,9 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     steps = [Step(Array(name.utf8))]
   }
 
+  /// The last step that is no array's index; nil when there is none.
+  public var lastName: String? { steps.last { $0.index == nil }.map { String(decoding: $0.name, as: UTF8.self) } }
+
   private static func unescaped(_ part: ArraySlice<UInt8>) -> [UInt8]? {
     var name: [UInt8] = []
     var rest = part

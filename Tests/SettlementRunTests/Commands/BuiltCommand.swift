@@ -18,6 +18,7 @@ struct BuiltCommand {
   /// Starts it in a folder; the texts go to files there, so that no pipe can fill.
   static func start(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -45,6 +45,14 @@ public enum WatermarkText {
     return write(overflow ? start : max(begin, start), watermark.overlap, zone)
   }
 
+  /// True when `mark` comes before `other`; false when one of them is no such watermark.
+  public static func isBehind(_ mark: String, _ other: String, _ watermark: Watermark, _ zone: BusinessZone) -> Bool {
+    guard let mark = value(Array(mark.utf8), watermark.overlap, zone), let other = value(Array(other.utf8), watermark.overlap, zone) else {
+      return false
+    }
+    return mark < other
+  }
+
   static func value(_ text: [UInt8], _ overlap: Watermark.Overlap, _ zone: BusinessZone) -> Int64? {
     switch overlap {
     case .number: text.first == UInt8(ascii: "+") ? nil : Int64(String(decoding: text, as: UTF8.self))

@@ -1,0 +1,38 @@
+import DurableFiles
+import Feeds
+import SettlementCore
+
+/// What the pulls of one day's run found of one input, oldest first.
+struct PulledHistory {
+  let key: InputKey
+  private var found: [PulledInput]
+
+  init(_ key: InputKey, in pulls: [PullRecord]) {
+    self.key = key
+    found = pulls.flatMap(\.inputs).filter { $0.source == key.source && $0.covers == key.day.description }
+  }
+
+  /// The newest that can be read; a later pull that found nothing usable takes nothing away.
+  var newest: PulledInput? { found.last(where: \.isUsable) }
+
+  /// Why there is nothing to read, by the newest pull; nil when none asked.
+  var failed: PulledInput? { newest == nil ? found.last : nil }
+
+  /// The pulls that together say what is new since `mark`, oldest first: each of a source that is read by watermark begins where the ledger
+  /// stood, so a day that was pulled again after its run needs the pulls before, too, on a ledger that has not heard them.
+  func since(_ mark: String?) -> [PulledInput] {
+    let usable = found.filter(\.isUsable)
+    guard let last = usable.last else { return [] }
+    var chain = [last]
+    for earlier in usable.dropLast().reversed() {
+      guard let begin = chain[0].watermarkBefore, begin != mark else { break }
+      if earlier.reached == begin { chain.insert(earlier, at: 0) }
+    }
+    return chain
+  }
+}
+
+extension PulledInput {
+  /// How far the ledger had read the source when a run had used this.
+  var reached: String? { watermarkAfter ?? watermarkBefore }
+}

@@ -1,0 +1,48 @@
+import DurableFiles
+import Feeds
+import SettlementCore
+
+extension SourceInput {
+  /// An input that is in the archive; of several pulls their rows one after the other, and the newest names it.
+  ///
+  /// `isTable`: CSV, of whose header rows one stays. An object that is not what was stored ends the run: `keeping` is told.
+  init(_ pulls: [PulledInput], of key: InputKey, _ keeping: InputKeeping, isTable: Bool = true) {
+    let name = pulls.last!.name
+    self.init(name: key.source, path: name) { () throws(SourceFailure) in
+      var bytes: [UInt8] = []
+      for pull in pulls {
+        let later = try keeping.bytes(of: pull)
+        if bytes.isEmpty { bytes = later } else { bytes += isTable ? try Self.rows(of: later, like: bytes, key, name) : later[...] }
+      }
+      let came = pulls.map { $0.pulled! }
+      let sha256 = came.count == 1 ? came[0].sha256 : Digest.sha256(of: Array(came.map(\.sha256).joined(separator: "\n").utf8))
+      return SourceBytes(
+        bytes: bytes, count: Int(came.reduce(0) { $0 + $1.bytes }), sha256: sha256, completeness: pulls.last!.completeness)
+    }
+  }
+
+  /// What stands behind the header row, which must be that of the pulls before.
+  private static func rows(
+    of later: [UInt8], like bytes: [UInt8], _ key: InputKey, _ name: String
+  ) throws(SourceFailure) -> ArraySlice<UInt8> {
+    if let end = later.firstIndex(of: 0x0A), bytes.starts(with: later[...end]) { return later[(end + 1)...] }
+    throw SourceFailure(
+      kind: .malformed, source: key.source, file: name, field: "header", expected: "the same columns in every pull of \(key.day)",
+      found: "others", advice: "the query was changed between two pulls: run without --from-archive")
+  }
+}
+
+extension InputKeeping {
+  /// The bytes of an input that was pulled, verified; damage is noted.
+  fileprivate func bytes(of input: PulledInput) throws(SourceFailure) -> [UInt8] {
+    if input.state == .empty { return StatementFeed.nothing }
+    do throws(ArchiveFailure) {
+      return try archive.read(input.object!)
+    } catch {
+      note(damage: error)
+      throw SourceFailure(
+        kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",
+        found: "\(error)", advice: "restore the archive, or run without --from-archive")
+    }
+  }
+}
