@@ -51,11 +51,11 @@ public struct PostgresPull: Sendable {
   }
 
   /// What `doctor` asks of the database.
-  public func checkup(day: CalendarDay, zone: BusinessZone) throws(SourceFailure) -> ServerFacts {
+  public func checkup(day: CalendarDay, zone: BusinessZone) throws(SourceFailure) -> StoreServerFacts {
     var statements: [PostgresStatement] = []
     for query in store.queries { statements.append(try statement(query, day, zone, nil)) }
-    do {
-      return try Checkup.run(settings, queries: statements)
+    do throws(PostgresFailure) {
+      return StoreServerFacts(try Checkup.run(settings, queries: statements))
     } catch {
       throw SourceFailure(error)
     }
@@ -72,7 +72,8 @@ public struct PostgresPull: Sendable {
 }
 
 extension SourceFailure {
-  fileprivate init(_ failure: PostgresFailure) {
+  /// A database that did not give what was asked of it.
+  init(_ failure: PostgresFailure) {
     let kind: Kind =
       switch failure.kind {
       case .settings, .refused: .refused

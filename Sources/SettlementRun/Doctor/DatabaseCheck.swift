@@ -1,5 +1,4 @@
 import Feeds
-import PostgresClient
 import SettlementCore
 
 extension SourceChecks {
@@ -7,7 +6,7 @@ extension SourceChecks {
     do throws(SourceFailure) {
       let facts = try PostgresPull(store, secrets: maker.secrets).checkup(day: day, zone: zone)
       let role = Self.role(facts, store)
-      let queries = zip(store.queries, facts.queries).map { Self.finding($0, $1.columns) }
+      let queries = zip(store.queries, facts.queries).map { Self.finding($0, $1) }
       let clock = ClockReading("the database", leadSeconds: facts.clockLeadMicroseconds / 1_000_000)
       return Outcome(findings: [Self.server(facts, store)] + role + queries, clocks: [clock])
     } catch {
@@ -15,7 +14,7 @@ extension SourceChecks {
     }
   }
 
-  private static func server(_ facts: ServerFacts, _ store: PostgresStore) -> DoctorFinding {
+  private static func server(_ facts: StoreServerFacts, _ store: PostgresStore) -> DoctorFinding {
     let found =
       "PostgreSQL \(facts.serverVersion) at \(store.host):\(store.port)/\(store.database), \(facts.encryption ?? "Unix socket"), "
       + "encoding \(facts.encoding), zone \(facts.timeZone)\(facts.isInRecovery ? ", a standby" : "")"
@@ -24,7 +23,7 @@ extension SourceChecks {
   }
 
   /// What the role may do beyond reading.
-  private static func role(_ facts: ServerFacts, _ store: PostgresStore) -> [DoctorFinding] {
+  private static func role(_ facts: StoreServerFacts, _ store: PostgresStore) -> [DoctorFinding] {
     let subject = "store role \(store.user)"
     var findings: [DoctorFinding] = []
     if facts.isSuperuser {
@@ -42,7 +41,7 @@ extension SourceChecks {
     return findings.isEmpty ? [.ok(subject, "may only read")] : findings
   }
 
-  private static func finding(_ query: StoreQuery, _ columns: Result<[ServerFacts.Column], PostgresFailure>) -> DoctorFinding {
+  private static func finding(_ query: StoreQuery, _ columns: Result<[StoreServerFacts.Column], SourceFailure>) -> DoctorFinding {
     let subject = "store \(query.feed.rawValue)"
     switch columns {
     case .failure(let failure):
