@@ -19,7 +19,7 @@ import Testing
 
   static let canMount: Bool = {
     guard let folder = try? TemporaryFolder(), mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path) else { return false }
-    return command("/bin/umount", [folder.path])
+    return command("/bin/umount", ["-l", folder.path])
   }()
 
   @Test(.enabled(if: canMount)) func aFullDiskIsNamedAndLeavesTheRunsBefore() throws {

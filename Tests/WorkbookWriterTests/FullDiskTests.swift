@@ -70,7 +70,7 @@ struct TinyDisk {
   }
 
   func unmount() throws {
-    _ = try Workshop.run("/bin/umount", [folder])
+    _ = try Workshop.run("/bin/umount", ["-l", folder])  // another test's child may still hold it
     try FileManager.default.removeItem(atPath: folder)
   }
 }

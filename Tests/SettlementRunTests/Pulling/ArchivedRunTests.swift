@@ -146,7 +146,7 @@ import Testing
     #expect(result.code == 13 && result.errors.contains("No space left on device"), "\(source): \(result.errors)")
     #expect(supply.shop.published("2026-03-01", "run.json") == nil)
     #expect(try !supply.shop.workplace.ledgerRows().contains { $0.hasPrefix("runs:") || $0.hasPrefix("orders:") }, "\(source)")
-    #expect(Self.mount("/bin/umount", archive))
+    #expect(Self.mount("/bin/umount", "-l", archive))
     isMounted = false
     try supply.shop.expectSame("2026-03-01", code: try supply.shop.run("2026-03-01").code, "\(source): with space")
   }
