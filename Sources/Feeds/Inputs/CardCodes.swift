@@ -52,12 +52,15 @@ public struct CardCodes: Sendable {
     return CodeColumnReplacer(columns: columns, required: required, replacement: replacement)
   }
 
-  /// A whole CSV file with its codes replaced; nil when it has no such column and stays as it is.
+  /// A whole CSV file with its codes replaced, for its parser; nil when it has no such column and stays as it is.
+  ///
+  /// Redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
   func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
     var head = table(source)
     var output: [UInt8] = []
     head.filter(bytes.span.extracting(first: min(bytes.count, 1 << 20)), into: &output)
-    if head.isPassing { return nil }
+    head.finish(into: &output)  // a header that short is decided on now
+    if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
     return table(source).filtered(bytes)
   }
 }

@@ -35,6 +35,9 @@ public struct CodeColumnReplacer: CodeFilter {
   /// True once the header has shown that no column holds codes: everything passes untouched.
   public var isPassing: Bool { stage == .passing }
 
+  /// True once the header has shown that nobody knows where the codes are: all of the file is hidden.
+  public var isHiding: Bool { stage == .hidden }
+
   public mutating func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) {
     switch stage {
     case .passing: output.append(piece)
