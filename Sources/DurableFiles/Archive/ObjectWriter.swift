@@ -29,6 +29,12 @@ public struct ObjectWriter: ~Copyable, Sendable {
     hash = RunningHash()
   }
 
+  /// As ``finish()`` when what was appended is what was expected; else nothing is stored, and the digest says what it was.
+  public consuming func finish(expecting expected: FileDigest) throws(FileFailure) -> FileDigest {
+    let found = hash.finish()
+    return found == expected ? try finish() : found
+  }
+
   /// Returns the digest of what was appended when it is durable under its name; what was stored before is not stored twice.
   public consuming func finish() throws(FileFailure) -> FileDigest {
     let digest = hash.finish()

@@ -52,14 +52,23 @@ public struct CardCodes: Sendable {
     return CodeColumnReplacer(columns: columns, required: required, replacement: replacement)
   }
 
-  /// A whole CSV file with its codes replaced, for its parser; nil when it has no such column and stays as it is.
-  ///
-  /// Redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
-  func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
+  /// True when a CSV file has no codes to replace: it is archived as it is.
+  public func passes(_ bytes: [UInt8], of source: String) -> Bool { head(bytes, source).isPassing }
+
+  /// A filter that has seen the header.
+  private func head(_ bytes: [UInt8], _ source: String) -> CodeColumnReplacer {
     var head = table(source)
     var output: [UInt8] = []
     head.filter(bytes.span.extracting(first: min(bytes.count, 1 << 20)), into: &output)
     head.finish(into: &output)  // a header that short is decided on now
+    return head
+  }
+
+  /// A whole CSV file with its codes replaced, for its parser; nil when it has no such column and stays as it is.
+  ///
+  /// Redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
+  func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
+    let head = head(bytes, source)
     if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
     return table(source).filtered(bytes)
   }

@@ -12,6 +12,8 @@ final class InputKeeping: Sendable {
     var input: PulledInput
     /// A local file that is still to be stored.
     var location: String?
+    /// The file holds card codes, which are replaced on the way in.
+    var hasCodes = false
     var failure: SourceFailure?
   }
   let archive: Archive
@@ -29,7 +31,9 @@ final class InputKeeping: Sendable {
     found.withLock { $0 }.sorted { ($0.input.source, $0.input.name, $0.input.covers) < ($1.input.source, $1.input.name, $1.input.covers) }
   }
 
-  func note(_ input: PulledInput, location: String? = nil) { found.withLock { $0.append(Found(input: input, location: location)) } }
+  func note(_ input: PulledInput, location: String? = nil, hasCodes: Bool = false) {
+    found.withLock { $0.append(Found(input: input, location: location, hasCodes: hasCodes)) }
+  }
 
   /// Notes an input that did not come.
   func note(_ failure: SourceFailure, covering day: CalendarDay) {
@@ -61,7 +65,7 @@ final class InputKeeping: Sendable {
       let digest = FileDigest(bytes: Int64(bytes.count), sha256: Digest.sha256(of: bytes))
       var input = PulledInput(source: file.name, name: file.path, covers: day.description, state: .read, fetchedAt: Self.now)
       input.pulled = digest
-      note(input, location: file.location)
+      note(input, location: file.location, hasCodes: !codes.passes(bytes, of: file.name))
       return SourceBytes(came: bytes, of: file.name, sha256: digest.sha256, codes: codes)
     }
   }
@@ -71,7 +75,7 @@ final class InputKeeping: Sendable {
     let inputs = try all.map { found in
       guard let location = found.location, let pulled = found.input.pulled else { return found.input }
       var input = found.input
-      input.stored = try store(location, pulled, source: input.source, path: input.name)
+      input.stored = try store(location, pulled, source: input.source, path: input.name, hasCodes: found.hasCodes)
       return input
     }
     if inputs.isEmpty { return }
@@ -86,17 +90,22 @@ final class InputKeeping: Sendable {
   }
 
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
-  private func store(_ location: String, _ read: FileDigest, source: String, path: String) throws -> FileDigest? {
+  private func store(_ location: String, _ read: FileDigest, source: String, path: String, hasCodes: Bool) throws -> FileDigest? {
     if try archive.holds(read) { return nil }
-    var filter = codes.filter(.csv, of: source)
-    let (came, stored) = try archive.store(fileAt: location) { piece, output in
-      if let piece { filter.take(piece, into: &output) } else { filter.finish(into: &output) }
-    }
+    let (came, stored) = try hasCodes ? filtered(location, source) : (archive.store(fileAt: location, expecting: read), nil)
     guard came == read else {
       throw SourceFailure(
         kind: .incomplete, source: source, file: path, field: "file", expected: "the bytes that were read, SHA-256 \(read.sha256)",
         found: "SHA-256 \(came.sha256)", advice: "it changed during the run: deliver files by renaming them into place, and run again")
     }
     return stored == came ? nil : stored
+  }
+
+  /// A file with its codes replaced.
+  private func filtered(_ location: String, _ source: String) throws(FileFailure) -> (came: FileDigest, stored: FileDigest?) {
+    var filter = codes.filter(.csv, of: source)
+    return try archive.store(fileAt: location) { piece, output in
+      if let piece { filter.take(piece, into: &output) } else { filter.finish(into: &output) }
+    }
   }
 }
