@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// A night's store in the tests' PostgreSQL, in a schema of its own.
+/// A night's store in the tests' PostgreSQL, in tables of their own.
 struct BenchShop {
   let peers: String
   static let password = "QINGFEN_BENCH_PASSWORD"
@@ -22,26 +22,26 @@ struct BenchShop {
     let folder = "\(place)/store/\(Night.date)"
     try psql(
       """
-      drop schema if exists bench cascade; create schema bench;
-      create table bench.orders(order_id text primary key, bundle text not null, channel text, quantity integer not null, currency text not null,
+      drop table if exists shop.bench_orders, shop.bench_redemptions, shop.bench_refunds;
+      create table shop.bench_orders(order_id text primary key, bundle text not null, channel text, quantity integer not null, currency text not null,
         paid numeric(14, 2) not null, fee numeric(14, 2) not null, paid_at timestamp not null);
-      create table bench.redemptions(redemption_id text primary key, order_id text not null, entitlement text not null, status text not null,
+      create table shop.bench_redemptions(redemption_id text primary key, order_id text not null, entitlement text not null, status text not null,
         redeemed_at timestamp not null, reversed_at timestamp);
-      create table bench.refunds(refund_id text primary key, order_id text not null, amount numeric(14, 2) not null, entitlement text,
+      create table shop.bench_refunds(refund_id text primary key, order_id text not null, amount numeric(14, 2) not null, entitlement text,
         units integer, status text not null, refunded_at timestamp not null);
-      \\copy bench.orders from '\(folder)/orders.csv' (format csv, header)
-      \\copy bench.redemptions from '\(folder)/redemptions.csv' (format csv, header)
-      \\copy bench.refunds from '\(folder)/refunds.csv' (format csv, header)
-      analyze bench.orders; analyze bench.redemptions; analyze bench.refunds;
+      \\copy shop.bench_orders from '\(folder)/orders.csv' (format csv, header)
+      \\copy shop.bench_redemptions from '\(folder)/redemptions.csv' (format csv, header)
+      \\copy shop.bench_refunds from '\(folder)/refunds.csv' (format csv, header)
+      analyze shop.bench_orders; analyze shop.bench_redemptions; analyze shop.bench_refunds;
       """)
   }
 
-  func drop() throws { try psql("drop schema bench cascade;") }
+  func drop() throws { try psql("drop table shop.bench_orders, shop.bench_redemptions, shop.bench_refunds;") }
 
   /// The night's configuration with this database as its store.
   var configuration: String {
     get throws {
-      let queries = ["orders", "redemptions", "refunds"].map { "    \($0): {query: \"SELECT * FROM bench.\($0)\"}\n" }
+      let queries = ["orders", "redemptions", "refunds"].map { "    \($0): {query: \"SELECT * FROM shop.bench_\($0)\"}\n" }
       return """
         rules: rules
         store:
