@@ -3,26 +3,31 @@ import Feeds
 import SettlementCore
 import Synchronization
 
-/// Takes one remote input into the archive as it comes: hashed, its card codes replaced, compressed, never whole in memory.
+/// Takes one remote input into the archive as it comes: hashed, its card codes replaced, compressed; whole in memory only where it is to be
+/// parsed at once.
 final class ArchiveSink: Sendable {
   private struct State: ~Copyable {
     var writer: ObjectWriter
     var came = RunningHash()
     var filter: CardCodes.Filter
     var filtered: [UInt8] = []
+    /// Nil: its reader gets it from the archive.
+    var whole: [UInt8]?
 
     mutating func take(_ piece: Span<UInt8>) throws(FileFailure) {
       came.update(piece)
       filtered.removeAll(keepingCapacity: true)
       filter.take(piece, into: &filtered)
       try writer.append(filtered)
+      whole?.append(contentsOf: filtered)
     }
 
-    consuming func finish() throws(FileFailure) -> (came: FileDigest, stored: FileDigest) {
+    consuming func finish() throws(FileFailure) -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
       filtered.removeAll(keepingCapacity: true)
       filter.finish(into: &filtered)
       try writer.append(filtered)
-      return (came.finish(), try writer.finish())
+      whole?.append(contentsOf: filtered)
+      return (came.finish(), try writer.finish(), whole)
     }
   }
   private let state: Mutex<State?>
@@ -30,10 +35,16 @@ final class ArchiveSink: Sendable {
   /// As it is before the first byte.
   private let filter: CardCodes.Filter
 
-  init(_ keeping: InputKeeping, _ filter: CardCodes.Filter) throws(FileFailure) {
+  /// `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements none stays in memory.
+  init(_ keeping: InputKeeping, _ filter: CardCodes.Filter, keepsWhole: Bool = false) throws(FileFailure) {
     (self.keeping, self.filter) = (keeping, filter)
-    state = Mutex(State(writer: try keeping.archive.writer(), filter: filter))
+    var whole: [UInt8]? = keepsWhole ? [] : nil
+    whole?.reserveCapacity(Self.room)
+    state = Mutex(State(writer: try keeping.archive.writer(), filter: filter, whole: whole))
   }
+
+  /// Address space for a large feed: what is not filled costs no memory, and what is filled is not moved as it grows.
+  private static let room = 1 << 28
 
   var sink: InputSink {
     InputSink(restart: { [self] in try restart() }, write: { [self] piece in try write(piece) })
@@ -44,6 +55,7 @@ final class ArchiveSink: Sendable {
       try state!.writer.restart()
       state!.came = RunningHash()
       state!.filter = filter
+      state!.whole?.removeAll(keepingCapacity: true)
     }
   }
 
@@ -57,7 +69,7 @@ final class ArchiveSink: Sendable {
       keeping.note(failure, covering: key.day)
       return SourceInput(name: key.source, path: failure.file) { () throws(SourceFailure) in throw failure }
     case .success(let pulled):
-      let (came, stored) = try finish()
+      let (came, stored, whole) = try finish()
       var input = PulledInput(
         source: key.source, name: pulled.path, covers: key.day.description, state: pulled.isEmpty ? .empty : .read, fetchedAt: InputKeeping.now)
       input.pulled = came
@@ -65,11 +77,11 @@ final class ArchiveSink: Sendable {
       input.completeness = pulled.completeness
       (input.watermarkBefore, input.watermarkAfter) = (before, pulled.watermark)
       keeping.note(input)
-      return SourceInput([input], of: key, keeping)
+      return SourceInput([input], of: key, keeping, whole: whole)
     }
   }
 
-  private func finish() throws -> (came: FileDigest, stored: FileDigest) {
+  private func finish() throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
     try state.withLock { try $0.take()!.finish() }
   }
 }

@@ -1,16 +1,19 @@
 import DurableFiles
 import Feeds
 import SettlementCore
+import Synchronization
 
 extension SourceInput {
   /// An input that is in the archive; of several pulls their rows one after the other, and the newest names it.
   ///
-  /// `isTable`: CSV, of whose header rows one stays. An object that is not what was stored ends the run: `keeping` is told.
-  init(_ pulls: [PulledInput], of key: InputKey, _ keeping: InputKeeping, isTable: Bool = true) {
+  /// `isTable`: CSV, of whose header rows one stays. `whole`: the bytes, while they are still at hand. An object that is not what was stored
+  /// ends the run: `keeping` is told.
+  init(_ pulls: [PulledInput], of key: InputKey, _ keeping: InputKeeping, isTable: Bool = true, whole: consuming [UInt8]? = nil) {
     let name = pulls.last!.name
+    let atHand = AtHand(whole)
     self.init(name: key.source, path: name) { () throws(SourceFailure) in
-      var bytes: [UInt8] = []
-      for pull in pulls {
+      var bytes = atHand.take() ?? []
+      for pull in pulls where bytes.isEmpty || pulls.count > 1 {
         let later = try keeping.bytes(of: pull)
         if bytes.isEmpty { bytes = later } else { bytes += isTable ? try Self.rows(of: later, like: bytes, key, name) : later[...] }
       }
@@ -29,6 +32,21 @@ extension SourceInput {
     throw SourceFailure(
       kind: .malformed, source: key.source, file: name, field: "header", expected: "the same columns in every pull of \(key.day)",
       found: "others", advice: "the query was changed between two pulls: run without --from-archive")
+  }
+}
+
+/// Bytes that whoever asks first gets, so that nobody holds them longer.
+private final class AtHand: Sendable {
+  private let bytes: Mutex<[UInt8]?>
+
+  init(_ bytes: consuming [UInt8]?) { self.bytes = Mutex(bytes) }
+
+  func take() -> [UInt8]? {
+    bytes.withLock { bytes in
+      let taken = bytes
+      bytes = nil
+      return taken
+    }
   }
 }
 
