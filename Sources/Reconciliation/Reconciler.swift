@@ -33,7 +33,7 @@ public struct Reconciler: Sendable {
       verdicts.append(verdict)
     }
     let counts = tally.counts
-    try check(counts, claims, lines)
+    try counts.check(claims, lines)
     return (verdicts, counts)
   }
 
@@ -108,14 +108,5 @@ public struct Reconciler: Sendable {
       return settled.counterpart.contains(Int32(line))
     }
     return match.lineOfClaim[claim] >= 0
-  }
-
-  /// The law of buckets: counts and sums of all buckets equal the inputs'.
-  private func check(_ counts: BucketCounts, _ claims: ClaimTable, _ lines: LineTable) throws(BrokenLaw) {
-    let claimSum = claims.amount.reduce(Int128(0)) { $0 + Int128($1) }
-    let lineSum = lines.amount.reduce(Int128(0)) { $0 + Int128($1) }
-    guard counts.claims.values.reduce(0, +) == claims.count, counts.lines.values.reduce(0, +) == lines.count,
-      counts.claimSum.values.reduce(0, +) == claimSum, counts.lineSum.values.reduce(0, +) == lineSum
-    else { throw BrokenLaw("reconciliation lost or doubled a line: \(claims.count) claims and \(lines.count) lines went in") }
   }
 }
