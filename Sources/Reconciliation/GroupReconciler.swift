@@ -9,6 +9,8 @@ public struct GroupVerdict: Sendable {
   /// Minor units of the group's currency; nil: this side has no rows. Ours counts what adjusts have posted.
   public let ours: Int64?
   public let theirs: Int64?
+  /// The earliest business date among the rows since both sides agreed last.
+  public let day: Int32
 }
 
 /// Compares the sums of groups, ages them, and puts every row of the run into the bucket of its group (SPEC §7, steps 3 to 5).
@@ -96,7 +98,7 @@ public struct GroupReconciler: Sendable {
     let isMissing = bucket == .missingAtPartner || bucket == .missingAtStore
     return GroupVerdict(
       group: group, bucket: bucket, state: bucket == .tolerated ? .resolved : isMissing && isInTransit ? .inTransit : .open,
-      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil)
+      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil, day: sums.day)
   }
 
   private func note(_ group: Int, _ sums: Sums, _ isOpen: Bool, _ matcher: GroupMatcher, _ moved: inout LineGroups) {

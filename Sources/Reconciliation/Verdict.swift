@@ -8,12 +8,14 @@ public enum Bucket: UInt8, Sendable, CaseIterable {
   /// Ours, of a day whose file has not come, or theirs, dated after the run's day: no finding yet.
   case awaited
   case missingAtPartner, missingAtStore, amount, item, currency, duplicate, status, refundNotReversed
+  /// All agrees but the fee that was kept back.
+  case fee
 
   /// The kind of finding, nil where there is none.
   public var kind: DiscrepancyKind? {
     switch self {
     case .matched, .awaited: nil
-    case .tolerated, .amount: .amount
+    case .tolerated, .amount, .fee: .amount
     case .missingAtPartner: .missingAtPartner
     case .missingAtStore: .missingAtStore
     case .item: .item
@@ -34,6 +36,8 @@ public struct Verdict: Sendable {
   public let state: Finding.State
   /// Which time its key is met on its side, from 1.
   public let occurrence: Int32
+  /// A pair whose fees differ beside what its bucket says: a finding of its own.
+  public var fees: FeeDifference?
 }
 
 /// What earlier runs know of a leftover line's key.
