@@ -27,6 +27,11 @@ extension StatementFeed {
   ) -> SourceReading<StatementFeed> {
     let needs = profile.neededColumns
     return input.read { (came) throws(SourceFailure) in
+      if let format = profile.format {
+        let reading = try FormatReading(
+          bytes: came, file: input.path, source: input.name, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: needs)
+        return (reading.feed, reading.feed.rows, reading.feed.rejects.count)
+      }
       var bytes = came
       if case .trailer(let trailer) = profile.source.proof {
         try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
