@@ -25,7 +25,7 @@ extension StatementFeed {
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let needs = Set(profile.on)
+    let needs = profile.group.isEmpty ? Set(profile.on) : Set(profile.group.compactMap(\.keyColumn))
     return input.read { (came) throws(SourceFailure) in
       if let format = profile.format {
         let reading = try FormatReading(
@@ -44,4 +44,15 @@ extension StatementFeed {
 
   /// What is read where the partner says that there is nothing.
   public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
+}
+
+extension StatementProfile.GroupColumn {
+  /// The column of a statement; its day is that of its time.
+  fileprivate var keyColumn: StatementProfile.KeyColumn? {
+    switch self {
+    case .item: .item
+    case .orderID: .orderID
+    case .day: nil
+    }
+  }
 }
