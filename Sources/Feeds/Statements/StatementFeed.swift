@@ -37,16 +37,16 @@ public struct StatementFeed: Sendable {
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
   /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column
-  /// `reference` must always exist. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
+  /// `reference` must always exist, but not in totals: there a row without type is redeemed or, below zero, reversed. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
   /// Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, defaultCurrency: Currency?,
-    needs: Set<StatementProfile.KeyColumn>
+    needs: Set<StatementProfile.KeyColumn>, areTotals: Bool = false
   ) throws(SourceFailure) -> StatementFeed {
-    let key = StatementProfile.KeyColumn.allCases.filter { needs.contains($0) || $0 == .reference }.map(\.rawValue)
+    let key = StatementProfile.KeyColumn.allCases.filter { needs.contains($0) || $0 == .reference && !areTotals }.map(\.rawValue)
     var table = try FeedTable(
       bytes, file: file, source: source, zone: zone, required: key + ["amount", "time"])
-    var taker = StatementTaker(table, defaultCurrency, needs)
+    var taker = StatementTaker(table, defaultCurrency, needs, areTotals: areTotals)
     table.read(into: &taker)
     var feed = taker.feed
     feed.rejects = table.rejects
@@ -62,10 +62,11 @@ private struct StatementTaker: RowTaker {
   private var currencies = CurrencyCodes()
   private var times: TimestampReader
   private let defaultCurrency: Currency
-  private let needsReference, needsOrder, needsItem: Bool
+  private let needsReference, needsOrder, needsItem, areTotals: Bool
   private let reference, order, item, type, amount, currency, time: Field
 
-  init(_ table: FeedTable, _ defaultCurrency: Currency?, _ needs: Set<StatementProfile.KeyColumn>) {
+  init(_ table: FeedTable, _ defaultCurrency: Currency?, _ needs: Set<StatementProfile.KeyColumn>, areTotals: Bool) {
+    self.areTotals = areTotals
     self.defaultCurrency = defaultCurrency ?? .unknown
     needsReference = needs.contains(.reference)
     needsOrder = needs.contains(.orderID)
@@ -89,12 +90,13 @@ private struct StatementTaker: RowTaker {
     if needsItem { try requireText(itemText, item) }
     let typeText = cell(type, cells, first)
     let typeNumber = typeText.isEmpty ? 0 : types.find(bytes, typeText)
-    guard typeNumber >= 0, let lineType = StatementFeed.LineType(rawValue: UInt8(typeNumber)) else {
+    guard typeNumber >= 0, var lineType = StatementFeed.LineType(rawValue: UInt8(typeNumber)) else {
       throw FieldFault(field: type, rule: .lineType)
     }
     let currencyText = cell(currency, cells, first)
     let unit = currencyText.isEmpty ? defaultCurrency : try currencies.currency(bytes, currencyText, currency)
     let value = try parseAmount(bytes, cell(amount, cells, first), amount, exponent: unit.exponent)
+    if areTotals && typeText.isEmpty && value < 0 { lineType = .reversed }
     if lineType == .redeemed && value < 0 { throw FieldFault(field: amount, rule: .redeemedNotNegative) }
     if lineType == .reversed && value > 0 { throw FieldFault(field: amount, rule: .reversedNotPositive) }
     let instant = try times.time(bytes, cell(time, cells, first), time)

@@ -25,7 +25,7 @@ extension StatementFeed {
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let needs = profile.group.isEmpty ? Set(profile.on) : Set(profile.group.compactMap(\.keyColumn))
+    let needs = profile.neededColumns
     return input.read { (came) throws(SourceFailure) in
       if let format = profile.format {
         let reading = try FormatReading(
@@ -37,22 +37,11 @@ extension StatementFeed {
         try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
       }
       let feed = try read(
-        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
+        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs, areTotals: !profile.group.isEmpty)
       return (feed, feed.rows, feed.rejects.count)
     }
   }
 
   /// What is read where the partner says that there is nothing.
   public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
-}
-
-extension StatementProfile.GroupColumn {
-  /// The column of a statement; its day is that of its time.
-  fileprivate var keyColumn: StatementProfile.KeyColumn? {
-    switch self {
-    case .item: .item
-    case .orderID: .orderID
-    case .day: nil
-    }
-  }
 }

@@ -44,7 +44,9 @@ struct ProofReader {
       proof.refuseKeys(["hash"], expected: "without ask", advice: "name the bill's hash by the key hash of ask")
       return nil
     }
-    if let problem = DatePattern.problem(in: url, mayNameMonth: true) { proof.refuse("hash", expected: problem.expected, advice: problem.advice) }
+    if let problem = DatePattern.problem(in: url, mayNameMonth: true) {
+      proof.refuse("hash", expected: problem.expected, advice: problem.advice)
+    }
     guard let server else {
       if !url.hasPrefix("file:") { proof.refuse("hash", expected: "file: and a path, as of the statement", advice: "write it so") }
       return url
