@@ -155,6 +155,22 @@ struct LineFindings {
         run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0))
   }
 
+  /// What this book leaves without counterpart, for findings of other books to look at.
+  func lone(_ verdicts: [Verdict]) -> LoneRows {
+    var lone = LoneRows()
+    let kinds: [Bucket] = [.missingAtPartner, .missingAtStore, .status, .refundNotReversed]
+    for verdict in verdicts where verdict.claim < 0 || verdict.line < 0 {
+      if verdict.claim >= 0 {
+        lone.claims[book.claimOf[Int(verdict.claim)]] = verdict.state == .open && kinds.contains(verdict.bucket)
+      } else if kinds.contains(verdict.bucket) {
+        let line = book.line(Int(verdict.line), occurrence: 1)
+        let isOrder = line.orderID.isEmpty && book.delivery.profile.matches == .orders && line.type == LineType.redeemed.name
+        lone.lines[isOrder ? line.reference : line.orderID, default: []].insert(book.lines.type[Int(verdict.line)])
+      }
+    }
+    return lone
+  }
+
   private func withoutCurrency(_ row: Int32) -> Reject {
     let line = book.line(Int(row), occurrence: 1)
     return Reject(

@@ -158,6 +158,12 @@ extension Settling {
   /// Redemptions that were reversed before they earned: they are not ours (SPEC §7, step 4).
   var endedRedemptions: Set<Int32> { ended(by: .reversal) }
 
+  /// Redemptions that wait for a unit, an agreement or an entitlement of theirs.
+  var waitingRedemptions: Set<Int32> {
+    let events = run.input.events
+    return Set(waiting.filter { events.kind[Int($0.event)] == .redemption }.map { events.record[Int($0.event)] })
+  }
+
   /// Refunds that failed before they posted.
   var endedRefunds: Set<Int32> { ended(by: .undo) }
 

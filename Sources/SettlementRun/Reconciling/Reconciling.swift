@@ -14,6 +14,8 @@ struct Reconciling {
     var linesClosed: [Int64] = []
     /// Where sums are compared: the groups that this run has moved.
     var groups = LineGroups()
+    /// Where a third book can be asked: what this one leaves without counterpart.
+    var lone = LoneRows()
     /// Claims that stay open.
     var openClaims: [PartnerBook.Claim] = []
     var rejects: [Reject] = []
@@ -26,12 +28,14 @@ struct Reconciling {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
     let waiting = WaitingClaims(settling, findings)
+    let hasThirdBook = ThreeBooks.exist(deliveries)
     let outcomes = try inParallel(deliveries.count) { place in
       let delivery = deliveries[place]
       let book = try Self.book(delivery, claims[delivery.party], source, ledger)
-      return try Self.withoutAdjusted(try Self.outcome(book, source, waiting, settling, ledger, words), ledger)
+      return try Self.withoutAdjusted(try Self.outcome(book, source, waiting, settling, ledger, words, hasThirdBook), ledger)
     }
-    self.outcomes = Array(zip(deliveries, outcomes))
+    let all = Array(zip(deliveries, outcomes)).map { (delivery: $0, outcome: $1) }
+    self.outcomes = hasThirdBook ? try ThreeBooks.refined(all, settling, source, ledger, words) : all
   }
 
   private static func book(
@@ -45,7 +49,8 @@ struct Reconciling {
 
   /// One partner from both sides to its findings; what that takes is used again by the next.
   private static func outcome(
-    _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords
+    _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords,
+    _ hasThirdBook: Bool
   ) throws -> Outcome {
     if !book.delivery.profile.group.isEmpty { return try GroupFindings.outcome(book, settling, ledger, words) }
     var book = book
@@ -55,7 +60,10 @@ struct Reconciling {
     let delivery = book.delivery
     let reconciler = Reconciler(profile: delivery.profile, today: settling.intake.today, coveredDays: delivery.coveredDays())
     let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: settled)
-    return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, settled, run: settling.intake.current)
+    let findings = LineFindings(book, match, source, waiting, words)
+    var outcome = findings.outcome(verdicts, counts, settled, run: settling.intake.current)
+    if hasThirdBook { outcome.lone = findings.lone(verdicts) }
+    return outcome
   }
 
   /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.

@@ -1,4 +1,5 @@
 import LedgerStore
+import Reconciliation
 import SettlementCore
 
 /// What the `detail` of a finding says, in the language of the reports.
@@ -64,6 +65,19 @@ struct FindingWords: Sendable {
     case .amount where tolerated: say("组合计在容差内，差额已调整入账", "the group's sums are within tolerance; the difference was posted as an adjust")
     default: say("双方组合计不一致", "the sums of the group differ")
     }
+  }
+
+  /// What was found, then what the third book says about it.
+  func thirdBook(_ verdict: Triangle.Verdict, finder: Finding.Leg, _ detail: String) -> String {
+    let isPartner = finder == .partner
+    let added =
+      switch (verdict, isPartner) {
+      case (.finder, true): say("渠道账单与我方一致，差异在合作方", "the channel's bill agrees with the store: the partner differs")
+      case (.store, true): say("渠道账单与合作方一致，差异在我方", "the channel's bill agrees with the partner: the store differs")
+      case (.finder, false): say("合作方对账单与我方一致，差异在渠道", "the partner's statement agrees with the store: the channel differs")
+      case (.store, false): say("合作方对账单与渠道一致，差异在我方", "the partner's statement agrees with the channel: the store differs")
+      }
+    return say("\(detail)；\(added)", "\(detail); \(added)")
   }
 
   /// What was found, then who decided what about it, and why.
