@@ -217,6 +217,15 @@ import Testing
     #expect(try profile(keys, url: url).window == window)
   }
 
+  @Test func codes() throws {
+    #expect(try format("encoding: gb18030").codes == nil && format("encoding: gb18030, codes: none").codes == [])
+    #expect(try format("codes: [卡号, 卡密]").codes == ["卡号", "卡密"])
+  }
+
+  @Test func coverage() throws {
+    #expect(try profile("covers: all").covers == .all && profile("covers: channel").covers == .channel && profile("grace: 1d").covers == .channel)
+  }
+
   @Test func daysOfAWindow() throws {
     let profile = try profile("due: 3d, revisit: 7d, group: [day, item, order_id]")
     #expect(profile.due == 3 && profile.revisit == 7 && profile.group == [.day, .item, .orderID])
