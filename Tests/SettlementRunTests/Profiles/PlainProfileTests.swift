@@ -53,9 +53,10 @@ import Testing
       ])
   }
 
+  static let totals = "Tag;Produkt;Anzahl;Betrag\n01.03.2026;Kaffee;120;1.234,50\n01.03.2026;Kuchen;3;27,00\n02.03.2026;Tee;1;9,00\n"
+
   @Test func totalsOnly() throws {
-    let text = "Tag;Produkt;Anzahl;Betrag\n01.03.2026;Kaffee;120;1.234,50\n01.03.2026;Kuchen;3;27,00\n02.03.2026;Tee;1;9,00\n"
-    let statement = try ReadByProfile(Array(text.utf8), "totals-only")
+    let statement = try ReadByProfile(Array(Self.totals.utf8), "totals-only")
     #expect(
       statement.lines == [
         "2 - - coffee-cup redeemed 1234.50 CNY - 2026-02-28T16:00:00Z", "3 - - cake-slice redeemed 27.00 CNY - 2026-02-28T16:00:00Z",
