@@ -77,6 +77,9 @@ enum DayReport {
       let open = figures.discrepancies.filter { $0.state == "open" }
       if !open.isEmpty { line += "; open: " + open.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") }
     }
+    if result.isRehearsed {
+      return Swift.print("\(line)\(result.isRepublished ? " (nothing new)" : ""); dry run, nothing was written, a run would exit \(result.exit.rawValue)")
+    }
     if result.isRepublished { line += " (nothing new, published as before)" }
     Swift.print("\(line) → \(output)/\(result.day)")
   }
