@@ -84,8 +84,8 @@ public struct StatementProfile: Sendable {
 
   public var url: String { source.url }
 
-  /// True when every business day has a file of its own.
-  public var isDaily: Bool { window == .day }
+  /// True when every file has days of its own; else one file is read whole by every run.
+  public var isDated: Bool { window != .any }
 
   private static func namesDay(_ url: String) -> Bool {
     url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}"))

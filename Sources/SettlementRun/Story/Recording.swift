@@ -310,6 +310,8 @@ struct Recording {
       run.statementFiles += delivery.notes(run: intake.current)
       run.linesKept += outcome.linesKept
       run.linesClosed += outcome.linesClosed
+      run.linesReplaced += outcome.linesReplaced
+      run.linesReissued += outcome.reissued
       let before = Set(delivery.openClaims.map { OpenClaimKey($0.feed, $0.number, $0.type) })
       let after = outcome.openClaims.map { OpenClaimKey($0.feed, reference($0.feed, $0.row), $0.type.name) }
       let stays = Set(after)

@@ -33,7 +33,7 @@ struct RunDay {
     progress("\(day): pulling")
     try stage(.pulling)
     _ = try pulling.keyMarks(state.marks)
-    let expected = try StatementDelivery.all(rules, ledger)
+    let expected = try StatementDelivery.all(rules, state, ledger)
     let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
@@ -144,7 +144,7 @@ struct RunDay {
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
       posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
-      recording.run.balances + balances, rejects)
+      recording.run.balances + balances, rejects, words)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, book, summary: try summary.encoded())
     recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
@@ -157,7 +157,7 @@ struct RunDay {
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: record.id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + notes)
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap { $0.remarks(words) } + notes)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
