@@ -61,12 +61,15 @@ public struct StatementProfile: Sendable {
   /// Days after its business date in which an unmatched line is in transit.
   public let grace: Int
   public let tolerance: Tolerance
+  /// Nil: the canonical CSV of SPEC §11.
+  public let format: StatementFormat?
 
   public init(
     source: StatementSource, matches: Matches, on: [KeyColumn] = [.reference], group: [GroupColumn] = [], window: Window? = nil,
-    due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance()
+    due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance(), format: StatementFormat? = nil
   ) {
     self.source = source
+    self.format = format
     self.matches = matches
     self.on = on
     self.group = group
