@@ -20,17 +20,30 @@ extension StatementDelivery {
   }
 
   /// Why a file is incomplete, for the manifest and the operator; nil when it is not.
-  func incompleteness(ofFile file: String, _ words: FindingWords) -> String? {
-    let found = breaches.filter { $0.file == file }.map { words.breach($0.breach, file: $0.file) }
+  func incompleteness(ofFile file: String) -> String? {
+    let found = breaches.filter { $0.file == file }.map { Self.operatorWords.breach($0.breach, file: $0.file) }
     return found.isEmpty ? nil : found.joined(separator: "; ")
   }
+
+  /// What an operator has to know about the files beside what failed, a line each.
+  var remarks: [String] {
+    let incomplete = breaches.map { Self.operatorWords.breach($0.breach, file: $0.file) }
+    let empty = received.filter { $0.record.rows == 0 && !$0.isIncomplete }.map {
+      "\($0.record.path): \($0.record.bytes == 0 ? "the partner says that there is nothing" : "no lines")"
+    }
+    return incomplete + empty + reissues.map(\.remark)
+  }
+
+  /// Messages of the command are English, whatever the reports are.
+  private static let operatorWords = FindingWords(language: .en)
 }
 
-extension StatementDelivery {
-  /// What an operator has to know about the files beside what failed, a line each.
-  func remarks(_ words: FindingWords) -> [String] {
-    let incomplete = breaches.map { words.breach($0.breach, file: $0.file) }
-    let empty = received.filter { $0.record.rows == 0 && !$0.isIncomplete }.map { words.empty($0.record) }
-    return incomplete + empty + reissues.map { words.reissued($0) }
+extension Reissue {
+  var changedCount: Int { changes.count { $0.removed != nil && $0.added != nil } }
+  var addedCount: Int { changes.count { $0.removed == nil } }
+  var removedCount: Int { changes.count { $0.added == nil } }
+
+  fileprivate var remark: String {
+    "\(record.path): issued anew: \(changedCount) changed, \(addedCount) added, \(removedCount) removed; only the difference counts, see reissued.csv"
   }
 }

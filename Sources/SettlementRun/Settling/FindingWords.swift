@@ -1,4 +1,3 @@
-import Feeds
 import LedgerStore
 import Reconciliation
 import SettlementCore
@@ -87,21 +86,6 @@ struct FindingWords: Sendable {
         "\(place)：“\(breach.name)”声明 \(theirs)，明细 \(ours)；账单不完整，只比对，不入账",
         "\(place): \(breach.name) is declared as \(theirs), the lines give \(ours); incomplete: compared, and nothing is posted on it")
     }
-  }
-
-  func empty(_ record: SourceRecord) -> String {
-    record.bytes == 0
-      ? say("\(record.name)：\(record.path)：对方称无账单", "\(record.name): \(record.path): the partner says that there is nothing")
-      : say("\(record.name)：\(record.path)：账单无明细", "\(record.name): \(record.path): the statement has no lines")
-  }
-
-  func reissued(_ reissue: Reissue) -> String {
-    let changed = reissue.changes.count { $0.removed != nil && $0.added != nil }
-    let added = reissue.changes.count { $0.removed == nil }
-    let removed = reissue.changes.count { $0.added == nil }
-    return say(
-      "\(reissue.record.path)：账单重新出具：改 \(changed) 行，增 \(added) 行，删 \(removed) 行，仅差额入账，见 reissued.csv",
-      "\(reissue.record.path): issued anew: \(changed) changed, \(added) added, \(removed) removed; only the difference counts, see reissued.csv")
   }
 
   private static func text(_ value: Int64, _ unit: ControlTotal.Unit) -> String {

@@ -144,7 +144,7 @@ struct RunDay {
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
       posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
-      recording.run.balances + balances, rejects, words)
+      recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, book, summary: try summary.encoded())
     recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
@@ -157,7 +157,7 @@ struct RunDay {
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: record.id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + sources.deliveries.flatMap { $0.remarks(words) } + notes)
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.

@@ -10,10 +10,10 @@ struct RunManifest {
 
   init(
     _ id: String, _ day: CalendarDay, _ zone: BusinessZone, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
-    _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject], _ words: FindingWords
+    _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
   ) {
     summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
-    summary.sources = Self.sources(sources, rejects, words)
+    summary.sources = Self.sources(sources, rejects)
     summary.rules = rules.book.agreements.flatMap { agreement in
       agreement.versions.map { RunSummary.Rule(agreement: agreement.bundle, effective: $0.effective, digest: $0.digest) }
     }
@@ -33,10 +33,10 @@ struct RunManifest {
     summary.exitCode = Int((sources.isStatementLacking ? ExitCode.sourceMissing : isOpen ? .openDiscrepancies : .allMatched).rawValue)
   }
 
-  private static func sources(_ sources: DaySources, _ rejects: [Reject], _ words: FindingWords) -> [RunSummary.Source] {
+  private static func sources(_ sources: DaySources, _ rejects: [Reject]) -> [RunSummary.Source] {
     let failed = Dictionary(sources.failures.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     var list = sources.sources.map { record in
-      let incomplete = sources.deliveries.first { $0.settings.partner == record.name }?.incompleteness(ofFile: record.path, words)
+      let incomplete = sources.deliveries.first { $0.settings.partner == record.name }?.incompleteness(ofFile: record.path)
       let state: RunSummary.Source.State =
         failed[record.path] != nil ? .failed : incomplete != nil ? .incomplete : record.bytes == 0 ? .nothing : .read
       return RunSummary.Source(
@@ -121,7 +121,6 @@ extension RunSummary.Reissued {
   init(_ reissue: Reissue) {
     self.init(
       name: reissue.record.name, file: reissue.record.path, replaced: reissue.earlier.sha256, sha256: reissue.record.sha256,
-      changed: Int64(reissue.changes.count { $0.removed != nil && $0.added != nil }), added: Int64(reissue.changes.count { $0.removed == nil }),
-      removed: Int64(reissue.changes.count { $0.added == nil }))
+      changed: Int64(reissue.changedCount), added: Int64(reissue.addedCount), removed: Int64(reissue.removedCount))
   }
 }
