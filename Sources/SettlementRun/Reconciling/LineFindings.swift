@@ -46,7 +46,7 @@ struct LineFindings {
     addWaitingClaims(&keptLines, settled, &outcome)
     finaliseNothing(&keptLines, &keptClaims)
     outcome.reopened = book.reopened.map { adjust(reopened: $0, run) }
-    outcome.linesReplaced = book.linesReplaced
+    outcome.linesReplaced = book.replaced.compactMap(\.number)
     outcome.openClaims = keptClaims.sorted().map { book.claimOf[Int($0)] }
     closeAndKeep(keptLines, &outcome)
     return outcome
@@ -114,7 +114,8 @@ struct LineFindings {
       if line.number > 0 && line.occurrence == number {
         stillKept.insert(line.number)
       } else {
-        (line.number, line.occurrence) = (0, number)  // a repeat whose first line was taken back is the first now
+        if line.number > 0 { outcome.linesReplaced.append(line.number) }  // a repeat that has moved up
+        (line.number, line.occurrence) = (0, number)
         outcome.linesKept.append(line)
       }
     }

@@ -26,6 +26,10 @@ struct PartnerBook: Sendable {
   private var firstRows: [(row: Int, place: LinePlace)] = []
   /// Places of the kept lines that take part.
   private var keptPlaces: [Int] = []
+  /// Which repeat of its key each of them is, now that statements issued anew have taken others back.
+  private var keptOccurrences: [Int32] = []
+  /// Lines that statements issued anew have taken back.
+  let replaced: [Reissue.Replaced]
   /// Kept lines that do not: an incomplete file read whole speaks of the same.
   private(set) var heldBack: Set<Int64> = []
   /// The first line of an incomplete statement: nothing is finalised from here on.
@@ -36,8 +40,11 @@ struct PartnerBook: Sendable {
   private let hasDecidedClaims: Bool
 
   /// `answered` are claims that earlier statements answered; those of lines that were taken back are open again.
-  init(_ delivery: StatementDelivery, claims open: [Claim], answered: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
+  init(
+    _ delivery: StatementDelivery, claims open: [Claim], answered: [Claim], replaced: [Reissue.Replaced], _ source: ClaimSource
+  ) throws(AmountOverflow) {
     self.delivery = delivery
+    self.replaced = replaced
     on = delivery.profile.on
     let again = Self.reopened(answered, delivery, source)
     let list = again + open
@@ -135,6 +142,7 @@ struct PartnerBook: Sendable {
     let gone = Set(delivery.reissues.flatMap { $0.keptNumbers.compactMap { $0 } })
     heldBack = delivery.repeatsUndated ? linesRepeated() : []
     keptPlaces = delivery.keptLines.indices.filter { !gone.contains(delivery.keptLines[$0].number) && !heldBack.contains(delivery.keptLines[$0].number) }
+    keptOccurrences = keptPlaces.map { occurrence(ofKept: delivery.keptLines[$0]) }
     firstRows.append((lines.count, .kept(0)))
     let kept = keptPlaces.map { delivery.keptLines[$0] }
     let columns = KeyColumns(
@@ -147,8 +155,16 @@ struct PartnerBook: Sendable {
       lines.currency.append(line.currency)
       lines.day.append(line.day.number)
       lines.item.append(line.item)
-      lines.occurrence.append(line.occurrence)
+      lines.occurrence.append(keptOccurrences[place])
     }
+  }
+
+  /// Repeats move up where a line before them is gone.
+  private func occurrence(ofKept line: KeptLine) -> Int32 {
+    if replaced.isEmpty { return line.occurrence }
+    let repeats = Reissue.repeats(line, on)
+    let gone = replaced.count { $0.repeats == repeats && $0.occurrence < line.occurrence && !$0.isReplaced }
+    return max(1, line.occurrence - Int32(gone))
   }
 
   /// The kept lines of which an incomplete file without date has the key, too.
@@ -223,8 +239,6 @@ struct PartnerBook: Sendable {
 
   /// Where lines are matched by other columns: which line of its type and reference each is, after those of earlier runs.
   private(set) var referenceNumbers: [Int32] = []
-  /// Numbers of kept lines that statements issued anew have taken back.
-  var linesReplaced: [Int64] = []
 
   /// Counts lines of one type and reference; `earlier` says how many of them earlier runs have seen.
   mutating func numberReferences(earlier: (LineType, String) throws -> Int32) rethrows {
@@ -233,8 +247,8 @@ struct PartnerBook: Sendable {
     for row in 0..<lines.count {
       let (type, reference) = (lines.type[row], reference(row))
       let key = "\(type.rawValue)\(reference)"
-      if case .kept(let place) = place(of: row) {
-        referenceNumbers.append(delivery.keptLines[place].occurrence)
+      if case .kept = place(of: row) {
+        referenceNumbers.append(lines.occurrence[row])
       } else {
         seen[key] = try (seen[key] ?? earlier(type, reference)) + 1
         referenceNumbers.append(seen[key]!)

@@ -40,15 +40,17 @@ struct Reconciling {
   private static func book(
     _ delivery: StatementDelivery, _ claims: NewClaims, _ source: ClaimSource, _ ledger: any Ledger
   ) throws -> PartnerBook {
-    var book = try PartnerBook(delivery, claims: claims[delivery.party], answered: claims.answered(delivery.party), source)
     let partner = delivery.settings.partner
-    let replaced = try delivery.reissues.flatMap { try $0.replacedNumbers(partner: partner, ledger) }
+    let replaced = try delivery.reissues.flatMap {
+      try $0.replaced(partner: partner, on: delivery.profile.on, kept: delivery.keptLines, ledger)
+    }
+    var book = try PartnerBook(
+      delivery, claims: claims[delivery.party], answered: claims.answered(delivery.party), replaced: replaced, source)
     try book.numberReferences { type, reference in
       if delivery.isWhole { return 0 }
-      let gone = replaced.count { $0.type == type && $0.reference == reference }
+      let gone = replaced.count { $0.number != nil && $0.type == type && $0.reference == reference }
       return try ledger.lineCount(partner: partner, type: type.name, reference: reference) - Int32(gone)
     }
-    book.linesReplaced = replaced.map(\.number)
     return book
   }
 

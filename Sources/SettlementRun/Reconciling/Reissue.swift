@@ -151,21 +151,57 @@ struct Reissue: Sendable {
     return (0..<removed.count).map { numbers[Content(removed, $0)]?.popLast() }
   }
 
-  /// The numbers of all lines of the ledger that this statement takes back, answered ones too where the ledger keeps them.
-  func replacedNumbers(partner: String, _ ledger: any Ledger) throws(LedgerFailure) -> [(number: Int64, type: LineType, reference: String)] {
+  /// A line that is not there any more, nor another in its place.
+  struct Replaced: Sendable {
+    /// Nil: the ledger kept no such line.
+    let number: Int64?
+    let type: LineType
+    let reference: String
+    /// What counts repeats of it: its key, or where lines are matched by other columns its reference.
+    let repeats: String
+    /// Which repeat it was.
+    let occurrence: Int32
+    /// Another line stands in its place.
+    let isReplaced: Bool
+  }
+
+  /// All lines that this statement takes back, answered ones too where the ledger keeps them.
+  func replaced(partner: String, on: [StatementProfile.KeyColumn], kept: [KeptLine], _ ledger: any Ledger) throws(LedgerFailure) -> [Replaced] {
+    let occurrences = Dictionary(uniqueKeysWithValues: kept.map { ($0.number, $0.occurrence) })
     var taken = Set(keptNumbers.compactMap { $0 })
-    var replaced: [(number: Int64, type: LineType, reference: String)] = []
-    for row in 0..<removed.count {
+    var replaced: [Replaced] = []
+    for change in changes {
+      guard let row = change.removed else { continue }
       let (type, content) = (LineType(rawValue: removed.type[row].rawValue)!, Content(removed, row))
-      var number = keptNumbers[row]
+      var (number, occurrence) = (keptNumbers[row], keptNumbers[row].flatMap { occurrences[$0] } ?? 1)
       if number == nil {
         let lines = try ledger.lines(partner: partner, type: type.name, reference: content.reference)
-        number = lines.last { $0.file == earlier.name && Content($0) == content && !taken.contains($0.number) }?.number
+        let answered = lines.last { $0.file == earlier.name && Content($0) == content && !taken.contains($0.number) }
+        (number, occurrence) = (answered?.number, answered?.occurrence ?? 1)
       }
-      guard let number else { continue }
-      taken.insert(number)
-      replaced.append((number, type, content.reference))
+      if let number { taken.insert(number) }
+      let repeats = Self.repeats(type.name, content.reference, content.orderID, content.item, on)
+      replaced.append(
+        Replaced(
+          number: number, type: type, reference: content.reference, repeats: repeats, occurrence: occurrence,
+          isReplaced: change.added != nil && keptNumbers[row] == nil))
     }
     return replaced
+  }
+
+  static func repeats(_ line: KeptLine, _ on: [StatementProfile.KeyColumn]) -> String {
+    repeats(line.type, line.reference, line.orderID, line.item, on)
+  }
+
+  private static func repeats(_ type: String, _ reference: String, _ orderID: String, _ item: String, _ on: [StatementProfile.KeyColumn]) -> String {
+    if !on.contains(.reference) { return "\(type)\0\(reference)" }
+    let columns = on.map { column in
+      switch column {
+      case .reference: reference
+      case .orderID: orderID
+      case .item: item
+      }
+    }
+    return ([type] + columns).joined(separator: "\0")
   }
 }
