@@ -70,12 +70,15 @@ public struct StatementProfile: Sendable {
   /// Days after its business date in which an unmatched line is in transit.
   public let grace: Int
   public let tolerance: Tolerance
+  /// Nil: the canonical CSV of SPEC §11.
+  public let format: StatementFormat?
 
   public init(
-    source: StatementSource, matches: Matches, covers: Coverage = .channel, on: [KeyColumn] = [.reference], group: [GroupColumn] = [], window: Window? = nil,
-    due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance()
+    source: StatementSource, matches: Matches, covers: Coverage = .channel, on: [KeyColumn] = [.reference], group: [GroupColumn] = [],
+    window: Window? = nil, due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance(), format: StatementFormat? = nil
   ) {
     self.source = source
+    self.format = format
     self.matches = matches
     self.covers = covers
     self.on = on
@@ -100,8 +103,8 @@ public struct StatementProfile: Sendable {
     return Set(group.compactMap { $0 == .item ? .item : $0 == .orderID ? .orderID : nil })
   }
 
-  /// True when every business day has a file of its own.
-  public var isDaily: Bool { window == .day }
+  /// True when every file has days of its own; else one file is read whole by every run.
+  public var isDated: Bool { window != .any }
 
   private static func namesDay(_ url: String) -> Bool {
     url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}"))
