@@ -7,28 +7,30 @@ public struct StatementFeed: Sendable {
     case redeemed, reversed, adjustment
   }
 
-  public fileprivate(set) var references = TextColumn()
+  public internal(set) var references = TextColumn()
   /// Empty texts when the statement has no such column.
-  public fileprivate(set) var orderIDs = TextColumn()
-  public fileprivate(set) var items = TextColumn()
-  public fileprivate(set) var type: [LineType] = []
+  public internal(set) var orderIDs = TextColumn()
+  public internal(set) var items = TextColumn()
+  public internal(set) var type: [LineType] = []
   /// Minor units of the line's currency, four decimals when that is unknown: redeemed zero or more, reversed zero or less.
-  public fileprivate(set) var amount: [Int64] = []
-  public fileprivate(set) var currency: [Currency] = []
+  public internal(set) var amount: [Int64] = []
+  public internal(set) var currency: [Currency] = []
   /// Microseconds since 1970, and the business date as a number of `CalendarDay`.
-  public fileprivate(set) var time: [Int64] = []
-  public fileprivate(set) var day: [Int32] = []
+  public internal(set) var time: [Int64] = []
+  public internal(set) var day: [Int32] = []
   /// Physical line of every statement line.
-  public fileprivate(set) var line: [Int32] = []
+  public internal(set) var line: [Int32] = []
   /// What the line says was kept back of its amount, in units of 10 to the power of −`feeDigits`; empty when the statement has no such
   /// column.
-  public fileprivate(set) var fee: [Int64] = []
-  public fileprivate(set) var feeDigits = 0
-  /// Every total that the statement declares, checked against its lines, rejected rows not counted.
-  public fileprivate(set) var totals: [ControlTotal] = []
-  public fileprivate(set) var rejects = Rejects()
-  /// Data rows read: the lines and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var fee: [Int64] = []
+  public internal(set) var feeDigits = 0
+  /// Every total that the statement declares, checked against its rows: those passed over count, rejected ones do not.
+  public internal(set) var totals: [ControlTotal] = []
+  public internal(set) var rejects = Rejects()
+  /// Rows that are no lines, as the statement's format says.
+  public internal(set) var passedOver = 0
+  /// Data rows read: the lines, the rows passed over and the rejected rows.
+  public internal(set) var rows = 0
 
   public var count: Int { type.count }
 

@@ -21,22 +21,26 @@ public struct StatementLocation: Sendable {
 }
 
 extension StatementFeed {
-  /// Reads the statement that an input holds; a trailer that the profile demands is checked, and is no row.
+  /// Reads the statement that an input holds, by the profile's format or as the canonical CSV; a trailer that the profile demands is
+  /// checked, and is no row.
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
     let needs = profile.neededColumns
-    return input.read { (came) throws(SourceFailure) in
+    return input.read(nothing: StatementFeed()) { (came) throws(SourceFailure) in
+      if let format = profile.format {
+        let reading = try FormatReading(
+          bytes: came, file: input.path, source: input.name, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: needs)
+        return (reading.feed, reading.feed.rows, reading.feed.rejects.count)
+      }
       var bytes = came
       if case .trailer(let trailer) = profile.source.proof {
         try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
       }
       let feed = try read(
-        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs, areTotals: !profile.group.isEmpty)
+        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs,
+        areTotals: !profile.group.isEmpty)
       return (feed, feed.rows, feed.rejects.count)
     }
   }
-
-  /// What is read where the partner says that there is nothing.
-  public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
 }

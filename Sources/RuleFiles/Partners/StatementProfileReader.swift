@@ -2,15 +2,16 @@ import SettlementCore
 
 /// Reads `statement:` of a partner file (SPEC §7, §12).
 ///
-/// Defaults: `matches: redemptions`, `covers: channel`, `on: [reference]`, the window that the url names, `due: 0d`, `revisit: 0d`, `grace: 2d`, tolerance
-/// zero on both sides, the canonical CSV.
+/// Defaults: `matches: redemptions`, `covers: channel`, `on: [reference]`, the window that the url names, `due: 0d`, `revisit: 0d`,
+/// `grace: 2d`, tolerance zero on both sides, the canonical CSV.
 struct StatementProfileReader {
   private let reader: MappingReader
   private let folder: String
 
   /// Nil when the partner sends no statement. Paths are relative to `folder`.
   init?(_ partner: MappingReader, in folder: String) {
-    let keys = ["url", "matches", "covers", "on", "group", "window", "due", "revisit", "grace", "tolerance", "format"] + StatementSourceReader.keys
+    let keys =
+      ["url", "matches", "covers", "on", "group", "window", "due", "revisit", "grace", "tolerance", "format"] + StatementSourceReader.keys
     guard let reader = partner.mapping("statement", "a statement", keys: keys, required: ["url"]) else { return nil }
     self.reader = reader
     self.folder = folder
@@ -19,9 +20,8 @@ struct StatementProfileReader {
   func read() -> StatementProfile? {
     let source = StatementSourceReader(reader, in: folder).read()
     let matches = reader.choice("matches", StatementProfile.Matches.self) ?? .redemptions
-    if matches == .redemptions { reader.forbid(["covers"], "beside matches: redemptions") }
-    let covers = reader.choice("covers", StatementProfile.Coverage.self) ?? .channel
-    if reader.has("group") { reader.forbid(["on"], "beside group") }
+    let covers = coverage(matches)
+    if reader.has("group") { reader.forbid(["on"], "beside group, where sums are compared instead of lines") }
     let on = columns("on", StatementProfile.KeyColumn.self) ?? [.reference]
     let group = columns("group", StatementProfile.GroupColumn.self) ?? []
     let window = window()
@@ -38,9 +38,13 @@ struct StatementProfileReader {
     }
   }
 
+  private func coverage(_ matches: StatementProfile.Matches) -> StatementProfile.Coverage {
+    if matches == .redemptions { reader.forbid(["covers"], "beside matches: redemptions") }
+    return reader.choice("covers", StatementProfile.Coverage.self) ?? .channel
+  }
+
   /// A list of columns, each once.
-  private func columns<Column: RawRepresentable & CaseIterable & Equatable>(_ key: String, _: Column.Type) -> [Column]?
-  where Column.RawValue == String {
+  private func columns<Column: RawRepresentable<String> & CaseIterable & Equatable>(_ key: String, _: Column.Type) -> [Column]? {
     let known = Column.allCases.map(\.rawValue).joined(separator: ", ")
     guard let values = reader.list(key, of: "columns (\(known))") else { return nil }
     var columns: [Column] = []

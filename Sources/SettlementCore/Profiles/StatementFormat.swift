@@ -18,6 +18,8 @@ public struct StatementFormat: Hashable, Sendable {
   public var reversed = ReversedCells()
   /// Rows that fit one of these are no lines. They are passed over as those of ``RowMeaning/passedOver``.
   public var skip: [Condition] = []
+  /// Columns, or keys of JSON, that hold card codes; nil: `code`, where codes can be replaced (``mayHoldCodes``), else none.
+  public var codes: [String]?
   /// What the file declares beside its rows, or must hold between its columns. Passed-over rows count, rejected ones do not.
   public var totals: [DeclaredTotal] = []
 
@@ -28,6 +30,17 @@ public struct StatementFormat: Hashable, Sendable {
 }
 
 extension StatementFormat {
+  /// Whether card codes can be replaced in such a file before it is archived (SPEC §10): in CSV as RFC 4180 in UTF-8 with the header in its
+  /// first line and nothing behind the rows, and in JSON; nothing packed.
+  public var mayHoldCodes: Bool {
+    guard packaging == .none else { return false }
+    switch container {
+    case .delimited(let rules): return rules == Delimited() && preamble == .none && header == .named && ends.isEmpty
+    case .json, .jsonLines: return true
+    case .xlsx: return false
+    }
+  }
+
   /// What holds the rows.
   public enum Container: Hashable, Sendable {
     case delimited(Delimited)

@@ -75,7 +75,8 @@ public struct StatementProfile: Sendable {
 
   public init(
     source: StatementSource, matches: Matches, covers: Coverage = .channel, on: [KeyColumn] = [.reference], group: [GroupColumn] = [],
-    window: Window? = nil, due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance(), format: StatementFormat? = nil
+    window: Window? = nil, due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance(),
+    format: StatementFormat? = nil
   ) {
     self.source = source
     self.format = format
@@ -103,8 +104,8 @@ public struct StatementProfile: Sendable {
     return Set(group.compactMap { $0 == .item ? .item : $0 == .orderID ? .orderID : nil })
   }
 
-  /// True when every file has days of its own; else one file is read whole by every run.
-  public var isDated: Bool { window != .any }
+  /// True when every business day has a file of its own.
+  public var isDaily: Bool { window == .day }
 
   private static func namesDay(_ url: String) -> Bool {
     url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}"))

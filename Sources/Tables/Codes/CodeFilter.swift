@@ -8,6 +8,14 @@ public protocol CodeFilter: Sendable {
   mutating func finish(into output: inout [UInt8])
 }
 
+/// Leaves an input as it is: it has no codes.
+public struct PassingFilter: CodeFilter {
+  public init() {}
+
+  public func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) { output.append(piece) }
+  public func finish(into output: inout [UInt8]) {}
+}
+
 extension CodeFilter {
   /// A whole input, filtered.
   public consuming func filtered(_ bytes: [UInt8]) -> [UInt8] {

@@ -38,7 +38,7 @@ struct ContainerReader {
 
   private func delimited() -> StatementFormat.Delimited {
     var rules = StatementFormat.Delimited()
-    rules.encoding = format.choice("encoding", StatementFormat.Encoding.self) ?? rules.encoding
+    rules.encoding = encoding() ?? rules.encoding
     rules.delimiter = delimiter() ?? rules.delimiter
     rules.quotes = format.choice("quotes", StatementFormat.Quotes.self) ?? rules.quotes
     rules.allowsBlankExtraCells = format.choice("extra-cells", ExtraCells.self) == .blank
@@ -46,6 +46,14 @@ struct ContainerReader {
   }
 
   private enum ExtraCells: String, CaseIterable { case refuse, blank }
+
+  private func encoding() -> StatementFormat.Encoding? {
+    if let name = format.text("encoding")?.lowercased(), ["gbk", "gb2312", "cp936"].contains(name) {
+      format.refuse("encoding", expected: "an encoding by its one name", advice: "write gb18030, which includes \(name)")
+      return nil
+    }
+    return format.choice("encoding", StatementFormat.Encoding.self)
+  }
 
   private func delimiter() -> Unicode.Scalar? {
     guard let text = format.text("delimiter") else { return nil }

@@ -4,7 +4,7 @@ import SettlementCore
 ///
 /// Default: the canonical CSV of SPEC §11; a format without `columns` has its columns.
 struct FormatReader {
-  static let keys = ["zone", "amounts", "columns", "reversed", "skip", "totals"] + ContainerReader.keys + LayoutReader.keys
+  static let keys = ["zone", "amounts", "columns", "reversed", "skip", "totals", "codes"] + ContainerReader.keys + LayoutReader.keys
 
   private let format: MappingReader
 
@@ -40,7 +40,19 @@ struct FormatReader {
     read.reversed = columns.reversed(of: read.columns)
     read.skip = skip(context)
     read.totals = TotalsReader(context: context, kind: containers.kind, format: read).read(in: format)
+    read.codes = codes(context)
+    if let codes = read.codes, !codes.isEmpty, !read.mayHoldCodes {
+      format.refuse(
+        "codes", expected: "codes only where they can be replaced before the file is archived: UTF-8 CSV with nothing but its rows, or JSON",
+        advice: "ask the partner for a file without codes or in one of these")
+    }
     return read
+  }
+
+  /// `none`, or the columns that hold card codes.
+  private func codes(_ context: FormatContext) -> [String]? {
+    if case .text("none", _) = format.value("codes")?.kind { return [] }
+    return format.has("codes") ? context.texts("codes", in: format, of: "columns with card codes, or none") : nil
   }
 
   private func amounts(_ context: FormatContext) -> StatementFormat.AmountWriting {

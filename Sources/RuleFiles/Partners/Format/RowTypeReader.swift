@@ -11,9 +11,9 @@ struct RowTypeReader {
     let places = PlaceReader(context: context)
     if case .text = value.kind { return places.cell(value).map { .cell($0, Self.names, otherwise: nil, isRequired: true) } }
     let origins = PlaceReader.keys + ["is", "by"]
-    guard let reader = MappingReader(value, "the column type", keys: origins + ["values", "otherwise", "optional"], context.problems),
-      let origin = reader.one(of: origins)
-    else { return nil }
+    let keys = origins + ["values", "otherwise", "optional"]
+    guard let reader = MappingReader(value, "the column type", keys: keys, context.problems) else { return nil }
+    let origin = reader.one(of: origins)
     switch origin {
     case "is":
       reader.forbid(["values", "otherwise", "optional"], "beside is")
@@ -22,9 +22,9 @@ struct RowTypeReader {
       reader.forbid(["values", "otherwise", "optional"], "beside by")
       return reader.choice("by", Judge.self).map { _ in .bySign }
     default:
-      let cell = places.cell(origin, in: reader)
+      let cell = origin.flatMap { places.cell($0, in: reader) }
       let meanings = MeaningReader(context: context).read(reader) { self.meaning($0) }
-      if meanings == nil, !reader.has("values") {
+      if !reader.has("values") {
         reader.refuseKeys(["otherwise"], expected: "beside values", advice: "add the values or remove it")
       }
       let otherwise = otherwise(reader)

@@ -15,11 +15,11 @@ struct TextColumnReader {
     let places = PlaceReader(context: context)
     if case .text = value.kind { return places.cell(value).map { StatementFormat.Text(.cell($0)) } }
     let origins = PlaceReader.keys + (mayBeConstant ? ["is"] : [])
-    guard let reader = MappingReader(value, "the column \(key)", keys: origins + ["values", "otherwise", "optional"], context.problems),
-      let origin = reader.one(of: origins)
-    else { return nil }
+    let keys = origins + ["values", "otherwise", "optional"]
+    guard let reader = MappingReader(value, "the column \(key)", keys: keys, context.problems) else { return nil }
+    let origin = reader.one(of: origins)
     if origin == "is" { return constant(reader) }
-    let cell = places.cell(origin, in: reader)
+    let cell = origin.flatMap { places.cell($0, in: reader) }
     let values = MeaningReader(context: context).read(reader) { self.result($0, mayBeEmpty: true) }
     let otherwise = otherwise(reader)
     let isOptional = reader.flag("optional") ?? false

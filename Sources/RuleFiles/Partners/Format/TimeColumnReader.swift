@@ -9,10 +9,9 @@ struct TimeColumnReader {
     let places = PlaceReader(context: context)
     if case .text = value.kind { return places.cell(value).map { StatementFormat.Time([$0]) } }
     let origins = PlaceReader.keys + ["columns"]
-    guard let reader = MappingReader(value, "the column time", keys: origins + ["formats"], context.problems),
-      let origin = reader.one(of: origins)
-    else { return nil }
-    let cells = origin == "columns" ? places.cells("columns", in: reader) : places.cell(origin, in: reader).map { [$0] }
+    guard let reader = MappingReader(value, "the column time", keys: origins + ["formats"], context.problems) else { return nil }
+    let origin = reader.one(of: origins)
+    let cells = origin == "columns" ? places.cells("columns", in: reader) : origin.flatMap { places.cell($0, in: reader) }.map { [$0] }
     if origin == "columns", let cells, cells.count != 2 {
       reader.problems.add(
         at: reader.position(of: "columns"), expected: "two columns, of the date and the time of day", found: "\(cells.count)",
