@@ -26,21 +26,28 @@ extension StatementFeed {
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let needs = profile.neededColumns
-    return input.read(nothing: StatementFeed()) { (came) throws(SourceFailure) in
-      if let format = profile.format {
-        let reading = try FormatReading(
-          bytes: came, file: input.path, source: input.name, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: needs)
-        return (reading.feed, reading.feed.rows, reading.feed.rejects.count)
-      }
-      var bytes = came
-      if case .trailer(let trailer) = profile.source.proof {
-        try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
-      }
+    input.read(nothing: StatementFeed()) { (came) throws(SourceFailure) in
       let feed = try read(
-        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs,
-        areTotals: !profile.group.isEmpty)
+        bytes: came, file: input.path, source: input.name, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
       return (feed, feed.rows, feed.rejects.count)
     }
+  }
+
+  /// The same of bytes; `file` and `source` are only named in messages.
+  static func read(
+    bytes came: consuming [UInt8], file: String, source: String, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
+  ) throws(SourceFailure) -> StatementFeed {
+    if let format = profile.format {
+      return try FormatReading(
+        bytes: came, file: file, source: source, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: profile.neededColumns
+      ).feed
+    }
+    var bytes = came
+    if case .trailer(let trailer) = profile.source.proof {
+      try StatementTrailer.remove(trailer, from: &bytes, source: source, file: file)
+    }
+    return try read(
+      bytes: bytes, file: file, source: source, zone: zone, defaultCurrency: defaultCurrency, needs: profile.neededColumns,
+      areTotals: !profile.group.isEmpty)
   }
 }

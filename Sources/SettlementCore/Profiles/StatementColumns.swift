@@ -52,6 +52,15 @@ extension StatementFormat {
     case position(Int)
     /// At this JSON pointer in a JSON row.
     case pointer(String)
+
+    /// What messages call it.
+    public var words: String {
+      switch self {
+      case .named(let names): names[0]
+      case .position(let place): "column \(place + 1)"
+      case .pointer(let pointer): pointer
+      }
+    }
   }
 
   /// What a cell's text means. Texts are compared stripped, byte by byte.

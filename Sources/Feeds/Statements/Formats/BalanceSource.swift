@@ -18,14 +18,3 @@ struct BalanceSource: Sendable {
     isNewestFirst = balance.isNewestFirst
   }
 }
-
-extension StatementFormat.Cell {
-  /// As messages name it.
-  var words: String {
-    switch self {
-    case .named(let names): names.joined(separator: " or ")
-    case .position(let place): "column \(place + 1)"
-    case .pointer(let pointer): pointer
-    }
-  }
-}

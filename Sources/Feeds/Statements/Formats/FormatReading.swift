@@ -51,35 +51,3 @@ struct FormatReading {
     }
   }
 }
-
-/// What was understood of a partner's file, for people.
-public struct StatementFacts: Sendable {
-  /// The member of the archive, and the sheet.
-  public let member: String?
-  public let sheet: String?
-  /// As written; empty texts for columns without a name.
-  public let header: [String]
-  /// What each column of lines, of totals and conditions is read from, in the order of the format.
-  public let uses: [Use]
-  /// Rows hidden in the workbook, which were read, and cells beside its columns, which were not.
-  public let hiddenRows: Int
-  public let cellsBeyondHeader: Int
-
-  public struct Use: Sendable {
-    /// Such as `amount`.
-    public let name: String
-    /// Of ``StatementFacts/header``.
-    public let columns: [Int]
-  }
-
-  init(_ plan: FormatPlan, _ reader: TableReader) {
-    member = reader.member
-    sheet = reader.sheet
-    header = reader.header
-    let tally = reader.tally
-    (hiddenRows, cellsBeyondHeader) = (tally.hiddenRows, tally.cellsBeyondHeader)
-    uses = plan.roles.map { name, columns in
-      Use(name: name, columns: columns.flatMap { reader.places(ofColumn: $0) ?? [] })
-    }
-  }
-}

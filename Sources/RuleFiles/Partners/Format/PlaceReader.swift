@@ -65,14 +65,3 @@ struct PlaceReader {
     return reader.pointer("pointer").map { .pointer($0) }
   }
 }
-
-extension StatementFormat.Cell {
-  /// What messages call it.
-  var words: String {
-    switch self {
-    case .named(let names): names[0]
-    case .position(let at): "column \(at + 1)"
-    case .pointer(let pointer): pointer
-    }
-  }
-}
