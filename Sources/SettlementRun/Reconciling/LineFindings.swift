@@ -47,7 +47,8 @@ struct LineFindings {
     keepWaitingPairs(&keptLines, &keptClaims)
     addWaitingClaims(&keptLines, settled, &outcome)
     finaliseNothing(&keptLines, &keptClaims)
-    outcome.reopened = book.reopened.map { adjust(reopened: $0, run) }
+    outcome.reopened = book.reopened.map { adjust(reopened: $0, key(ofClaim: $0), run) }
+    if !book.claims.fee.isEmpty { outcome.reopened += book.reopened.map { adjust(reopened: $0, feeKey(ofClaim: $0), run) } }
     outcome.linesReplaced = book.replaced.compactMap(\.number)
     outcome.openClaims = keptClaims.sorted().map { book.claimOf[Int($0)] }
     closeAndKeep(keptLines, &outcome)
@@ -67,10 +68,15 @@ struct LineFindings {
   }
 
   /// What was tolerated of a claim whose line was taken back: nothing, unless the line that answers it now says so.
-  private func adjust(reopened claim: Int, _ run: Int32) -> AdjustRecord {
+  private func adjust(reopened claim: Int, _ key: String, _ run: Int32) -> AdjustRecord {
     let content = source.content(of: book.claimOf[claim])
     return AdjustRecord(
-      run: run, partner: partner, key: key(ofClaim: claim), orderID: source.facts.orders.ids[Int(content.order)], currency: content.currency, amount: 0)
+      run: run, partner: partner, key: key, orderID: source.facts.orders.ids[Int(content.order)], currency: content.currency, amount: 0)
+  }
+
+  /// The key of a finding about the fee of one of our orders.
+  private func feeKey(ofClaim claim: Int) -> String {
+    "fee:" + source.references(book.claimOf[claim].feed)[Int(book.claimOf[claim].row)]
   }
 
   /// The key of a finding about one of our lines.
@@ -184,11 +190,11 @@ struct LineFindings {
     let claim = book.claimOf[Int(verdict.claim)]
     let content = source.content(of: claim)
     let finding = Finding(
-      partner: partner, kind: .amount, key: "fee:" + source.references(claim.feed)[Int(claim.row)],
+      partner: partner, kind: .amount, key: feeKey(ofClaim: Int(verdict.claim)),
       orderID: source.facts.orders.ids[Int(content.order)], ours: fees.ours, theirs: fees.theirs, currency: content.currency,
-      businessDate: CalendarDay(number: content.day), leg: .channel, state: fees.state, detail: words.fee(tolerated: fees.state == .resolved))
+      businessDate: CalendarDay(number: content.day), leg: .channel, state: fees.state, detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
     outcome.findings.append(finding)
-    if fees.state == .open { return }
+    if fees.state == .open || isProvisional(verdict.line) { return }
     outcome.adjusts.append(
       AdjustRecord(
         run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0))

@@ -245,6 +245,31 @@ struct PartnerBook: Sendable {
     firstRows.first { if case .file(number, _) = $0.place { true } else { false } }?.row
   }
 
+  /// Where sums are compared: the lines that statements issued anew do not say any more, as far as they were counted.
+  var withdrawn: LineTable {
+    var table = LineTable()
+    guard let group else { return table }
+    for reissue in delivery.reissues {
+      let feed = reissue.removed
+      for row in reissue.answered {
+        GroupKey.append(
+          group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &table.keys)
+        table.amount.append(feed.amount[row])
+        table.currency.append(feed.currency[row])
+        table.day.append(feed.day[row])
+      }
+    }
+    return table
+  }
+
+  /// The key of a line where sums are compared.
+  func groupKey(of feed: StatementFeed, _ row: Int) -> TextColumn {
+    var keys = TextColumn()
+    guard let group else { return keys }
+    GroupKey.append(group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &keys)
+    return keys
+  }
+
   /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
   private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int, day: Int32, _ currency: Currency) {
     if let group {
