@@ -160,10 +160,14 @@ struct PartnerBook: Sendable {
     if delivery.isWhole { return }
     let gone = Set(delivery.reissues.flatMap { $0.keptNumbers.compactMap { $0 } })
     heldBack = delivery.repeatsUndated ? linesRepeated() : []
-    keptPlaces = delivery.keptLines.indices.filter { !gone.contains(delivery.keptLines[$0].number) && !heldBack.contains(delivery.keptLines[$0].number) }
-    keptOccurrences = keptPlaces.map { occurrence(ofKept: delivery.keptLines[$0]) }
+    let all = delivery.keptLines
+    keptPlaces = all.indices.filter { !gone.contains(all[$0].number) && !heldBack.contains(all[$0].number) }
+    if isByReference {  // the first of a key stands first
+      keptPlaces.sort { (all[$0].occurrence, all[$0].number) < (all[$1].occurrence, all[$1].number) }
+    }
+    keptOccurrences = keptPlaces.map { occurrence(ofKept: all[$0]) }
     firstRows.append((lines.count, .kept(0)))
-    let kept = keptPlaces.map { delivery.keptLines[$0] }
+    let kept = keptPlaces.map { all[$0] }
     let columns = KeyColumns(
       references: TextColumn(kept.map(\.reference)), orderIDs: TextColumn(kept.map(\.orderID)), items: TextColumn(kept.map(\.item)))
     for (place, line) in kept.enumerated() {
