@@ -9,16 +9,27 @@ final class PieceQueue: Sendable {
 
   /// So many pieces wait at most, so that their memory stays bounded; whoever brings another one then waits, too.
   private static let waiting = 8
+  /// Bytes of a piece at most; what is longer is cut.
+  private static let longest = 1 << 20
 
-  /// Takes a copy of `piece`, on which `work` is done. Throws what the work on an earlier one threw, and then no more is done.
-  func add(_ piece: Span<UInt8>, _ work: @escaping @Sendable ([UInt8]) throws -> Void) throws {
-    try throwIfFailed()
-    let copy = [UInt8](capacity: piece.count) { copy in for place in piece.indices { copy.append(piece[place]) } }
+  /// Takes a copy of `bytes`, on which `work` is done, in pieces. Throws what the work on earlier ones threw, and then no more is done.
+  func add(_ bytes: Span<UInt8>, _ work: @escaping @Sendable ([UInt8]) throws -> Void) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      try throwIfFailed()
+      let piece = rest.extracting(first: Self.longest)
+      let copy = [UInt8](capacity: piece.count) { copy in for place in piece.indices { copy.append(piece[place]) } }
+      rest = rest.extracting(droppingFirst: piece.count)
+      enqueue(copy, work)
+    }
+  }
+
+  private func enqueue(_ piece: [UInt8], _ work: @escaping @Sendable ([UInt8]) throws -> Void) {
     room.wait()
     queue.async { [self] in
       defer { room.signal() }
       if failure.withLock({ $0 != nil }) { return }
-      do { try work(copy) } catch { failure.withLock { $0 = error } }
+      do { try work(piece) } catch { failure.withLock { $0 = error } }
     }
   }
 
