@@ -20,6 +20,12 @@ public struct StatementFeed: Sendable {
   public fileprivate(set) var day: [Int32] = []
   /// Physical line of every statement line.
   public fileprivate(set) var line: [Int32] = []
+  /// What the line says was kept back of its amount, in units of 10 to the power of −`feeDigits`; empty when the statement has no such
+  /// column.
+  public fileprivate(set) var fee: [Int64] = []
+  public fileprivate(set) var feeDigits = 0
+  /// Every total that the statement declares, checked against its lines, rejected rows not counted.
+  public fileprivate(set) var totals: [ControlTotal] = []
   public fileprivate(set) var rejects = Rejects()
   /// Data rows read: the lines and the rejected rows.
   public fileprivate(set) var rows = 0
