@@ -60,6 +60,9 @@ public struct CardCodes: Sendable {
 
     init(_ filter: any CodeFilter) { self.filter = filter }
 
+    /// True once it is certain that nothing is replaced: what came, and whatever comes, passes untouched.
+    public var isPassing: Bool { filter.isPassing }
+
     /// Takes the next piece; what is certain by now is appended to `output`.
     public mutating func take(_ piece: Span<UInt8>, into output: inout [UInt8]) { filter.filter(piece, into: &output) }
 

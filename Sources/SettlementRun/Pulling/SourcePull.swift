@@ -72,6 +72,7 @@ struct SourcePull: Sendable {
   private func remote(_ marks: [String: String]) throws -> (StoreInputs, [String: String]) {
     let feeds = configuration.store.feeds
     var sinks: [StoreFeed: ArchiveSink] = [:]
+    defer { for sink in sinks.values { sink.settle() } }
     for feed in feeds { sinks[feed] = try ArchiveSink(keeping, filter(feed), keepsWhole: true) }
     let known = Dictionary(uniqueKeysWithValues: feeds.compactMap { feed in marks[feed.mark].map { (feed, $0) } })
     let results = try RemoteStore(configuration.store, maker).pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
