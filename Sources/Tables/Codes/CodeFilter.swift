@@ -14,6 +14,7 @@ public protocol CodeFilter: Sendable {
 public struct PassingFilter: CodeFilter {
   public init() {}
 
+  public var isPassing: Bool { true }
   public func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) { output.append(piece) }
   public func finish(into output: inout [UInt8]) {}
 }
