@@ -4,7 +4,7 @@ import SettlementCore
 import Testing
 
 @Suite struct StatementWorkbookTests {
-  private static func write(_ draft: StatementDraft, _ workshop: Workshop, _ name: String, rowLimit: Int = 1_048_576) throws {
+  private static func write(_ draft: PartnerStatement, _ workshop: Workshop, _ name: String, rowLimit: Int = 1_048_576) throws {
     try StatementWorkbook.write(draft, to: workshop.path(name), temporaryFolder: workshop.folder, rowLimit: rowLimit)
   }
 
