@@ -93,7 +93,8 @@ struct Publishing {
     }
   }
 
-  private func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [PartnerStatement] {
+  /// The drafts that a run publishes. Throws `BrokenLaw` when the ledger and what was closed before disagree.
+  func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [PartnerStatement] {
     let closed = try ledger.closedPeriods()
     let earlier = closed.filter { $0.run < record.number }
     let periods = PartnerPeriods(rules, closed: earlier)
