@@ -37,7 +37,7 @@ extension ClosingObstacle {
     let shown = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? " and \(names.count - 10) more" : "")
     let what = names.count == 1 ? "1 expected statement has not come or cannot be used" : "\(names.count) expected statements have not come or cannot be used"
     return ClosingObstacle(
-      text: "\(what): \(shown); get them and run the newest day again, \(force)", summary: "\(what): \(shown)", canBeForced: true,
+      text: "\(what): \(shown); get what is missing and run the newest day again, \(force)", summary: "\(what): \(shown)", canBeForced: true,
       exit: .sourceMissing)
   }
 
