@@ -5,7 +5,10 @@ extension MappingReader {
   func openLimit(_ key: String) -> OpenLimit? {
     let keys = ["count", "amount"]
     guard let reader = mapping(key, "an open limit", keys: keys) else { return nil }
-    if !keys.contains(where: reader.has) { _ = reader.one(of: keys) }
+    if !keys.contains(where: reader.has) {
+      reader.problems.add(
+        at: reader.position, expected: "at least one of count, amount in an open limit", found: "none", advice: "say how much may be open")
+    }
     let count = reader.number("count", 0...1_000_000_000)
     return OpenLimit(count: count.map { Int($0) }, amount: reader.amount("amount", exponent: 4))
   }

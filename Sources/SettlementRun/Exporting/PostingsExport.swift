@@ -1,5 +1,3 @@
-import DurableFiles
-import Foundation
 import LedgerStore
 import Reports
 import RuleFiles
