@@ -10,11 +10,14 @@ struct ClosingCheck {
   private let open: [DiscrepancyRow]
   private let movements: [Movement]
   private let yesterday: CalendarDay
+  /// The first day that has run.
+  private let firstDay: CalendarDay
 
-  /// `movements` are all of the partners' payables; `yesterday` is the last business day that is over.
-  init(_ ledger: any Ledger, _ newest: RunRecord, _ movements: [Movement], yesterday: CalendarDay) throws {
+  /// `runs` are all of the ledger, at least one; `movements` all of the partners' payables; `yesterday` is the last business day that is over.
+  init(_ ledger: any Ledger, _ runs: [RunRecord], _ movements: [Movement], yesterday: CalendarDay) throws {
     self.ledger = ledger
-    self.newest = newest
+    newest = runs[runs.count - 1]
+    firstDay = runs[0].day
     self.movements = movements
     self.yesterday = yesterday
     sources = try StoredSummary.decode(newest.summary).summary.sources
@@ -44,17 +47,28 @@ struct ClosingCheck {
     return found + openItems(partner.settings, until: days.upperBound)
   }
 
-  /// Days of the period whose statement an earlier run noted as missing and none has read; of statements that are not of single days those
-  /// that the newest run lacked.
+  /// Windows that hold a day of the period and whose statement no run has read, from the partner's first statement on; of a file without
+  /// date what the newest run lacked. A statement that is not due yet is missing, too: the period is closed when it has come.
   private func missing(_ partner: PartnerSettings, _ days: ClosedRange<CalendarDay>) throws -> [String] {
     guard let profile = partner.statement else { return [] }
-    guard profile.isDaily else {
+    if profile.window == .any {
       return sources.filter { $0.name == partner.partner && [.missing, .failed, .waiting].contains($0.state) }.map(\.file).sorted()
     }
     let files = try ledger.statementFiles(partner: partner.partner)
     let read = Set(files.filter { !$0.sha256.isEmpty }.compactMap(\.day))
-    let noted = Set(files.filter { $0.sha256.isEmpty }.compactMap(\.day))
-    return noted.subtracting(read).filter(days.contains).sorted().map(\.description)
+    let isAwaitedLater = profile.window == .month || profile.due > 0
+    let noted = files.compactMap(\.day).min().map { Self.window(of: $0, profile).lowerBound }
+    guard let first = noted ?? (isAwaitedLater ? firstDay : nil), first <= days.upperBound else { return [] }
+    let expected = (max(first, days.lowerBound).number...days.upperBound.number).map { Self.window(of: CalendarDay(number: $0), profile) }
+    let missing = Set(expected).filter { !read.contains($0.upperBound) }
+    return missing.sorted { $0.lowerBound < $1.lowerBound }.map {
+      profile.window == .month ? StatementPeriod.month.name(holding: $0.upperBound) : $0.upperBound.description
+    }
+  }
+
+  /// The days that one file covers; the ledger knows it by the last of them.
+  private static func window(of day: CalendarDay, _ profile: StatementProfile) -> ClosedRange<CalendarDay> {
+    profile.window == .month ? StatementPeriod.month.bounds(holding: day) : day...day
   }
 
   private func openItems(_ partner: PartnerSettings, until day: CalendarDay) -> [ClosingObstacle] {

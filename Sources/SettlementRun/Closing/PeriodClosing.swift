@@ -108,7 +108,7 @@ public struct PeriodClosing {
     let partners = try partners(PartnerPeriods(reading.rules, closed: closed).partners, closed)
     let accounts = partners.map { Account.payable($0.party) }
     let movements = try reading.ledger.movements(upTo: newest.number, accounts: accounts, days: nil)
-    let check = try ClosingCheck(reading.ledger, newest, movements, yesterday: order.yesterday)
+    let check = try ClosingCheck(reading.ledger, reading.state.runs, movements, yesterday: order.yesterday)
     var results: [String: Result.What] = [:]
     var closable: [Closable] = []
     for partner in partners {

@@ -39,6 +39,7 @@ import Testing
         }
       }
     }
+    _ = try StatementFacts.csv(configuration)  // every issued statement is made again, and is the one that was recorded
     try compare(workplace, configuration, closings, "seed \(seed)")
   }
 
@@ -82,6 +83,5 @@ import Testing
       let open = sums[Place(partner: partner, last: "")]?.values.reduce(0, +) ?? 0
       #expect((before[partner] ?? 0) + open == -balance.amount, "\(comment): \(partner)")
     }
-    _ = try StatementFacts.csv(configuration)  // every issued statement is made again, and is the one that was recorded
   }
 }
