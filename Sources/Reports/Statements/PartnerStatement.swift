@@ -1,7 +1,7 @@
 import SettlementCore
 
-/// Everything a draft statement of one partner for one period shows (SPEC §8): plain values, gathered by the run.
-public struct StatementDraft: Sendable {
+/// Everything a statement of one partner for one period shows (SPEC §8): plain values, gathered by the run.
+public struct PartnerStatement: Sendable {
   public var partner: PartnerSettings
   /// Our own name; nil: `平台` or `Platform`.
   public var issuer: String?
@@ -10,7 +10,7 @@ public struct StatementDraft: Sendable {
   public var days: ClosedRange<CalendarDay>
   /// Identifier of the zone in which the days are counted: `Asia/Shanghai`.
   public var zone: String
-  /// The run that made this draft, and its business day: discrepancies age up to it.
+  /// The run that made this statement, and its business day: discrepancies age up to it.
   public var run: String
   public var businessDay: CalendarDay
   public var language: PartnerSettings.Language
@@ -23,13 +23,15 @@ public struct StatementDraft: Sendable {
   /// The runs that `StatementLines.run` counts from 0.
   public var runs: [String]
   public var lines: StatementLines
-  /// The partner's, all not resolved and those resolved by this run.
+  /// The partner's, all not resolved and those resolved by this run; of an issued statement, those open or in transit of its days.
   public var discrepancies: [Discrepancy]
+  /// What makes it final; nil: a draft.
+  public var issue: StatementIssue?
 
   public init(
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
     businessDay: CalendarDay, language: PartnerSettings.Language, accounts: [RollForward], rules: [RuleVersion], entitlements: [String],
-    runs: [String], lines: StatementLines, discrepancies: [Discrepancy]
+    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil
   ) {
     self.partner = partner
     self.issuer = issuer
@@ -45,10 +47,31 @@ public struct StatementDraft: Sendable {
     self.runs = runs
     self.lines = lines
     self.discrepancies = discrepancies
+    self.issue = issue
   }
 
-  /// `eleme-2026-03-draft`: the statement's number and the name of its file.
-  public var number: String { "\(partner.partner)-\(period)-draft" }
+  /// The statement's number: `QF-eleme-2026-03-R1`, or `eleme-2026-03-draft`.
+  public var number: String { issue?.number ?? "\(partner.partner)-\(period)-draft" }
+
+  /// The name of its file: `eleme-2026-03-R1.xlsx`, or `eleme-2026-03-draft.xlsx`.
+  public var fileName: String { "\(partner.partner)-\(period)-\(issue?.version ?? "draft").xlsx" }
+
+  /// Places of the lines whose own date lies before the period: they came after their period was closed.
+  var lateLines: [Int] { (0..<lines.count).filter { lines.businessDay[$0] < days.lowerBound.number } }
+}
+
+/// What a statement has when it is issued (SPEC §8).
+public struct StatementIssue: Hashable, Sendable {
+  /// `QF-eleme-2026-03-R1`.
+  public let number: String
+  /// `R1`.
+  public let version: String
+
+  /// The first version of a partner's statement for a period.
+  public init(partner: String, period: String, version: Int = 1) {
+    self.version = "R\(version)"
+    number = "QF-\(partner)-\(period)-R\(version)"
+  }
 }
 
 /// One version of an agreement that a statement rests on.
