@@ -83,6 +83,8 @@ public protocol Ledger: AnyObject, Sendable {
   func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32
   /// Our claims that a partner's statements have not answered yet, by feed, number and type.
   func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim]
+  /// A partner's groups as the runs so far have left them, by key and currency.
+  func lineGroups(partner: String, _ which: LineGroupQuery) throws(LedgerFailure) -> LineGroups
   /// The rejected rows of a run, in the order given.
   func rejects(run: Int32) throws(LedgerFailure) -> [RejectRecord]
 

@@ -25,14 +25,19 @@ extension StatementFeed {
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let needs = Set(profile.on)
+    let needs = profile.neededColumns
     return input.read { (came) throws(SourceFailure) in
+      if let format = profile.format {
+        let reading = try FormatReading(
+          bytes: came, file: input.path, source: input.name, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: needs)
+        return (reading.feed, reading.feed.rows, reading.feed.rejects.count)
+      }
       var bytes = came
       if case .trailer(let trailer) = profile.source.proof {
         try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
       }
       let feed = try read(
-        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
+        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs, areTotals: !profile.group.isEmpty)
       return (feed, feed.rows, feed.rejects.count)
     }
   }

@@ -7,7 +7,7 @@ extension RunWriter {
     let insert = try Prepared.insert(
       database, into: "discrepancies",
       [
-        "partner", "kind", "key", "run", "state", "first_seen", "ours", "theirs", "currency", "business_date", "order_id", "leg", "detail",
+        "partner", "kind", "key", "run", "state", "first_seen", "ours", "theirs", "currency", "business_date", "order_id", "leg", "detail", "book",
       ])
     let open = try Prepared.insert(database, into: "open_discrepancies", ["partner", "kind", "key", "run"], orReplace: true)
     let close = try Prepared(database, "DELETE FROM open_discrepancies WHERE partner = ? AND kind = ? AND key = ?")
@@ -24,6 +24,7 @@ extension RunWriter {
         $0.text(row.orderID)
         $0.text(row.leg)
         $0.text(row.detail)
+        $0.text(row.book)
       }
       if row.state == .resolved {
         try close.run { $0.identity(row.identity) }
@@ -40,6 +41,7 @@ extension RunWriter {
     try writeStatementFiles()
     try writeKeptLines()
     try writeClaims()
+    try writeLineGroups()
     try writeRejects()
   }
 
@@ -74,7 +76,7 @@ extension RunWriter {
       database, into: "kept_lines",
       [
         "number", "partner", "file", "line", "reference", "order_id", "item", "type", "amount", "currency", "time", "day", "occurrence",
-        "from_run", "until_run",
+        "from_run", "until_run", "fee", "fee_digits",
       ])
     let lines = run.linesKept.sorted { left, right in
       let names = [(left.partner, right.partner), (left.file, right.file)]
@@ -100,6 +102,8 @@ extension RunWriter {
     to.integer(line.occurrence)
     to.integer(run.number)
     to.optional(line.isAnswered ? Int64(run.number) : nil)
+    to.optional(line.fee)
+    to.integer(line.feeDigits)
   }
 
   private func writeClaims() throws {

@@ -39,7 +39,7 @@ extension SQLiteLedger {
     let query = try Prepared(
       database,
       """
-      SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run \
+      SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run, fee, fee_digits \
       FROM kept_lines WHERE \(condition) ORDER BY number
       """)
     try query.forEach(bind) { row in
@@ -47,7 +47,7 @@ extension SQLiteLedger {
         try KeptLine(
           number: row.integer(0), partner: row.text(1), file: row.text(2), line: row.integer(3), reference: row.text(4),
           orderID: row.text(5), item: row.text(6), type: row.text(7), amount: row.integer(8), currency: row.currency(9),
-          time: row.integer(10), day: row.day(11), occurrence: row.short(12), fromRun: row.short(13)))
+          time: row.integer(10), day: row.day(11), fee: row.optional(14), feeDigits: Int(row.short(15)), occurrence: row.short(12), fromRun: row.short(13)))
     }
     return found
   }

@@ -62,6 +62,8 @@ public struct NewRun: Sendable {
   /// Removed first, then added.
   public var claimsRemoved: [OpenClaim] = []
   public var claimsAdded: [OpenClaim] = []
+  /// By partner, every group that this run opens, moves or closes; `posted` is ignored.
+  public var lineGroups: [String: LineGroups] = [:]
   public var rejects: [RejectRecord] = []
 
   public init(number: Int32, day: CalendarDay, sequence: Int, zone: String) {

@@ -41,6 +41,9 @@ public struct KeptLine: Hashable, Sendable {
   public var currency: Currency
   public var time: Int64
   public var day: CalendarDay
+  /// What was kept back of the amount, in units of 10 to the power of −`feeDigits`; nil where the statement says nothing of it.
+  public var fee: Int64?
+  public var feeDigits: Int
   /// 1 for the first line of its key, 2 for the next.
   public var occurrence: Int32
   /// The run that kept it first; any in a new run.
@@ -50,7 +53,7 @@ public struct KeptLine: Hashable, Sendable {
 
   public init(
     number: Int64 = 0, partner: String, file: String, line: Int64, reference: String, orderID: String, item: String, type: String,
-    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, occurrence: Int32, fromRun: Int32 = 0
+    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, fee: Int64? = nil, feeDigits: Int = 0, occurrence: Int32, fromRun: Int32 = 0
   ) {
     self.number = number
     self.partner = partner
@@ -64,6 +67,8 @@ public struct KeptLine: Hashable, Sendable {
     self.currency = currency
     self.time = time
     self.day = day
+    self.fee = fee
+    self.feeDigits = feeDigits
     self.occurrence = occurrence
     self.fromRun = fromRun
   }

@@ -24,12 +24,15 @@ final class ClaimSource: Sendable {
   let ordersWithRefund: Set<Int32>
   private let redemptionsOfOrder: [Int32: [Int32]]
   private let ended: Set<Int32>
+  /// By row of the order; −1: parked.
+  private let terms: [Int32]
   private let intake: Intake
 
   init(_ settling: Settling, _ findings: StoreFindings, countsRepeats: Bool) {
     intake = settling.intake
     ended = settling.endedRedemptions
     facts = settling.intake.facts
+    terms = settling.terms
     prices = settling.prices
     waiting = Set(findings.waitingOurs.map(\.redemption))
     entitlementNames = TextColumn(settling.intake.rules.entitlements.names)
@@ -67,7 +70,7 @@ final class ClaimSource: Sendable {
     case .refund:
       let order = facts.refunds.order[row]
       return Content(
-        item: facts.orders.bundle[Int(order)], amount: -amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
+        item: facts.orders.bundle[Int(order)], amount: claim.type == .reversed ? -amount(ofRefund: row) : amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
         day: facts.refunds.day[row], order: order, isWaiting: false)
     case .redemption:
       let order = facts.redemptions.order[row]
@@ -78,6 +81,11 @@ final class ClaimSource: Sendable {
         item: facts.redemptions.entitlement[row], amount: isReversed ? -price : price, currency: facts.orders.currency[Int(order)],
         day: isReversed ? facts.redemptions.reversalDay[row] : facts.redemptions.day[row], order: order, isWaiting: isWaiting)
     }
+  }
+
+  /// As the agreement that split an order says; half up for one that is parked.
+  func rounding(ofOrder row: Int32) -> Rounding {
+    terms[Int(row)] < 0 ? .halfUp : intake.rules.terms[Int(terms[Int(row)])].version.rounding
   }
 
   /// Ids of the records that a claim's feed names.

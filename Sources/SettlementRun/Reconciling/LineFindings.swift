@@ -32,10 +32,10 @@ struct LineFindings {
         outcome.rejects.append(withoutCurrency(verdict.line))
         continue
       }
-      if let finding = finding(verdict) { outcome.findings.append(finding) }
-      if verdict.bucket == .tolerated {
-        outcome.adjusts.append(adjust(verdict, run))
-      } else {
+      if verdict.bucket != .fee, let finding = finding(verdict) { outcome.findings.append(finding) }
+      if let fees = verdict.fees { addFees(verdict, fees, run, &outcome) }
+      if verdict.bucket == .tolerated { outcome.adjusts.append(adjust(verdict, run)) }
+      if ![.matched, .tolerated].contains(verdict.bucket) || verdict.fees?.state == .open {
         if verdict.line >= 0 { keptLines[verdict.line] = verdict.occurrence }
         if verdict.claim >= 0 { keptClaims.insert(verdict.claim) }
       }
@@ -138,6 +138,21 @@ struct LineFindings {
     return AdjustRecord(
       run: run, partner: partner, key: finding.key, orderID: order.isEmpty ? finding.orderID : order, currency: finding.currency,
       amount: finding.difference ?? 0)
+  }
+
+  /// What was kept back is another sum than we know: a finding beside whatever else the pair is.
+  private func addFees(_ verdict: Verdict, _ fees: FeeDifference, _ run: Int32, _ outcome: inout Reconciling.Outcome) {
+    let claim = book.claimOf[Int(verdict.claim)]
+    let content = source.content(of: claim)
+    let finding = Finding(
+      partner: partner, kind: .amount, key: "fee:" + source.references(claim.feed)[Int(claim.row)],
+      orderID: source.facts.orders.ids[Int(content.order)], ours: fees.ours, theirs: fees.theirs, currency: content.currency,
+      businessDate: CalendarDay(number: content.day), leg: .channel, state: fees.state, detail: words.fee(tolerated: fees.state == .resolved))
+    outcome.findings.append(finding)
+    if fees.state == .open { return }
+    outcome.adjusts.append(
+      AdjustRecord(
+        run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0))
   }
 
   private func withoutCurrency(_ row: Int32) -> Reject {

@@ -7,9 +7,15 @@ struct NewClaims {
   /// By the party's number; open ones first, then in the order of events.
   private var claims: [[PartnerBook.Claim]]
   private var known: [Int32: Set<PartnerBook.Claim>] = [:]
+  /// Refunds that failed while their claim was still open.
+  private var neverCounted: [Int32: Set<Int32>] = [:]
   private let isWhole: Set<Int32>
   /// By the party's number; nil: it sends no statement.
   private var matches: [StatementProfile.Matches?]
+  /// Parties whose bill covers every order, whatever its channel.
+  private let ofAllOrders: Set<Int32>
+  /// Parties that give totals: their claims are counted once, and a refund that fails is counted back.
+  private let ofGroups: Set<Int32>
 
   init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings) {
     let parties = settling.intake.rules.parties.count
@@ -17,8 +23,10 @@ struct NewClaims {
     matches = Array(repeating: nil, count: parties)
     isWhole = Set(deliveries.filter(\.isWhole).map(\.party))
     for delivery in deliveries { matches[Int(delivery.party)] = delivery.profile.matches }
+    ofAllOrders = Set(deliveries.filter(\.coversAllOrders).map(\.party))
+    ofGroups = Set(deliveries.filter { !$0.profile.group.isEmpty }.map(\.party))
     for delivery in deliveries { addOpen(delivery, settling) }
-    for delivery in deliveries where delivery.isWhole { addEarlier(delivery, settling) }
+    for delivery in deliveries where delivery.isWhole && delivery.profile.group.isEmpty { addEarlier(delivery, settling) }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     // Without references keys repeat on our side: the first is the one that was seen first.
@@ -51,7 +59,10 @@ struct NewClaims {
         }
       guard let row, let type = LineType.allCases.first(where: { $0.name == open.type }) else { continue }
       if open.feed == .redemption, ended.contains(row) { continue }
-      if open.feed == .refund, intake.facts.refunds.undoRun[Int(row)] <= intake.current { continue }
+      if open.feed == .refund, intake.facts.refunds.undoRun[Int(row)] <= intake.current {
+        neverCounted[delivery.party, default: []].insert(row)
+        continue
+      }
       let claim = PartnerBook.Claim(feed: open.feed, row: row, type: type)
       claims[Int(delivery.party)].append(claim)
       known[delivery.party, default: []].insert(claim)
@@ -69,11 +80,11 @@ struct NewClaims {
       if facts.redemptions.reversalRun[row] < current { add(.init(feed: .redemption, row: Int32(row), type: .reversed), to: delivery.party, .redemptions) }
     }
     for row in intake.newOrders..<facts.orders.count
-    where facts.orders.channel[row] == delivery.party && facts.orders.day[row] <= intake.today.number {
+    where delivery.covers(channel: facts.orders.channel[row]) && facts.orders.day[row] <= intake.today.number {
       add(.init(feed: .order, row: Int32(row), type: .redeemed), to: delivery.party, .orders)
     }
     for row in intake.newRefunds..<facts.refunds.count where facts.refunds.order[row] >= 0 && !intake.failedRefunds.contains(Int32(row)) {
-      guard facts.orders.channel[Int(facts.refunds.order[row])] == delivery.party, facts.refunds.day[row] <= intake.today.number,
+      guard delivery.covers(channel: facts.orders.channel[Int(facts.refunds.order[row])]), facts.refunds.day[row] <= intake.today.number,
         facts.refunds.undoRun[row] > current
       else { continue }
       add(.init(feed: .refund, row: Int32(row), type: .reversed), to: delivery.party, .orders)
@@ -95,16 +106,33 @@ struct NewClaims {
         add(.init(feed: .redemption, row: record, type: events.kind[event] == .reversal ? .reversed : .redeemed), to: party, .redemptions)
       case .order:
         let isNew = Int(record) < settling.intake.newOrders
-        guard facts.orders.channel[Int(record)] >= 0, settling.intake.isDueNow(facts.orders.day[Int(record)], isNew: isNew) else { continue }
-        add(.init(feed: .order, row: record, type: .redeemed), to: facts.orders.channel[Int(record)], .orders)
+        guard settling.intake.isDueNow(facts.orders.day[Int(record)], isNew: isNew) else { continue }
+        addBill(.init(feed: .order, row: record, type: .redeemed), channel: facts.orders.channel[Int(record)])
       case .refund:
         let isNew = Int(record) < settling.intake.newRefunds || linked.contains(record)
-        guard !events.isExcess[event], facts.orders.channel[Int(order)] >= 0, facts.refunds.undoRun[Int(record)] > settling.intake.current,
+        guard !events.isExcess[event], facts.refunds.undoRun[Int(record)] > settling.intake.current,
           settling.intake.isDueNow(facts.refunds.day[Int(record)], isNew: isNew)
         else { continue }
-        add(.init(feed: .refund, row: record, type: .reversed), to: facts.orders.channel[Int(order)], .orders)
-      case .undo: break
+        addBill(.init(feed: .refund, row: record, type: .reversed), channel: facts.orders.channel[Int(order)])
+      case .undo:
+        let isNew = Int(record) < settling.intake.newRefunds || linked.contains(record)
+        if !ofGroups.isEmpty && !isNew { addFailure(of: record, channel: facts.orders.channel[Int(order)], settling) }
       }
+    }
+  }
+
+  /// A claim on every bill that the order stands on: its channel's, and those that cover all.
+  private mutating func addBill(_ claim: PartnerBook.Claim, channel: Int32) {
+    if channel >= 0 && !ofAllOrders.contains(channel) { add(claim, to: channel, .orders) }
+    for party in ofAllOrders { add(claim, to: party, .orders) }
+  }
+
+  /// Takes a failed refund back where an earlier run has counted it: on its own day, so that both cancel each other.
+  private mutating func addFailure(of refund: Int32, channel: Int32, _ settling: Settling) {
+    if settling.intake.isDueNow(settling.intake.facts.refunds.day[Int(refund)], isNew: false) { return }
+    for party in ofGroups where party == channel || ofAllOrders.contains(party) {
+      if neverCounted[party]?.contains(refund) == true { continue }
+      add(.init(feed: .refund, row: refund, type: .redeemed), to: party, .orders)
     }
   }
 }

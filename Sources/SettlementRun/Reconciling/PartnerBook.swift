@@ -5,7 +5,7 @@ import SettlementCore
 
 /// Both sides of one partner's reconciliation as columns, with the way back to their records.
 struct PartnerBook: Sendable {
-  /// Names one of our lines: the record behind it.
+  /// Names one of our lines: the record behind it. A refund of type redeemed is one that was counted in a group and has failed since.
   struct Claim: Hashable, Sendable {
     let feed: Feed
     let row: Int32
@@ -26,12 +26,18 @@ struct PartnerBook: Sendable {
   private let on: [StatementProfile.KeyColumn]
   private let isByReference: Bool
   private let hasDecidedClaims: Bool
+  /// Nil where lines are matched one by one.
+  private let group: GroupKey.Shape?
+  /// Fees are compared: a bill's lines have them.
+  private let hasFees: Bool
 
   init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
     self.delivery = delivery
     on = delivery.profile.on
     isByReference = on.contains(.reference)
     hasDecidedClaims = delivery.decided.hasClaims
+    group = delivery.profile.group.isEmpty ? nil : GroupKey.Shape(delivery.profile.group)
+    hasFees = delivery.hasFees
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
     claimOf = list
     reserveClaims(list.count)
@@ -57,7 +63,7 @@ struct PartnerBook: Sendable {
   /// Adds one of our lines.
   mutating func add(_ claim: Claim, _ source: ClaimSource) throws(AmountOverflow) {
     let content = source.content(of: claim)
-    Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
+    addKey(claim, content, source)
     claims.type.append(claim.type)
     claims.amount.append(content.amount)
     if hasDecidedClaims {
@@ -71,13 +77,26 @@ struct PartnerBook: Sendable {
     claims.record.append(claim.row)
     claims.isWaiting.append(content.isWaiting)
     claims.hasStandingRefund.append(claim.type == .reversed && content.order >= 0 && source.ordersWithRefund.contains(content.order))
-    if claim.type == .reversed {
+    if hasFees { addFee(claim, source) }
+    if claim.type == .reversed && group == nil {
       claims.counterpart.append(Int32(claims.counterpartKeys.count))
       let counterpart = claim.feed == .refund ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
       Self.addKey(.redeemed, counterpart, source.content(of: counterpart), on, source, to: &claims.counterpartKeys)
     } else {
       claims.counterpart.append(-1)
     }
+  }
+
+  private mutating func addKey(_ claim: Claim, _ content: ClaimSource.Content, _ source: ClaimSource) {
+    guard let group else { return Self.addKey(claim.type, claim, content, on, source, to: &claims.keys) }
+    GroupKey.append(
+      group, item: (claims.itemNames, Int(content.item)), orderID: (source.facts.orders.ids, Int(content.order)), day: content.day,
+      currency: content.currency, to: &claims.keys)
+  }
+
+  private mutating func addFee(_ claim: Claim, _ source: ClaimSource) {
+    claims.fee.append(claim.feed == .order ? source.facts.orders.fee[Int(claim.row)] : ClaimTable.noFee)
+    claims.feeRounding.append(claim.feed == .order ? source.rounding(ofOrder: claim.row) : .halfUp)
   }
 
   /// The key of one of our lines: its type and the profile's columns, straight from the records.
@@ -105,13 +124,14 @@ struct PartnerBook: Sendable {
       references: TextColumn(kept.map(\.reference)), orderIDs: TextColumn(kept.map(\.orderID)), items: TextColumn(kept.map(\.item)))
     for (place, line) in kept.enumerated() {
       let type = LineType.allCases.first { $0.name == line.type } ?? .adjustment
-      addKey(type, columns, place)
+      addKey(type, columns, place, day: line.day.number, line.currency)
       lines.type.append(type)
       lines.amount.append(line.amount)
       lines.currency.append(line.currency)
       lines.day.append(line.day.number)
       lines.item.append(line.item)
       lines.occurrence.append(line.occurrence)
+      if hasFees { lines.addFee(line.fee ?? ClaimTable.noFee, digits: line.feeDigits) }
     }
   }
 
@@ -122,13 +142,15 @@ struct PartnerBook: Sendable {
     lines.keys.reserve(rows: lines.count + feed.count, bytes: lines.keys.bytes.count + columns.bytes(of: on) + feed.count * (1 + on.count))
     lines.counterpart.reserveCapacity(lines.count + feed.count)
     let types = feed.type.map { LineType(rawValue: $0.rawValue)! }
-    for row in 0..<feed.count { addKey(types[row], columns, row) }
+    for row in 0..<feed.count { addKey(types[row], columns, row, day: feed.day[row], feed.currency[row]) }
     Self.append(types, to: &lines.type)
     Self.append(feed.amount, to: &lines.amount)
     Self.append(feed.currency, to: &lines.currency)
     Self.append(feed.day, to: &lines.day)
     lines.item.append(feed.items)
     Self.append([Int32](repeating: 0, count: feed.count), to: &lines.occurrence)
+    if !hasFees { return }
+    for row in 0..<feed.count { lines.addFee(feed.fee.isEmpty ? ClaimTable.noFee : feed.fee[row], digits: feed.feeDigits) }
   }
 
   /// The first file's column is shared, not copied.
@@ -142,7 +164,12 @@ struct PartnerBook: Sendable {
   }
 
   /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
-  private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int) {
+  private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int, day: Int32, _ currency: Currency) {
+    if let group {
+      lines.counterpart.append(-1)
+      return GroupKey.append(
+        group, item: (columns.items, row), orderID: (columns.orderIDs, row), day: day, currency: currency, to: &lines.keys)
+    }
     columns.append(row, type, on, to: &lines.keys)
     guard type == .reversed else { return lines.counterpart.append(-1) }
     lines.counterpart.append(Int32(lines.counterpartKeys.count))
@@ -189,7 +216,8 @@ struct PartnerBook: Sendable {
       return KeptLine(
         partner: delivery.settings.partner, file: delivery.files[file].record.path, line: Int64(feed.line[row]), reference: feed.references[row],
         orderID: feed.orderIDs[row], item: feed.items[row], type: LineType(rawValue: feed.type[row].rawValue)!.name, amount: feed.amount[row],
-        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), occurrence: occurrence)
+        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), fee: feed.fee.isEmpty ? nil : feed.fee[row],
+        feeDigits: feed.fee.isEmpty ? 0 : feed.feeDigits, occurrence: occurrence)
     }
   }
 
@@ -198,6 +226,21 @@ struct PartnerBook: Sendable {
     case .kept(let place): delivery.keptLines[place].reference
     case .file(let file, let row): delivery.files[file].feed.references[row]
     }
+  }
+}
+
+extension LineTable {
+  fileprivate mutating func addFee(_ amount: Int64, digits: Int) {
+    fee.append(amount)
+    feeDigits.append(UInt8(digits))
+  }
+}
+
+extension StatementDelivery {
+  /// True when fees can be compared: lines are matched with orders, and there are lines that say what was kept back.
+  fileprivate var hasFees: Bool {
+    guard profile.matches == .orders, profile.group.isEmpty else { return false }
+    return files.contains { !$0.feed.fee.isEmpty } || keptLines.contains { $0.fee != nil }
   }
 }
 

@@ -12,6 +12,8 @@ struct Reconciling {
     var counts = BucketCounts()
     var linesKept: [KeptLine] = []
     var linesClosed: [Int64] = []
+    /// Where sums are compared: the groups that this run has moved.
+    var groups = LineGroups()
     /// Claims that stay open.
     var openClaims: [PartnerBook.Claim] = []
     var rejects: [Reject] = []
@@ -45,6 +47,7 @@ struct Reconciling {
   private static func outcome(
     _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords
   ) throws -> Outcome {
+    if !book.delivery.profile.group.isEmpty { return try GroupFindings.outcome(book, settling, ledger, words) }
     var book = book
     let match = Matcher(book.claims, book.lines)
     try book.addDecidedLines(match)
@@ -57,6 +60,7 @@ struct Reconciling {
 
   /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.
   private static func withoutAdjusted(_ outcome: Outcome, _ ledger: any Ledger) throws -> Outcome {
+    if outcome.adjusts.isEmpty || outcome.groups.count > 0 { return outcome }
     var outcome = outcome
     let known = Set(try outcome.adjusts.filter { try ledger.isAdjusted(partner: $0.partner, key: $0.key) }.map(\.key))
     outcome.adjusts.removeAll { known.contains($0.key) }

@@ -64,12 +64,12 @@ struct SettledLookup {
   /// A channel's orders and refunds that were known before this run.
   private mutating func askBills(_ ids: TextColumn, _ orderIDs: TextColumn, _ rows: [Int32], _ lines: [Int32]) throws {
     let orders = try ledger.orders(withIDs: ids, rows: rows)
-    for at in 0..<orders.count where orders.batch.channel[at] == book.delivery.party {
+    for at in 0..<orders.count where book.delivery.covers(channel: orders.batch.channel[at]) {
       let line = lines[Int(orders.asked[at])]
       if book.lines.type[Int(line)] == .redeemed { answer.same.insert(line) }
     }
     let reversed = try ledger.orders(withIDs: orderIDs, rows: rows)
-    for at in 0..<reversed.count where reversed.batch.channel[at] == book.delivery.party {
+    for at in 0..<reversed.count where book.delivery.covers(channel: reversed.batch.channel[at]) {
       let line = lines[Int(reversed.asked[at])]
       if book.lines.type[Int(line)] == .reversed { answer.counterpart.insert(line) }
     }
@@ -77,7 +77,8 @@ struct SettledLookup {
     let numbers = try ledger.orders(numbers: Set(refunds.orderNumber.filter { $0 > 0 }).sorted())
     var channel: [Int64: Int32] = [:]
     for at in 0..<numbers.count { channel[numbers.number[at]] = numbers.batch.channel[at] }
-    for at in 0..<refunds.count where channel[refunds.orderNumber[at]] == book.delivery.party && !refunds.failureSeen[at] {
+    for at in 0..<refunds.count where !refunds.failureSeen[at] {
+      guard let of = channel[refunds.orderNumber[at]], book.delivery.covers(channel: of) else { continue }
       let line = lines[Int(refunds.asked[at])]
       if book.lines.type[Int(line)] == .reversed { answer.same.insert(line) }
     }

@@ -69,7 +69,7 @@ struct RunRules: Sendable {
   /// Currency by bundle, for orders that name none.
   var currencyOfBundle: [String: Currency] { Dictionary(uniqueKeysWithValues: book.agreements.map { ($0.bundle, $0.currency) }) }
 
-  /// The only currency in which a party can be owed anything, or nil when there are several or none.
+  /// The only currency in which a party can be owed anything, or its bill of all orders be written; nil when there are several or none.
   func onlyCurrency(of partner: String) -> Currency? {
     var named: Set<Currency> = []
     var asChannel: Set<Currency> = []
@@ -79,6 +79,8 @@ struct RunRules: Sendable {
         if share.to == .channel { asChannel.insert(agreement.currency) }
       }
     }
+    let profile = book.partners.first { $0.partner == partner }?.statement
+    if profile?.matches == .orders && profile?.covers == .all { named = Set(book.agreements.map(\.currency)) }
     if named.isEmpty { named = asChannel.isEmpty ? Set(book.agreements.map(\.currency)) : asChannel }
     return named.count == 1 ? named.first : nil
   }

@@ -51,6 +51,21 @@ struct FindingWords: Sendable {
     }
   }
 
+  func fee(tolerated: Bool) -> String {
+    tolerated
+      ? say("手续费在容差内，差额已调整入账", "the fee is within tolerance; the difference was posted as an adjust")
+      : say("双方手续费不一致", "the fees differ")
+  }
+
+  func group(_ bucketKind: DiscrepancyKind, tolerated: Bool) -> String {
+    switch bucketKind {
+    case .missingAtPartner: say("对方账单无此组合计", "the partner's statement has no total of this group")
+    case .missingAtStore: say("我方无此组明细", "a total on the partner's statement only")
+    case .amount where tolerated: say("组合计在容差内，差额已调整入账", "the group's sums are within tolerance; the difference was posted as an adjust")
+    default: say("双方组合计不一致", "the sums of the group differ")
+    }
+  }
+
   /// What was found, then who decided what about it, and why.
   func decided(_ decision: DecisionRecord, _ detail: String) -> String {
     let verdict =

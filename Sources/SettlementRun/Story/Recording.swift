@@ -310,6 +310,7 @@ struct Recording {
       run.statementFiles += delivery.notes(run: intake.current)
       run.linesKept += outcome.linesKept
       run.linesClosed += outcome.linesClosed
+      if outcome.groups.count > 0 { run.lineGroups[delivery.settings.partner] = outcome.groups }
       let before = Set(delivery.openClaims.map { OpenClaimKey($0.feed, $0.number, $0.type) })
       let after = outcome.openClaims.map { OpenClaimKey($0.feed, reference($0.feed, $0.row), $0.type.name) }
       let stays = Set(after)
