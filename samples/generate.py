@@ -61,39 +61,47 @@ def main():
     orders = Customers(random.Random(arguments.seed)).orders(arguments.orders) + store_cases()
     number(orders)
     StoreFeeds(orders).write(HERE / "store", DAYS, payouts())
-    config = oracle_shop.Configuration(HERE / "qingfen.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(state(orders, canonical_shop(Path(folder))))
+
+
+def state(orders, config):
+    """Writes what the partners state, and proves what is planted."""
     claims = Claims(ORACLE, config.path, DAYS)
     for party, amount in PAYOUTS:
         owed = -claims.balances[DAYS[4], f"payable:{party}", "CNY"]
         assert owed >= round(float(amount) * 100), f"{party} is owed {owed} fen only"
-
     lines = with_fees(own_numbers(claims.lines), orders)
     rows = Cases(orders, lines).plant()
     partners = sorted(path.stem for path in (HERE.parent / "rules" / "partners").glob("*.yaml") if "statement:" in path.read_text())
     formats.ZONE = config.zone
     formats.write_statements(HERE / "statements", lines, partners, DAYS)
     write_csv(HERE / "planted.csv", COLUMNS, rows)
-    with tempfile.TemporaryDirectory() as folder:
-        sys.exit(prove(canonical_shop(Path(folder), lines, partners)))
+    write_canonical(config.path.parent / "statements", lines, partners)
+    return prove(config)
 
 
-def canonical_shop(folder, lines, partners):
-    """The same shop with every statement in the canonical columns: what the oracle can read."""
+def canonical_shop(folder):
+    """The same shop, its partners writing the canonical columns: what the oracle can read."""
     shutil.copytree(HERE / "store", folder / "store")
     shutil.copytree(HERE.parent / "rules", folder / "rules")
     text = (HERE / "qingfen.yaml").read_text(encoding="utf-8")
     (folder / "qingfen.yaml").write_text(re.sub(r"^rules:.*", "rules: rules", text, flags=re.M), encoding="utf-8")
+    for path in (folder / "rules" / "partners").glob("*.yaml"):
+        text = re.sub(r"url:.*", f'url: "file:statements/{path.stem}/{{date}}.csv"', path.read_text(encoding="utf-8"))
+        text = re.sub(r"^  format:.*\n(    .*\n)*", "", text, flags=re.M)
+        path.write_text(re.sub(r"^  group:.*", "  on: [reference]", text, flags=re.M), encoding="utf-8")
+    return oracle_shop.Configuration(folder / "qingfen.yaml")
+
+
+def write_canonical(folder, lines, partners):
     columns = [*formats.CANONICAL, "order_id"]
     for partner in partners:
-        path = folder / "rules" / "partners" / f"{partner}.yaml"
-        text = re.sub(r"url:.*", f'url: "file:statements/{partner}/{{date}}.csv"', path.read_text(encoding="utf-8"))
-        path.write_text(re.sub(r"^  group:.*\n", "", text, flags=re.M), encoding="utf-8")
         for day in DAYS:
             mine = [line for line in lines if line.partner == partner and line.day == day and line.reference]
-            target = folder / "statements" / partner / f"{day.isoformat()}.csv"
+            target = folder / partner / f"{day.isoformat()}.csv"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(formats.canonical(sorted(mine, key=lambda line: (line.at, line.reference)), day, columns))
-    return oracle_shop.Configuration(folder / "qingfen.yaml")
 
 
 def prove(config):

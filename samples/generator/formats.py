@@ -133,7 +133,7 @@ def douyin(lines, day):
             f"{line.fee / 100000:.5f}"]))
     paid = sum(line.amount for line in lines if line.type == "redeemed")
     refunded = -sum(line.amount for line in lines if line.type == "reversed")
-    total = [len(lines), yuan(paid), yuan(refunded), yuan(round(sum(line.fee for line in lines) / 1000))]
+    total = [len(lines), yuan(paid), yuan(refunded), yuan((sum(line.fee for line in lines) + 500) // 1000)]
     header = "交易时间,商户订单号,商户退款单号,交易状态,商品名称,应结订单金额,退款金额,货币种类,手续费"
     return "\r\n".join([header, *rows, "总交易单数,应结订单总金额,退款总金额,手续费总金额", marked(total), ""]).encode()
 
