@@ -21,10 +21,21 @@ public struct GroupMatcher: Sendable {
   private(set) var isStored: [Bool] = []
   /// What stored groups had of lines that a whole file replaces.
   private var replaced: [Int: Int64] = [:]
+  /// Groups of lines that were taken back.
+  private var isTouched: Set<Int> = []
   /// The keys of `groups` with their currencies.
   private var keys = TextColumn()
   private var index = TextIndex()
-  private var withoutOwn: [Int32] = []
+  /// A line without currency: counted (1), taken back (−1) or only looked at (0).
+  private struct Late: Sendable {
+    let row: Int32
+    let sign: Int64
+  }
+  private var withoutOwn: [Late] = []
+  private var withdrawn = LineTable()
+  private var withdrawnWithoutOwn: [Int32] = []
+  /// Claims that are looked at and not counted.
+  private var staying: Set<Int32> = []
 
   /// What rows add to each group, in columns beside the groups.
   struct Added: Sendable {
@@ -32,8 +43,11 @@ public struct GroupMatcher: Sendable {
     var lines: [Int64] = []
     var ours: [Int128] = []
     var theirs: [Int128] = []
-    /// Claims that wait: ours with 0, and counted by the run in which they earn.
-    var waiting: [Int64] = []
+    /// Rows that are looked at and not counted: claims that wait, ours with 0 until they earn, and both sides of an incomplete statement.
+    var passingClaims: [Int64] = []
+    var passingLines: [Int64] = []
+    var passingOurs: [Int128] = []
+    var passingTheirs: [Int128] = []
     /// The earliest business date; `.max` without row.
     var day: [Int32] = []
 
@@ -42,37 +56,69 @@ public struct GroupMatcher: Sendable {
       lines.append(0)
       ours.append(0)
       theirs.append(0)
-      waiting.append(0)
+      passingClaims.append(0)
+      passingLines.append(0)
+      passingOurs.append(0)
+      passingTheirs.append(0)
       day.append(.max)
     }
   }
 
-  /// Keys are those of `GroupKey`. `coveredDays`: see `Reconciler`.
-  public init(_ claims: ClaimTable, _ lines: LineTable, today: CalendarDay, coveredDays: Set<Int32>?) {
+  /// Keys are those of `GroupKey`. `coveredDays`: see `Reconciler`. `firstIncomplete`: from this line on they are of incomplete statements,
+  /// and are compared with our claims of their days, but neither is counted. `isRepeated`: a whole one before them says the same, and stands.
+  public init(_ claims: ClaimTable, _ lines: LineTable, today: CalendarDay, coveredDays: Set<Int32>?, firstIncomplete: Int = .max, isRepeated: Bool = false) {
     groupOfClaim = [Int32](repeating: Self.awaited, count: claims.count)
     groupOfLine = [Int32](repeating: Self.awaited, count: lines.count)
+    var passingDays: Set<Int32> = []
+    for row in 0..<lines.count where lines.day[row] <= today.number {
+      if row >= firstIncomplete && isRepeated { continue }
+      if row >= firstIncomplete { passingDays.insert(lines.day[row]) }
+      if lines.currency[row] == .unknown {
+        withoutOwn.append(Late(row: Int32(row), sign: row >= firstIncomplete ? 0 : 1))
+        groupOfLine[row] = Self.withoutCurrency
+      } else {
+        count(row, lines, in: group(of: row, lines.keys, lines.currency[row]), lines.amount[row], sign: row >= firstIncomplete ? 0 : 1)
+      }
+    }
     for row in 0..<claims.count {
-      if let coveredDays, !coveredDays.contains(claims.day[row]) { continue }
-      let group = group(of: row, claims.keys, claims.currency[row])
+      let isCovered = coveredDays?.contains(claims.day[row]) ?? true
+      if !isCovered && !passingDays.contains(claims.day[row]) { continue }
+      let known = isCovered ? nil : index.row(in: keys, equalTo: row, of: claims.keys)
+      if !isCovered && (known == nil || added.passingLines[known!] == 0) { continue }
+      let group = known ?? group(of: row, claims.keys, claims.currency[row])
       groupOfClaim[row] = Int32(group)
       added.day[group] = min(added.day[group], claims.day[row])
-      if claims.isWaiting[row] {
-        added.waiting[group] += 1
+      if !isCovered || claims.isWaiting[row] {
+        staying.insert(Int32(row))
+        added.passingClaims[group] += 1
+        added.passingOurs[group] += Int128(claims.amount[row])
       } else {
         added.claims[group] += 1
         added.ours[group] += Int128(claims.amount[row])
       }
     }
-    for row in 0..<lines.count where lines.day[row] <= today.number {
-      if lines.currency[row] == .unknown { withoutOwn.append(Int32(row)) } else { count(row, lines, in: group(of: row, lines.keys, lines.currency[row])) }
-    }
-    for row in withoutOwn { groupOfLine[Int(row)] = Self.withoutCurrency }
   }
+
+  /// Takes back lines that a statement issued anew does not say any more. Before `take`.
+  public mutating func withdraw(_ lines: LineTable, today: CalendarDay) {
+    for row in 0..<lines.count where lines.day[row] <= today.number {
+      if lines.currency[row] == .unknown {
+        withdrawnWithoutOwn.append(Int32(row))
+      } else {
+        count(row, lines, in: group(of: row, lines.keys, lines.currency[row]), lines.amount[row], sign: -1)
+      }
+    }
+    withdrawn = lines
+  }
+
+  /// True for a claim that stays open: its day is not covered, or it waits.
+  public func stays(_ claim: Int) -> Bool { groupOfClaim[claim] == Self.awaited || staying.contains(Int32(claim)) }
 
   /// The keys, without currencies, of all groups that rows of this run are in or may be in.
   public func askedKeys(_ lines: LineTable) -> TextColumn {
     var asked = groups.keys
-    for row in withoutOwn { Self.appendText(of: Int(row), lines.keys, to: &asked) }
+    for late in withoutOwn { Self.appendText(of: Int(late.row), lines.keys, to: &asked) }
+    for row in withdrawnWithoutOwn { Self.appendText(of: Int(row), withdrawn.keys, to: &asked) }
     return asked
   }
 
@@ -101,8 +147,9 @@ public struct GroupMatcher: Sendable {
   /// Gives lines without a currency ours, and new groups their numbers. After `take`.
   public mutating func settle(_ lines: LineTable) {
     let texts = GroupTexts(groups.keys)
-    for row in withoutOwn { addWithoutCurrency(Int(row), lines, texts) }
-    withoutOwn = []
+    for late in withoutOwn { addWithoutCurrency(Int(late.row), lines, texts, sign: late.sign) }
+    for row in withdrawnWithoutOwn { addWithoutCurrency(Int(row), withdrawn, texts, sign: -1) }
+    (withoutOwn, withdrawnWithoutOwn) = ([], [])
     var highest: [Int32] = Array(repeating: 0, count: groups.count)
     for group in 0..<groups.count { highest[texts.first(group)] = max(highest[texts.first(group)], groups.number[group]) }
     let new = (0..<groups.count).filter { !isStored[$0] }
@@ -113,7 +160,10 @@ public struct GroupMatcher: Sendable {
   }
 
   /// True when the ledger has counted lines that do not count any more.
-  func isReplaced(_ group: Int) -> Bool { replaced[group].map { $0 > 0 } ?? false }
+  func isReplaced(_ group: Int) -> Bool { isTouched.contains(group) || replaced[group].map { $0 > 0 } ?? false }
+
+  /// The group of a key, one row of a column, or nil.
+  public func group(of key: TextColumn) -> Int? { index.row(in: keys, equalTo: 0, of: key) }
 
   // MARK: Rows
 
@@ -144,23 +194,32 @@ public struct GroupMatcher: Sendable {
     texts.append(column.bytes.span, range.lowerBound, end - range.lowerBound)
   }
 
-  private mutating func count(_ row: Int, _ lines: LineTable, in group: Int, amount: Int64? = nil) {
-    groupOfLine[row] = Int32(group)
-    added.lines[group] += 1
-    added.theirs[group] += Int128(amount ?? lines.amount[row])
+  private mutating func count(_ row: Int, _ lines: LineTable, in group: Int, _ amount: Int64, sign: Int64) {
+    if sign >= 0 { groupOfLine[row] = Int32(group) }
     added.day[group] = min(added.day[group], lines.day[row])
+    if sign == 0 {
+      added.passingLines[group] += 1
+      added.passingTheirs[group] += Int128(amount)
+    } else {
+      added.lines[group] += sign
+      added.theirs[group] += Int128(sign) * Int128(amount)
+      if sign < 0 { isTouched.insert(group) }
+    }
   }
 
   /// A line without currency has ours, when ours is one (SPEC §7, step 4). Its amount stands at four decimals.
-  private mutating func addWithoutCurrency(_ row: Int, _ lines: LineTable, _ texts: GroupTexts) {
+  private mutating func addWithoutCurrency(_ row: Int, _ lines: LineTable, _ texts: GroupTexts, sign: Int64) {
     var text = TextColumn()
     Self.appendText(of: row, lines.keys, to: &text)
-    let ours = texts.rows(equalTo: text, in: groups.keys).filter { groups.claims[$0] + added.claims[$0] + added.waiting[$0] > 0 }
+    let ours = texts.rows(equalTo: text, in: groups.keys).filter { groups.claims[$0] + added.claims[$0] + added.passingClaims[$0] > 0 }
     guard ours.count == 1 else { return }
     var divisor: Int64 = 1
     for _ in groups.currency[ours[0]].exponent..<Currency.unknown.exponent { divisor *= 10 }
-    if lines.amount[row] % divisor != 0 { return groupOfLine[row] = Self.tooPrecise }
-    count(row, lines, in: ours[0], amount: lines.amount[row] / divisor)
+    if lines.amount[row] % divisor == 0 {
+      count(row, lines, in: ours[0], lines.amount[row] / divisor, sign: sign)
+    } else if sign >= 0 {
+      groupOfLine[row] = Self.tooPrecise
+    }
   }
 }
 

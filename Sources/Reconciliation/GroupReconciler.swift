@@ -11,6 +11,8 @@ public struct GroupVerdict: Sendable {
   public let theirs: Int64?
   /// The earliest business date among the rows since both sides agreed last.
   public let day: Int32
+  /// Lines of an incomplete statement are among them: nothing is posted.
+  public let isProvisional: Bool
 }
 
 /// Compares the sums of groups, ages them, and puts every row of the run into the bucket of its group (SPEC §7, steps 3 to 5).
@@ -42,12 +44,14 @@ public struct GroupReconciler: Sendable {
     var judgement = Judgement()
     var buckets = [Bucket](repeating: .matched, count: matcher.groups.count)
     for group in buckets.indices {
-      let after = try after(group, matcher)
-      let verdict = try judge(group, after, waiting: matcher.added.waiting[group], decided: decided(group))
+      let counted = try after(group, matcher, isPassing: false)
+      let seen = try after(group, matcher, isPassing: true)
+      let posted = decided(group)
+      let verdict = try judge(group, seen, decided: posted, isProvisional: matcher.added.passingLines[group] > 0)
       buckets[group] = verdict.bucket
       if verdict.bucket != .matched { judgement.verdicts.append(verdict) }
-      let isOpen = verdict.bucket != .matched && verdict.bucket != .tolerated
-      note(group, after, isOpen, matcher, &judgement.moved)
+      let standing = verdict.isProvisional ? try judge(group, counted, decided: posted, isProvisional: false).bucket : verdict.bucket
+      note(group, counted, standing != .matched && standing != .tolerated, matcher, &judgement.moved)
     }
     judgement.counts = count(claims, lines, matcher, buckets)
     try judgement.counts.check(claims, lines)
@@ -62,13 +66,14 @@ public struct GroupReconciler: Sendable {
     var currency = Currency.unknown
   }
 
-  private func after(_ group: Int, _ matcher: GroupMatcher) throws(AmountOverflow) -> Sums {
+  /// With what is counted, or with all that is looked at.
+  private func after(_ group: Int, _ matcher: GroupMatcher, isPassing: Bool) throws(AmountOverflow) -> Sums {
     let (groups, added) = (matcher.groups, matcher.added)
     var sums = Sums()
-    sums.claims = groups.claims[group] + added.claims[group]
-    sums.lines = groups.lines[group] + added.lines[group]
-    sums.ours = try Self.narrow(Int128(groups.ours[group]) + added.ours[group])
-    sums.theirs = try Self.narrow(Int128(groups.theirs[group]) + added.theirs[group])
+    sums.claims = groups.claims[group] + added.claims[group] + (isPassing ? added.passingClaims[group] : 0)
+    sums.lines = groups.lines[group] + added.lines[group] + (isPassing ? added.passingLines[group] : 0)
+    sums.ours = try Self.narrow(Int128(groups.ours[group]) + added.ours[group] + (isPassing ? added.passingOurs[group] : 0))
+    sums.theirs = try Self.narrow(Int128(groups.theirs[group]) + added.theirs[group] + (isPassing ? added.passingTheirs[group] : 0))
     sums.posted = groups.posted[group]
     sums.day = groups.isOpen[group] || added.day[group] == .max ? min(groups.day[group], added.day[group]) : added.day[group]
     sums.currency = groups.currency[group]
@@ -80,9 +85,9 @@ public struct GroupReconciler: Sendable {
     return narrow
   }
 
-  private func judge(_ group: Int, _ sums: Sums, waiting: Int64, decided: Int64) throws(AmountOverflow) -> GroupVerdict {
+  private func judge(_ group: Int, _ sums: Sums, decided: Int64, isProvisional: Bool) throws(AmountOverflow) -> GroupVerdict {
     let ours = try sums.ours.adding(sums.posted)
-    let hasOurs = sums.claims + waiting > 0
+    let hasOurs = sums.claims > 0
     let isInTransit = today <= CalendarDay(number: sums.day).adding(days: profile.grace)
     let bucket: Bucket
     if ours == sums.theirs {
@@ -98,7 +103,7 @@ public struct GroupReconciler: Sendable {
     let isMissing = bucket == .missingAtPartner || bucket == .missingAtStore
     return GroupVerdict(
       group: group, bucket: bucket, state: bucket == .tolerated ? .resolved : isMissing && isInTransit ? .inTransit : .open,
-      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil, day: sums.day)
+      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil, day: sums.day, isProvisional: isProvisional)
   }
 
   private func note(_ group: Int, _ sums: Sums, _ isOpen: Bool, _ matcher: GroupMatcher, _ moved: inout LineGroups) {

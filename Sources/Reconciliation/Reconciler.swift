@@ -107,7 +107,7 @@ public struct Reconciler: Sendable {
     let first = match.firstLine[line] >= 0 ? match.firstLine[line] : Int32(line)
     let isAfterSettled = settled.same.contains(first) && !isKnown && lines.occurrence[Int(first)] == 0
     let occurrence = match.lineOccurrence[line] + (isAfterSettled ? 1 : 0)
-    if lines.day[line] > today.number { return verdict(.awaited, .inTransit, occurrence) }
+    if lines.day[line] > today.number || settled.answered.contains(Int32(line)) { return verdict(.awaited, .inTransit, occurrence) }
     if match.firstLine[line] >= 0 || settled.same.contains(Int32(line)) { return verdict(.duplicate, .open, occurrence) }
     if today <= CalendarDay(number: lines.day[line]).adding(days: profile.grace) { return verdict(.missingAtStore, .inTransit, occurrence) }
     if lines.type[line] == .reversed, isRedeemedMatched(lines, line, claims, match, settled) {

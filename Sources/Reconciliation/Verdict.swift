@@ -5,7 +5,7 @@ public enum Bucket: UInt8, Sendable, CaseIterable {
   case matched
   /// Matched within the tolerance; the difference is posted once as `adjust`.
   case tolerated
-  /// Ours, of a day whose file has not come, or theirs, dated after the run's day: no finding yet.
+  /// Ours, of a day whose file has not come whole, or theirs, dated after the run's day, or repeated by an incomplete statement: no finding yet.
   case awaited
   case missingAtPartner, missingAtStore, amount, item, currency, duplicate, status, refundNotReversed
   /// All agrees but the fee that was kept back.
@@ -46,6 +46,8 @@ public struct SettledKeys: Sendable {
   public var same: Set<Int32> = []
   /// Rows of reversed lines whose redeemed line was matched in an earlier run.
   public var counterpart: Set<Int32> = []
+  /// Rows of an incomplete statement that repeat what an earlier version of it answered: no finding.
+  public var answered: Set<Int32> = []
 
   public init() {}
 }

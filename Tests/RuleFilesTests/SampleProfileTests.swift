@@ -65,4 +65,28 @@ import Testing
     let profile = try Self.profile("totals-only.yaml")
     #expect(profile.group == [.item, .day] && profile.format?.columns.reference == nil)
   }
+
+  // MARK: What is written about profiles
+
+  private static func guide() throws -> String { try String(contentsOfFile: "\(folder)/README.md", encoding: .utf8) }
+
+  @Test func theGuideKnowsEveryProfileAndKey() throws {
+    let guide = try Self.guide()
+    for name in Self.names { #expect(guide.contains("| [\(name)](\(name)) |"), "\(name)") }
+    for key in FormatReader.keys { #expect(guide.contains("\n| `\(key)` |"), "\(key)") }
+  }
+
+  /// The example at its end has every key, and is in order.
+  @Test func theGuidesExampleIsInOrder() throws {
+    let blocks = try Self.guide().split(separator: "```yaml\n")
+    let text = String(try #require(blocks.last?.split(separator: "```").first))
+    #expect(blocks.count == 2)
+    let list = ProblemList()
+    let problems = list.file("README.md")
+    let document = try #require(YAMLDocument.read(text, problems))
+    let format = try #require(PartnerFile(document, in: "shop", problems)?.settings?.statement?.format)
+    try list.throwIfAny()
+    #expect(format.totals.count == 3 && format.reversed.amount != nil && format.columns.balance?.isNewestFirst == true)
+    for key in FormatReader.keys where !["sheet", "rows"].contains(key) { #expect(text.contains("\n    \(key):"), "\(key)") }
+  }
 }

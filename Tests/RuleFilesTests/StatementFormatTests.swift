@@ -60,7 +60,8 @@ import Testing
     let ends = try format("ends: [{prefix: '#'}, {line: <END>}, {header: [总笔数, 总金额]}]").ends
     #expect(ends == [.prefix("#"), .line("<END>"), .header(["总笔数", "总金额"])])
     // In the order in which they are stripped.
-    #expect(try format("strip: [full-width, backtick, excel-text, tab, spaces]").strip == [.spaces, .tab, .excelText, .backtick, .fullWidth])
+    let strip = try format("strip: [full-width, backtick, excel-text, tab, spaces]").strip
+    #expect(strip == [.spaces, .tab, .excelText, .backtick, .fullWidth])
   }
 
   @Test func zones() throws {
@@ -99,7 +100,8 @@ import Testing
     #expect(
       item
         == Format.Text(
-          .cell(named("商品")), values: [.init("年卡", "video-year"), .init("", "none"), .init("007", "")], otherwise: .keep, isRequired: false))
+          .cell(named("商品")), values: [.init("年卡", "video-year"), .init("", "none"), .init("007", "")], otherwise: .keep,
+          isRequired: false))
     #expect(try columns("item: {column: 商品, values: {a: b}}").item?.otherwise == .reject)
     #expect(try columns("item: {column: 商品, values: {a: b}, otherwise: other}").item?.otherwise == .value("other"))
     #expect(try columns("item: {is: video-year}").item == Format.Text(.constant("video-year")))
@@ -191,7 +193,8 @@ import Testing
     let totals = try format(
       """
       preamble: {comments: "#"}, ends: [{header: [总笔数]}], totals: [
-        {cell: 总笔数, counts: rows, where: {column: S, is: [a]}}, {line: "#共", sums: B}, {line: "#共", number: 2, sums: {sum: [B, C]}, digits: 4},
+        {cell: 总笔数, counts: rows, where: {column: S, is: [a]}}, {line: "#共", sums: B},
+        {line: "#共", number: 2, sums: {sum: [B, C]}, digits: 4},
         {equal: [{in: I, out: O}, N], digits: 3}]
       """
     ).totals
@@ -215,6 +218,16 @@ import Testing
     ("file:s.csv", "grace: 1d", .any), ("file:s/{date}.csv", "window: any", .any),
   ]) func windows(url: String, keys: String, window: StatementProfile.Window) throws {
     #expect(try profile(keys, url: url).window == window)
+  }
+
+  @Test func codes() throws {
+    #expect(try format("encoding: gb18030").codes == nil && format("encoding: gb18030, codes: none").codes == [])
+    #expect(try format("codes: [卡号, 卡密]").codes == ["卡号", "卡密"])
+  }
+
+  @Test func coverage() throws {
+    #expect(try profile("covers: all").covers == .all && profile("covers: channel").covers == .channel)
+    #expect(try profile("grace: 1d").covers == .channel)
   }
 
   @Test func daysOfAWindow() throws {

@@ -34,6 +34,26 @@ public struct StatementFeed: Sendable {
 
   public var count: Int { type.count }
 
+  /// Some of the lines, in this order; totals and rejects stay behind.
+  public func lines(_ kept: [Int]) -> StatementFeed {
+    var feed = StatementFeed()
+    for row in kept {
+      feed.references.append(row, of: references)
+      feed.orderIDs.append(row, of: orderIDs)
+      feed.items.append(row, of: items)
+    }
+    feed.type = kept.map { type[$0] }
+    feed.amount = kept.map { amount[$0] }
+    feed.currency = kept.map { currency[$0] }
+    feed.time = kept.map { time[$0] }
+    feed.day = kept.map { day[$0] }
+    feed.line = kept.map { line[$0] }
+    if !fee.isEmpty { feed.fee = kept.map { fee[$0] } }
+    feed.feeDigits = feeDigits
+    feed.rows = kept.count
+    return feed
+  }
+
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
   /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column

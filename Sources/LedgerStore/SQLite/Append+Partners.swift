@@ -40,6 +40,7 @@ extension RunWriter {
   func writePartners() throws {
     try writeStatementFiles()
     try writeKeptLines()
+    try writeReissuedLines()
     try writeClaims()
     try writeLineGroups()
     try writeRejects()
@@ -47,7 +48,7 @@ extension RunWriter {
 
   private func writeStatementFiles() throws {
     let insert = try Prepared.insert(
-      database, into: "statement_files", ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected"])
+      database, into: "statement_files", ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected", "incomplete"])
     for file in run.statementFiles {
       try insert.run {
         $0.text(file.partner)
@@ -58,6 +59,7 @@ extension RunWriter {
         $0.integer(file.bytes)
         $0.integer(file.rows)
         $0.integer(file.rejected)
+        $0.integer(file.isIncomplete ? 1 : 0)
       }
     }
   }
@@ -70,6 +72,14 @@ extension RunWriter {
         $0.integer(number)
       }
       guard database.changesCount == 1 else { throw contradiction("there is no kept line \(number) to close") }
+    }
+    let replace = try Prepared(database, "UPDATE kept_lines SET replaced_run = ? WHERE number = ? AND replaced_run IS NULL")
+    for number in run.linesReplaced {
+      try replace.run {
+        $0.integer(run.number)
+        $0.integer(number)
+      }
+      guard database.changesCount == 1 else { throw contradiction("there is no kept line \(number) to take back") }
     }
     let newest = try NewNumbers.newest(database, "kept_lines")
     let insert = try Prepared.insert(
@@ -104,6 +114,27 @@ extension RunWriter {
     to.optional(line.isAnswered ? Int64(run.number) : nil)
     to.optional(line.fee)
     to.integer(line.feeDigits)
+  }
+
+  private func writeReissuedLines() throws {
+    let insert = try Prepared.insert(
+      database, into: "reissued_lines",
+      ["run", "place", "partner", "file", "key", "order_id", "old_amount", "new_amount", "currency", "adjust", "became"])
+    for (place, line) in run.linesReissued.enumerated() {
+      try insert.run {
+        $0.integer(run.number)
+        $0.integer(place)
+        $0.text(line.partner)
+        $0.text(line.file)
+        $0.text(line.key)
+        $0.text(line.orderID)
+        $0.optional(line.old)
+        $0.optional(line.new)
+        $0.text(line.currency.code)
+        $0.integer(line.adjust)
+        $0.text(line.became)
+      }
+    }
   }
 
   private func writeClaims() throws {

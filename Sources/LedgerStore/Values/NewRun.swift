@@ -59,6 +59,10 @@ public struct NewRun: Sendable {
   public var linesKept: [KeptLine] = []
   /// Numbers of kept lines that found their counterpart.
   public var linesClosed: [Int64] = []
+  /// Numbers of kept lines, open or answered, that a statement issued anew has taken back; open ones stand in `linesClosed`, too.
+  public var linesReplaced: [Int64] = []
+  /// In the order in which they are shown.
+  public var linesReissued: [ReissuedLine] = []
   /// Removed first, then added.
   public var claimsRemoved: [OpenClaim] = []
   public var claimsAdded: [OpenClaim] = []

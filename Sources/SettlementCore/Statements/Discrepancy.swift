@@ -71,6 +71,9 @@ public struct Finding: Sendable {
     return overflow ? nil : difference
   }
 
+  /// True when ours and theirs are rows, not money: a control total without currency.
+  public var isCount: Bool { kind == .controlTotal && currency == .unknown }
+
   /// What makes it the same finding in every run.
   public var identity: DiscrepancyIdentity { DiscrepancyIdentity(partner: partner, kind: kind, key: key) }
 }

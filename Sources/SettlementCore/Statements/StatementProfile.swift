@@ -104,8 +104,8 @@ public struct StatementProfile: Sendable {
     return Set(group.compactMap { $0 == .item ? .item : $0 == .orderID ? .orderID : nil })
   }
 
-  /// True when every business day has a file of its own.
-  public var isDaily: Bool { window == .day }
+  /// True when every file has days of its own; else one file is read whole by every run.
+  public var isDated: Bool { window != .any }
 
   private static func namesDay(_ url: String) -> Bool {
     url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}"))

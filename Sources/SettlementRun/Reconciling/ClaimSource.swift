@@ -20,7 +20,8 @@ final class ClaimSource: Sendable {
   let waiting: Set<Int32>
   let entitlementNames: TextColumn
   let bundleNames: TextColumn
-  /// Rows of orders with a refund that has posted and stands.
+  /// Rows of refunds that have posted and stand, and of their orders.
+  let standingRefunds: Set<Int32>
   let ordersWithRefund: Set<Int32>
   private let redemptionsOfOrder: [Int32: [Int32]]
   private let ended: Set<Int32>
@@ -37,7 +38,8 @@ final class ClaimSource: Sendable {
     waiting = Set(findings.waitingOurs.map(\.redemption))
     entitlementNames = TextColumn(settling.intake.rules.entitlements.names)
     bundleNames = TextColumn(settling.intake.rules.bundles.names)
-    ordersWithRefund = Self.ordersWithRefund(settling)
+    standingRefunds = Self.standingRefunds(settling)
+    ordersWithRefund = Set(standingRefunds.map { settling.intake.facts.refunds.order[Int($0)] })
     var byOrder: [Int32: [Int32]] = [:]
     if countsRepeats {
       for row in 0..<facts.redemptions.count where facts.redemptions.order[row] >= 0 {
@@ -47,16 +49,16 @@ final class ClaimSource: Sendable {
     redemptionsOfOrder = byOrder
   }
 
-  private static func ordersWithRefund(_ settling: Settling) -> Set<Int32> {
+  private static func standingRefunds(_ settling: Settling) -> Set<Int32> {
     let events = settling.run.input.events
     let refunds = settling.intake.facts.refunds
     var waiting: Set<Int32> = []
     for (event, _) in settling.waiting where events.kind[Int(event)] == .refund { waiting.insert(events.record[Int(event)]) }
-    var orders: Set<Int32> = []
+    var standing: Set<Int32> = []
     for row in 0..<refunds.count where refunds.order[row] >= 0 && refunds.run[row] <= settling.intake.current {
-      if refunds.undoRun[row] > settling.intake.current && !waiting.contains(Int32(row)) { orders.insert(refunds.order[row]) }
+      if refunds.undoRun[row] > settling.intake.current && !waiting.contains(Int32(row)) { standing.insert(Int32(row)) }
     }
-    return orders
+    return standing
   }
 
   @inline(__always)

@@ -30,15 +30,20 @@ struct GroupFindings {
     for verdict in judgement.verdicts {
       let finding = finding(verdict, matcher.groups)
       outcome.findings.append(finding)
-      if verdict.bucket == .tolerated { outcome.adjusts.append(adjust(finding)) }
+      if verdict.bucket == .tolerated && !verdict.isProvisional { outcome.adjusts.append(adjust(finding)) }
     }
+    outcome.findings += delivery.breaches.enumerated().map { place, _ in delivery.finding(ofBreach: place, words) }
+    outcome.linesReplaced = book.replaced.compactMap(\.number)
+    if !delivery.reissues.isEmpty { outcome.reissued = reissued(judgement.verdicts, matcher, outcome.adjusts) }
     keep(matcher, &outcome)
     return outcome
   }
 
   /// The rows of this run with the sums of their groups and of those that are open. A file read whole says everything anew.
   private func matcher(_ ledger: any Ledger) throws -> GroupMatcher {
-    var matcher = GroupMatcher(book.claims, book.lines, today: today, coveredDays: delivery.coveredDays())
+    var matcher = GroupMatcher(book.claims, book.lines, today: today, coveredDays: delivery.coveredDays(), firstIncomplete: book.firstIncomplete,
+      isRepeated: delivery.repeatsUndated)
+    matcher.withdraw(book.withdrawn, today: today)
     if delivery.isWhole {
       matcher.take(try ledger.lineGroups(partner: partner, .all), replacesLines: true)
     } else if run > 1 {
@@ -57,7 +62,7 @@ struct GroupFindings {
       partner: partner, kind: kind, key: key(verdict.group, groups), orderID: "", ours: verdict.ours, theirs: verdict.theirs,
       currency: groups.currency[verdict.group], businessDate: CalendarDay(number: verdict.day),
       leg: delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
-      detail: words.group(kind, tolerated: verdict.bucket == .tolerated))
+      detail: words.group(kind, verdict.bucket != .tolerated ? nil : verdict.isProvisional ? .unposted : .posted))
   }
 
   private func adjust(_ finding: Finding) -> AdjustRecord {
@@ -67,13 +72,14 @@ struct GroupFindings {
 
   /// What is in no group yet stays for later runs: rows whose day is not covered, and claims that wait. All else is in the sums.
   private func keep(_ matcher: GroupMatcher, _ outcome: inout Reconciling.Outcome) {
-    for row in 0..<book.claims.count where matcher.groupOfClaim[row] == GroupMatcher.awaited || book.claims.isWaiting[row] {
+    for row in 0..<book.claims.count where matcher.stays(row) {
       outcome.openClaims.append(book.claimOf[row])
     }
     var stillKept: Set<Int64> = []
     for row in 0..<book.lines.count {
       switch matcher.groupOfLine[row] {
       case GroupMatcher.awaited:
+        if row >= book.firstIncomplete { continue }
         let line = book.line(row, occurrence: 1)
         if line.number > 0 { stillKept.insert(line.number) } else { outcome.linesKept.append(line) }
       case GroupMatcher.withoutCurrency: outcome.rejects.append(reject(row, "a currency, for ours in its group is none or several", "an empty field"))
@@ -81,6 +87,7 @@ struct GroupFindings {
       default: break
       }
     }
+    stillKept.formUnion(book.heldBack)
     outcome.linesClosed = delivery.keptLines.map(\.number).filter { !stillKept.contains($0) }
   }
 
@@ -88,5 +95,28 @@ struct GroupFindings {
     let line = book.line(row, occurrence: 1)
     return Reject(
       source: partner, file: line.file, line: Int(line.line), field: found == "more" ? "amount" : "currency", expected: expected, found: found)
+  }
+
+  /// What became of lines that a statement issued anew says otherwise: the bucket of their group. The first line of a group shows its adjust.
+  private func reissued(_ verdicts: [GroupVerdict], _ matcher: GroupMatcher, _ adjusts: [AdjustRecord]) -> [ReissuedLine] {
+    var became: [String: String] = [:]
+    for verdict in verdicts {
+      let word = verdict.bucket == .tolerated ? "tolerated" : verdict.state == .inTransit ? "in-transit" : verdict.bucket.kind!.rawValue
+      became[key(verdict.group, matcher.groups)] = word
+    }
+    var posted = Dictionary(adjusts.map { ($0.key, $0.amount) }) { first, _ in first }
+    var lines: [ReissuedLine] = []
+    for reissue in delivery.reissues {
+      for change in reissue.changes {
+        let (feed, row) = change.added.map { (reissue.added, $0) } ?? (reissue.removed, change.removed!)
+        let key = matcher.group(of: book.groupKey(of: feed, row)).map { self.key($0, matcher.groups) } ?? ""
+        lines.append(
+          ReissuedLine(
+            partner: partner, file: reissue.record.path, key: key, orderID: feed.orderIDs[row], old: change.removed.map { reissue.removed.amount[$0] },
+            new: change.added.map { reissue.added.amount[$0] }, currency: feed.currency[row], adjust: posted.removeValue(forKey: key) ?? 0,
+            became: feed.day[row] > today.number ? "awaited" : became[key] ?? "matched"))
+      }
+    }
+    return lines
   }
 }

@@ -9,6 +9,8 @@ struct NewClaims {
   private var known: [Int32: Set<PartnerBook.Claim>] = [:]
   /// Refunds that failed while their claim was still open.
   private var neverCounted: [Int32: Set<Int32>] = [:]
+  /// The same of claims that earlier statements answered, where a statement issued anew may open them again.
+  private var answered: [[PartnerBook.Claim]]
   private let isWhole: Set<Int32>
   /// By the party's number; nil: it sends no statement.
   private var matches: [StatementProfile.Matches?]
@@ -20,15 +22,22 @@ struct NewClaims {
   init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings) {
     let parties = settling.intake.rules.parties.count
     claims = Array(repeating: [], count: parties)
+    answered = claims
     matches = Array(repeating: nil, count: parties)
     isWhole = Set(deliveries.filter(\.isWhole).map(\.party))
     for delivery in deliveries { matches[Int(delivery.party)] = delivery.profile.matches }
     ofAllOrders = Set(deliveries.filter(\.coversAllOrders).map(\.party))
     ofGroups = Set(deliveries.filter { !$0.profile.group.isEmpty }.map(\.party))
     for delivery in deliveries { addOpen(delivery, settling) }
-    for delivery in deliveries where delivery.isWhole && delivery.profile.group.isEmpty { addEarlier(delivery, settling) }
+    for delivery in deliveries where delivery.isWhole && delivery.profile.group.isEmpty {
+      for (claim, kind) in Self.earlier(delivery, settling) { add(claim, to: delivery.party, kind) }
+    }
     addEvents(settling)
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
+    for delivery in deliveries where !delivery.reissues.isEmpty && delivery.profile.group.isEmpty {
+      let open = Set(claims[Int(delivery.party)])
+      answered[Int(delivery.party)] = Self.earlier(delivery, settling).filter { $0.kind == delivery.profile.matches && !open.contains($0.claim) }.map(\.claim)
+    }
     // Without references keys repeat on our side: the first is the one that was seen first.
     for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
       claims[Int(delivery.party)].sort {
@@ -44,6 +53,8 @@ struct NewClaims {
   }
 
   subscript(party: Int32) -> [PartnerBook.Claim] { claims[Int(party)] }
+
+  func answered(_ party: Int32) -> [PartnerBook.Claim] { answered[Int(party)] }
 
   /// Open claims whose record still claims: a redemption that was reversed while it waited does not, nor does a refund that failed.
   private mutating func addOpen(_ delivery: StatementDelivery, _ settling: Settling) {
@@ -69,26 +80,30 @@ struct NewClaims {
     }
   }
 
-  /// Claims of earlier runs that a file read whole may answer again.
-  private mutating func addEarlier(_ delivery: StatementDelivery, _ settling: Settling) {
+  /// Claims of earlier runs that a file read whole, or issued anew, may answer again.
+  private static func earlier(
+    _ delivery: StatementDelivery, _ settling: Settling
+  ) -> [(claim: PartnerBook.Claim, kind: StatementProfile.Matches)] {
     let (intake, facts, current) = (settling.intake, settling.intake.facts, settling.intake.current)
+    var found: [(claim: PartnerBook.Claim, kind: StatementProfile.Matches)] = []
     for row in intake.newRedemptions..<facts.redemptions.count {
       let order = facts.redemptions.order[row]
       guard facts.redemptions.run[row] < current, settling.party(order: order, entitlement: facts.redemptions.entitlement[row]) == delivery.party
       else { continue }
-      add(.init(feed: .redemption, row: Int32(row), type: .redeemed), to: delivery.party, .redemptions)
-      if facts.redemptions.reversalRun[row] < current { add(.init(feed: .redemption, row: Int32(row), type: .reversed), to: delivery.party, .redemptions) }
+      found.append((.init(feed: .redemption, row: Int32(row), type: .redeemed), .redemptions))
+      if facts.redemptions.reversalRun[row] < current { found.append((.init(feed: .redemption, row: Int32(row), type: .reversed), .redemptions)) }
     }
     for row in intake.newOrders..<facts.orders.count
     where delivery.covers(channel: facts.orders.channel[row]) && facts.orders.day[row] <= intake.today.number {
-      add(.init(feed: .order, row: Int32(row), type: .redeemed), to: delivery.party, .orders)
+      found.append((.init(feed: .order, row: Int32(row), type: .redeemed), .orders))
     }
     for row in intake.newRefunds..<facts.refunds.count where facts.refunds.order[row] >= 0 && !intake.failedRefunds.contains(Int32(row)) {
       guard delivery.covers(channel: facts.orders.channel[Int(facts.refunds.order[row])]), facts.refunds.day[row] <= intake.today.number,
         facts.refunds.undoRun[row] > current
       else { continue }
-      add(.init(feed: .refund, row: Int32(row), type: .reversed), to: delivery.party, .orders)
+      found.append((.init(feed: .refund, row: Int32(row), type: .reversed), .orders))
     }
+    return found
   }
 
   private mutating func addEvents(_ settling: Settling) {
@@ -157,6 +172,12 @@ extension Intake {
 extension Settling {
   /// Redemptions that were reversed before they earned: they are not ours (SPEC §7, step 4).
   var endedRedemptions: Set<Int32> { ended(by: .reversal) }
+
+  /// Redemptions that wait for a unit, an agreement or an entitlement of theirs.
+  var waitingRedemptions: Set<Int32> {
+    let events = run.input.events
+    return Set(waiting.filter { events.kind[Int($0.event)] == .redemption }.map { events.record[Int($0.event)] })
+  }
 
   /// Refunds that failed before they posted.
   var endedRefunds: Set<Int32> { ended(by: .undo) }

@@ -40,7 +40,7 @@ struct SettledLookup {
     for at in 0..<orders.count { place[orders.number[at]] = at }
     for at in 0..<found.count {
       guard let line = lineOf(found.asked[at]).map({ lines[$0] }), let order = place[found.orderNumber[at]] else { continue }
-      guard party(of: orders.batch, order, found.batch.entitlement[at]) == book.delivery.party else { continue }
+      guard settling.intake.rules.party(of: orders.batch, order, found.batch.entitlement[at]) == book.delivery.party else { continue }
       let current = settling.intake.current
       let isReversed = book.lines.type[Int(line)] == .reversed
       if found.batch.run[at] < current && isReversed { answer.counterpart.insert(line) }
@@ -82,12 +82,5 @@ struct SettledLookup {
       let line = lines[Int(refunds.asked[at])]
       if book.lines.type[Int(line)] == .reversed { answer.same.insert(line) }
     }
-  }
-
-  private func party(of orders: OrderBatch, _ order: Int, _ entitlement: Int32) -> Int32? {
-    guard orders.terms[order] >= 0 else { return nil }
-    let terms = settling.intake.rules.terms[Int(orders.terms[order])]
-    guard let share = terms.share(delivering: entitlement) else { return nil }
-    return settling.intake.rules.party(of: terms.lines[share], channel: orders.channel[order])
   }
 }

@@ -66,6 +66,13 @@ struct RunRules: Sendable {
   /// The party that a share of an order pays; the platform's when the share is the channel's and the order has none.
   func party(of line: Terms.Line, channel: Int32) -> Int32 { line.party >= 0 ? line.party : channel >= 0 ? channel : Party.platform }
 
+  /// The party of the share that delivers an entitlement of a stored order, or nil.
+  func party(of orders: OrderBatch, _ order: Int, _ entitlement: Int32) -> Int32? {
+    guard orders.terms[order] >= 0 else { return nil }
+    let terms = terms[Int(orders.terms[order])]
+    return terms.share(delivering: entitlement).map { party(of: terms.lines[$0], channel: orders.channel[order]) }
+  }
+
   /// Currency by bundle, for orders that name none.
   var currencyOfBundle: [String: Currency] { Dictionary(uniqueKeysWithValues: book.agreements.map { ($0.bundle, $0.currency) }) }
 

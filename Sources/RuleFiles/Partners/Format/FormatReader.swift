@@ -43,7 +43,8 @@ struct FormatReader {
     read.codes = codes(context)
     if let codes = read.codes, !codes.isEmpty, !read.mayHoldCodes {
       format.refuse(
-        "codes", expected: "codes only where they can be replaced before the file is archived: UTF-8 CSV with nothing but its rows, or JSON",
+        "codes",
+        expected: "codes only where they can be replaced before the file is archived: UTF-8 CSV with nothing but its rows, or JSON",
         advice: "ask the partner for a file without codes or in one of these")
     }
     return read
