@@ -78,6 +78,6 @@ let package = Package(
     tests(of: "LedgerStore"),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
-    tests(of: "SettlementRun", ["DurableFiles", "PostgresClient", "RuleFiles", "SettlementCore", grdb, logging]),
+    tests(of: "SettlementRun", ["DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb, logging]),
   ]
 )

@@ -42,7 +42,7 @@ struct RunDay {
     progress("\(day): pulling")
     try stage(.pulling)
     _ = try pulling.keyMarks(state.marks)
-    let expected = try StatementDelivery.all(rules, ledger)
+    let expected = try StatementDelivery.all(rules, state, ledger)
     let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
@@ -171,7 +171,7 @@ struct RunDay {
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + notes, isRehearsed: isRehearsed)
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.

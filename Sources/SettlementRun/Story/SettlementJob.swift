@@ -71,11 +71,12 @@ public final class SettlementJob {
       let day = CalendarDay(number: number)
       let state = try ledger.state()
       let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
-      let wants = try StatementDelivery.all(rules, ledger).flatMap { $0.wants(today: day) }
+      let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
       let pull = try pulling.pull(day, statements: wants, marks: state.marks)
       try pull.touch()
       try pull.startArchiving().finish()
-      let inputs = pull.found.map(PulledReport.init)
+      let revisited = Set(wants.filter(\.isRevisit).map { "\($0.partner) \($0.day)" })
+      let inputs = pull.found.map { PulledReport($0, isRevisit: revisited.contains("\($0.input.source) \($0.input.covers)")) }
       report(day, inputs)
       if inputs.contains(where: \.isLacking) { exit = inputs.contains(where: \.hasCome) ? .sourceMissing : .sourcesUnreachable }
     }
