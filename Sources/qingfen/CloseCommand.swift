@@ -14,8 +14,8 @@ struct CloseCommand: ParsableCommand {
       A balance that is negative or below the partner's minimum-payout is carried forward. Closing again changes nothing.
 
       A period is not closed while a statement that was expected is missing or incomplete, or more is open than the partner's open-limit \
-      allows; --force closes all the same, with a reason and a name, which the ledger keeps. A period that is not over, whose days have not \
-      all run, or with an open period before it, is never closed. A partner that is refused does not stop the others.
+      allows; --force closes all the same, with a reason and a name, which the ledger keeps. A period that is not over, whose days have \
+      not all run, or with an open period before it, is never closed. A partner that is refused does not stop the others.
 
       Examples: qingfen close --period 2026-03
                 qingfen close --period 2026-W10 --partner meituan

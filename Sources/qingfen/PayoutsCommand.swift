@@ -23,8 +23,8 @@ struct PayoutsExportCommand: ParsableCommand {
       Examples: qingfen payouts export --period 2026-03 --output march.csv
                 qingfen payouts export --period 2026-03 --format pain001 --date 2026-04-10 --output march.xml
 
-      Exit codes: 0 written · 3 written, but something due has no payee · 10 configuration invalid, or no payer · 11 a run holds the ledger \
-      · 13 no ledger, or it or the file fails · 64 usage, the period is not closed, or nothing is payable
+      Exit codes: 0 written · 3 written, but something due has no payee · 10 configuration invalid, or no payer · 11 a run holds the \
+      ledger · 13 no ledger, or it or the file fails · 64 usage, the period is not closed, or nothing is payable
       """)
 
   @OptionGroup var file: ConfigurationOption
@@ -62,8 +62,8 @@ struct PayoutsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints the issued statements with the payouts matched to them, and the payouts that match none.",
     discussion: """
-      A payout is matched to the statement whose number its payout_id is or begins with (QF-eleme-2026-03-R1, QF-eleme-2026-03-R1/2); else to \
-      the oldest statement of its party that says exactly its amount is payable and that has none yet.
+      A payout is matched to the statement whose number its payout_id is or begins with (QF-eleme-2026-03-R1, QF-eleme-2026-03-R1/2); else \
+      to the oldest statement of its party that says exactly its amount is payable and that has none yet.
 
       Example: qingfen payouts list --partner eleme
 

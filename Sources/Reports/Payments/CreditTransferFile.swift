@@ -2,7 +2,8 @@ import SettlementCore
 
 /// Writes a payment list for the bank: ISO 20022 customer credit transfer initiation, pain.001.001.09.
 ///
-/// One block of payments a currency. The same orders, payer and day give the same bytes: the creation time is midnight of the execution day.
+/// One block of payments a currency. The same orders, payer and day give the same bytes: the creation time is midnight of the day of
+/// execution.
 public struct CreditTransferFile {
   private let messageID: String
   private let day: CalendarDay

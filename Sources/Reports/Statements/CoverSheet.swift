@@ -48,10 +48,17 @@ struct CoverSheet {
   private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
     let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
     let pairs = [
-      (wording("结算单号", "Statement no."), statement.number), (wording("版本", "Version"), statement.issue?.version ?? wording("草稿 DRAFT", "DRAFT")),
+      (wording("结算单号", "Statement no."), statement.number),
+      (wording("版本", "Version"), statement.issue?.version ?? wording("草稿 DRAFT", "DRAFT")),
       (wording("甲方（结算方）", "Issuer"), statement.issuer ?? wording("平台", "Platform")),
-      (wording("乙方（合作方）", "Partner"), statement.partner.title + wording("（\(statement.partner.partner)）", " (\(statement.partner.partner))")),
-      (wording("结算周期", "Period"), wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")),
+      (
+        wording("乙方（合作方）", "Partner"),
+        statement.partner.title + wording("（\(statement.partner.partner)）", " (\(statement.partner.partner))")
+      ),
+      (
+        wording("结算周期", "Period"),
+        wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")
+      ),
       (wording("时区", "Time zone"), statement.zone),
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),

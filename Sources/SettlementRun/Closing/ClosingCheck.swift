@@ -13,7 +13,8 @@ struct ClosingCheck {
   /// The first day that has run.
   private let firstDay: CalendarDay
 
-  /// `runs` are all of the ledger, at least one; `movements` all of the partners' payables; `yesterday` is the last business day that is over.
+  /// `runs` are all of the ledger, at least one; `movements` all of the partners' payables; `yesterday` is the last business day that is
+  /// over.
   init(_ ledger: any Ledger, _ runs: [RunRecord], _ movements: [Movement], yesterday: CalendarDay) throws {
     self.ledger = ledger
     newest = runs[runs.count - 1]

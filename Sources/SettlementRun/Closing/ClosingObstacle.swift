@@ -35,10 +35,11 @@ extension ClosingObstacle {
   /// Statements of the partner that were expected and have not come; days or names of files.
   static func missing(_ names: [String]) -> ClosingObstacle {
     let shown = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? " and \(names.count - 10) more" : "")
-    let what = names.count == 1 ? "1 expected statement has not come or cannot be used" : "\(names.count) expected statements have not come or cannot be used"
+    let count = names.count == 1 ? "1 expected statement has" : "\(names.count) expected statements have"
+    let what = "\(count) not come or cannot be used"
     return ClosingObstacle(
-      text: "\(what): \(shown); get what is missing and run the newest day again, \(force)", summary: "\(what): \(shown)", canBeForced: true,
-      exit: .sourceMissing)
+      text: "\(what): \(shown); get what is missing and run the newest day again, \(force)", summary: "\(what): \(shown)",
+      canBeForced: true, exit: .sourceMissing)
   }
 
   /// Statements whose totals are not what their lines sum to.

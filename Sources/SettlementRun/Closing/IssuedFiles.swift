@@ -62,8 +62,8 @@ struct IssuedFiles {
       for (period, digest) in zip(lost, digests) where digest != period.sha256 {
         try FinalFile.discard(folder: staging)
         throw BrokenLaw(
-          "statement \(period.statement) was issued with SHA-256 \(period.sha256), its file \(path(period)) is missing, and what can be made "
-            + "now has \(digest): put the issued file back from a copy, or the partner's rule file as it was")
+          "statement \(period.statement) was issued with SHA-256 \(period.sha256), its file \(path(period)) is missing, and what can be "
+            + "made now has \(digest): put the issued file back from a copy, or the partner's rule file as it was")
       }
       for period in lost { try FinalFile.put(staged(Self.name(period)), at: path(period)) }
     }

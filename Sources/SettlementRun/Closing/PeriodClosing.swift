@@ -60,8 +60,8 @@ public struct PeriodClosing {
 
   /// Closes a period of one partner or of all; partners do not stop each other. Results are in the order of the rules.
   ///
-  /// Throws `ClosingProblem` when there is no such period or partner, `RunLockRefusal` while a run is under way, `BrokenLaw` when the ledger
-  /// and a statement disagree (nothing is issued then), and what opening the ledger and writing files throws. `stage` is told which step
+  /// Throws `ClosingProblem` when there is no such period or partner, `RunLockRefusal` while a run is under way, `BrokenLaw` when the
+  /// ledger and a statement disagree (nothing is issued then), and what opening the ledger and writing files throws. `stage` is told which step
   /// begins and ends the closing by throwing.
   public static func close(
     _ order: Order, _ configuration: Configuration, stage: @escaping (ClosingStage) throws -> Void = { _ in },
@@ -221,7 +221,8 @@ extension ClosedAccount {
     let account = payment.account
     self.init(
       currency: account.currency, opening: account.opening, earned: account.earned, refunded: account.refunded, trueUps: account.trueUps,
-      adjustments: account.adjustments, paid: account.paid, closing: account.closing, due: payment.due, carriedForward: payment.carriedForward)
+      adjustments: account.adjustments, paid: account.paid, closing: account.closing, due: payment.due,
+      carriedForward: payment.carriedForward)
   }
 }
 

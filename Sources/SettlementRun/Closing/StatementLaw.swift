@@ -15,7 +15,9 @@ enum StatementLaw {
   /// `movements` are all of these partners' payables; `balances` the newest, or nil when these are not to be compared. Throws `BrokenLaw`.
   static func check(_ closed: [ClosedPeriod], _ movements: [Movement], _ balances: [AccountBalance]?, _ parties: Terminology) throws {
     for (partner, closings) in PartnerPeriods.closings(closed).sorted(by: { $0.key < $1.key }) {
-      guard let party = parties.number(of: partner) else { throw BrokenLaw("\(partner) has closed periods, but the ledger has no such party") }
+      guard let party = parties.number(of: partner) else {
+        throw BrokenLaw("\(partner) has closed periods, but the ledger has no such party")
+      }
       // Which calendar the open periods have does not matter here.
       let calendar = StatementCalendar(.day, closings: closings)
       var sums: [Key: RollForward] = [:]
@@ -31,7 +33,8 @@ enum StatementLaw {
       }
       let last = try check(closed.filter { $0.partner == partner && $0.version == 1 }, &sums)
       if let lost = sums.first {
-        throw BrokenLaw("\(partner): lines in \(lost.key.currency.code) count in its closed period up to \(lost.key.end), which has no such account")
+        throw BrokenLaw(
+          "\(partner): lines in \(lost.key.currency.code) count in its closed period up to \(lost.key.end), which has no such account")
       }
       if let balances { try check(partner, last, after, balances.filter { $0.account == .payable(party) }) }
     }
@@ -43,17 +46,20 @@ enum StatementLaw {
     for period in closed.sorted(by: { $0.days.upperBound < $1.days.upperBound }) {
       for account in period.accounts {
         let currency = account.currency
-        var sum = sums.removeValue(forKey: Key(end: period.days.upperBound, currency: currency)) ?? RollForward(currency: currency, opening: 0, closing: 0)
+        let found = sums.removeValue(forKey: Key(end: period.days.upperBound, currency: currency))
+        var sum = found ?? RollForward(currency: currency, opening: 0, closing: 0)
         sum.opening = last[currency] ?? 0
         sum.closing = try sum.opening.adding(sum.closing)
         let stored = RollForward(account)
         if sum != stored {
-          throw BrokenLaw("statement \(period.statement), \(currency.code): the ledger gives \(sum.words), but it was closed with \(stored.words)")
+          throw BrokenLaw(
+            "statement \(period.statement), \(currency.code): the ledger gives \(sum.words), but it was closed with \(stored.words)")
         }
         last[currency] = account.closing
       }
       for (currency, amount) in last where amount != 0 && !period.accounts.contains(where: { $0.currency == currency }) {
-        throw BrokenLaw("statement \(period.statement) has no account in \(currency.code), in which \(Money(amount, currency)) was carried into it")
+        throw BrokenLaw(
+          "statement \(period.statement) has no account in \(currency.code), in which \(Money(amount, currency)) was carried into it")
       }
     }
     return last
@@ -68,7 +74,8 @@ enum StatementLaw {
     for balance in balances { payable[balance.currency, default: 0] += Int128(balance.amount) }
     if let (currency, difference) = payable.first(where: { $0.value != 0 }) {
       throw BrokenLaw(
-        "\(partner), \(currency.code): the last closing and what came after it differ from the ledger's payable by \(difference) minor units")
+        "\(partner), \(currency.code): the last closing and what came after it differ from the ledger's payable by \(difference) "
+          + "minor units")
     }
   }
 }

@@ -42,12 +42,14 @@ public struct PaymentList: Sendable {
 
   /// What is to be paid, in the format of the list.
   ///
-  /// `day` is when the bank is asked to pay; the CSV needs none. Throws `SettlementRefusal` when a bank's file has no payer or nothing to pay.
+  /// `day` is when the bank is asked to pay; the CSV needs none. Throws `SettlementRefusal` when a bank's file has no payer,
+  /// `ClosingProblem` when nothing is payable.
   public func bytes(_ format: Format, on day: CalendarDay?) throws -> [UInt8] {
     guard format == .pain001 else { return PaymentListFile.csv(orders) }
     guard let payer, let day else {
-      throw SettlementRefusal("payer: expected the account that payments are made from, found none; add payer: {name, iban or account, bank} "
-        + "to the configuration, or write --format csv")
+      throw SettlementRefusal(
+        "payer: expected the account that payments are made from, found none; add payer: {name, iban or account, bank} to the "
+          + "configuration, or write --format csv")
     }
     let payable = orders.filter { $0.state == .payable }
     if payable.isEmpty { throw ClosingProblem("nothing is payable for \(period): no file for a bank is written") }
@@ -61,8 +63,8 @@ public struct PaymentList: Sendable {
   /// What cannot be paid although it is due, a line each.
   public var problems: [String] {
     orders.filter { $0.state == .noPayee }.map {
-      "\($0.statement): \(Money($0.amount, $0.currency)) not payable: expected payee: in rules/partners/\($0.partner).yaml, found none; add its "
-        + "name, account and bank"
+      "\($0.statement): \(Money($0.amount, $0.currency)) not payable: expected payee: in rules/partners/\($0.partner).yaml, found none; add "
+        + "its name, account and bank"
     }
   }
 

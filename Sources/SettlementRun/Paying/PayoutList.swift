@@ -10,7 +10,10 @@ public enum PayoutList {
   public static func text(partner: String?, _ configuration: Configuration) throws -> String {
     let reading = try LedgerReading(configuration)
     let closed = try reading.ledger.closedPeriods().filter { partner == nil || $0.partner == partner }
-    if closed.isEmpty { throw ClosingProblem("expected an issued statement\(partner.map { " of '\(AlignedTable.printable($0))'" } ?? ""), found none") }
+    if closed.isEmpty {
+      let whose = partner.map { " of '\(AlignedTable.printable($0))'" } ?? ""
+      throw ClosingProblem("expected an issued statement\(whose), found none")
+    }
     let matching = PayoutMatching(try reading.ledger.payouts(of: reading.state.runs), closed, reading.rules.parties)
     var table = AlignedTable([
       ("statement", .left), ("payable", .right), ("paid", .right), ("currency", .left), ("payouts", .left), ("matched by", .left),
@@ -32,7 +35,7 @@ public enum PayoutList {
 
   /// What is said about a payout that pays no issued statement.
   static func unmatched(_ payout: PayoutRecord, _ parties: Terminology) -> String {
-    "payout \(AlignedTable.printable(payout.id)): \(Money(payout.amount, payout.currency)) to \(parties[payout.party]) on \(payout.day) matches no "
-      + "issued statement: expected an id that begins with its number, or the amount that one says is payable"
+    "payout \(AlignedTable.printable(payout.id)): \(Money(payout.amount, payout.currency)) to \(parties[payout.party]) on \(payout.day) "
+      + "matches no issued statement: expected an id that begins with its number, or the amount that one says is payable"
   }
 }

@@ -3,8 +3,8 @@ import SettlementCore
 
 /// Which payouts paid which issued statements.
 ///
-/// A payout belongs to the statement whose number its id is or begins with; else to the oldest one of its party that says exactly its amount
-/// in its currency is payable and that no payout was matched with. Nothing is guessed beyond that: other payouts are unmatched. A payout
+/// A payout belongs to the statement whose number its id is or begins with; else to the oldest one of its party that says exactly its
+/// amount in its currency is payable and that no payout was matched with. Nothing is guessed beyond that: other payouts are unmatched. A payout
 /// counts only for statements that do not hold it already: those of periods before the one in which it stands.
 struct PayoutMatching {
   enum Rule: String, Sendable {
@@ -48,7 +48,8 @@ struct PayoutMatching {
     for (payout, statements) in left {
       let fitting = statements.first { statement in
         let key = Key(statement: statement.statement, currency: payout.currency)
-        return matches[key] == nil && statement.accounts.contains { $0.currency == payout.currency && $0.due == payout.amount && $0.due > 0 }
+        return matches[key] == nil && payout.amount > 0
+          && statement.accounts.contains { $0.currency == payout.currency && $0.due == payout.amount }
       }
       if let fitting {
         matches[Key(statement: fitting.statement, currency: payout.currency)] = [Match(payout: payout, rule: .amount)]
