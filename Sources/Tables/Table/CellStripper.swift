@@ -5,7 +5,26 @@ struct CellStripper {
   /// Where the text is that remains of the cell at `range`.
   @inline(__always)
   func strip(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    wrapping.rawValue & ~CellWrapping.fullWidth.rawValue == 0 ? range : stripAll(bytes, range)
+    if wrapping.rawValue & ~CellWrapping.fullWidth.rawValue == 0 || range.isEmpty { return range }
+    return Self.mayBegin(bytes[range.lowerBound]) || Self.mayEnd(bytes[range.upperBound - 1]) ? stripAll(bytes, range) : range
+  }
+
+  /// True for the first bytes of all that may be stripped in front.
+  @inline(__always)
+  private static func mayBegin(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09, 0x20, 0xC2, 0xE3, 0xEF, UInt8(ascii: "="), UInt8(ascii: "`"): true
+    default: false
+    }
+  }
+
+  /// True for the last bytes of all that may be stripped behind.
+  @inline(__always)
+  private static func mayEnd(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09, 0x20, 0x80, 0xA0, 0xBF, Byte.quote: true
+    default: false
+    }
   }
 
   private func stripAll(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {

@@ -19,9 +19,8 @@ struct AmountReader {
     switch kind {
     case .text, .empty: return try readText(bytes, range)
     case .number where isSheet:
-      var text: [UInt8] = []
-      for place in range { text.append(bytes[place]) }
-      switch NumberText.read(text, exponent: scale) {
+      let reading = unsafe bytes.withUnsafeBufferPointer { unsafe NumberText.read($0[range], exponent: scale) }
+      switch reading {
       case .units(let units): return units
       case .tooPrecise: throw .tooPrecise(scale: scale)
       case .overflow: throw .overflow

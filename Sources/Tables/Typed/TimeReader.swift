@@ -62,9 +62,7 @@ struct TimeReader {
   }
 
   private static func seconds(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
-    var text: [UInt8] = []
-    for place in range { text.append(bytes[place]) }
-    return NumberText.seconds(ofDays: text)
+    unsafe bytes.withUnsafeBufferPointer { unsafe NumberText.seconds(ofDays: $0[range]) }
   }
 
   /// Digits only; 1970 to 9999.

@@ -40,8 +40,9 @@ enum EscapedText {
   /// Puts the characters back in place, from `start` to the end of `bytes`.
   static func decode(_ bytes: inout [UInt8], from start: Int) {
     var read = start
-    guard let first = (start..<bytes.count).first(where: { escape(bytes, at: $0) != nil }) else { return }
-    read = first
+    while read < bytes.count, bytes[read] != UInt8(ascii: "_") || escape(bytes, at: read) == nil { read += 1 }
+    guard read < bytes.count else { return }
+    let first = read
     var write = first
     while read < bytes.count {
       if let scalar = escape(bytes, at: read) {

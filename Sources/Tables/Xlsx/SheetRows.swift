@@ -1,11 +1,44 @@
 /// Turns a sheet's XML into rows; one row is held at a time, its buffers are used again.
 final class SheetRows: XMLHandler {
-  private let strings: SharedStrings
-  private let formats: [NumberFormatClass]
+  private var reading: SheetReading
   /// Returns true when the caller has enough for now.
   private let deliver: (borrowing XlsxRow) throws -> Bool
 
-  private var row = XlsxRow()
+  init(strings: SharedStrings, formats: [NumberFormatClass], row: @escaping (borrowing XlsxRow) throws -> Bool) {
+    reading = SheetReading(strings: strings, formats: formats)
+    deliver = row
+  }
+
+  override func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    reading.start(name, attributes)
+    refuse()
+  }
+
+  override func text(_ piece: UnsafeBufferPointer<UInt8>) {
+    unsafe reading.text(piece)
+    refuse()
+  }
+
+  override func end(_ name: XMLName) {
+    if reading.end(name) {
+      do { if try deliver(reading.row) { wantsPause = true } } catch { failure = error }
+    }
+    refuse()
+  }
+
+  @inline(__always)
+  private func refuse() { if reading.isRefused { refusal = reading.refusal } }
+}
+
+/// The state of ``SheetRows`` in one value, so that an element costs one look at who else is using it.
+private struct SheetReading: ~Copyable {
+  private let strings: SharedStrings
+  private let formats: [NumberFormatClass]
+  /// What is wrong with the sheet.
+  private(set) var refusal: XMLHandler.Refusal? { didSet { isRefused = true } }
+  private(set) var isRefused = false
+
+  private(set) var row = XlsxRow()
   private var cell = XlsxCell(column: -1, kind: .missing, hasFormula: false, format: .general, range: 0..<0)
   private var type = CellType.number
   private var hasValue = false
@@ -17,13 +50,12 @@ final class SheetRows: XMLHandler {
 
   private enum CellType { case number, shared, inline, formulaText, boolean, error, date }
 
-  init(strings: SharedStrings, formats: [NumberFormatClass], row: @escaping (borrowing XlsxRow) throws -> Bool) {
+  init(strings: SharedStrings, formats: [NumberFormatClass]) {
     self.strings = strings
     self.formats = formats
-    deliver = row
   }
 
-  override func start(_ name: XMLName, _ attributes: XMLAttributes) {
+  mutating func start(_ name: XMLName, _ attributes: XMLAttributes) {
     if isInCell {
       if name == "v" {
         isCollecting = true
@@ -45,13 +77,14 @@ final class SheetRows: XMLHandler {
     }
   }
 
-  override func text(_ piece: UnsafeBufferPointer<UInt8>) {
+  mutating func text(_ piece: UnsafeBufferPointer<UInt8>) {
     guard isCollecting else { return }
     unsafe row.bytes.append(contentsOf: piece)
     if row.bytes.count > XlsxLimits.rowBytes { refuse("at most \(XlsxLimits.rowBytes) bytes of text", "more") }
   }
 
-  override func end(_ name: XMLName) {
+  /// True when a row is complete.
+  mutating func end(_ name: XMLName) -> Bool {
     if isInCell {
       if name == "v" || name == "t" {
         isCollecting = false
@@ -64,11 +97,13 @@ final class SheetRows: XMLHandler {
         isInPhonetic = false
       }
     } else if isInSheetData {
-      if name == "row" { endRow() } else if name == "sheetData" { isInSheetData = false }
+      if name == "row" { return refusal == nil && !row.cells.isEmpty }
+      if name == "sheetData" { isInSheetData = false }
     }
+    return false
   }
 
-  private func startRow(_ attributes: XMLAttributes) {
+  private mutating func startRow(_ attributes: XMLAttributes) {
     let previous = row.number
     row.cells.removeAll(keepingCapacity: true)
     row.bytes.removeAll(keepingCapacity: true)
@@ -80,7 +115,7 @@ final class SheetRows: XMLHandler {
     }
   }
 
-  private func startCell(_ attributes: XMLAttributes) {
+  private mutating func startCell(_ attributes: XMLAttributes) {
     let previous = cell.column
     cell.column += 1
     cell.hasFormula = false
@@ -105,7 +140,7 @@ final class SheetRows: XMLHandler {
     cell.range = row.bytes.count..<row.bytes.count
   }
 
-  private func readType(_ value: XMLValue) {
+  private mutating func readType(_ value: XMLValue) {
     if value == "s" {
       type = .shared
     } else if value == "n" {
@@ -125,7 +160,7 @@ final class SheetRows: XMLHandler {
     }
   }
 
-  private func endCell() {
+  private mutating func endCell() {
     let start = cell.range.lowerBound
     let isText = type == .formulaText || type == .inline
     if !hasValue || (row.bytes.count == start && !isText) {
@@ -154,7 +189,7 @@ final class SheetRows: XMLHandler {
     row.cells.append(cell)
   }
 
-  private func resolveSharedString(_ start: Int) {
+  private mutating func resolveSharedString(_ start: Int) {
     var index = 0
     for byte in row.bytes[start...] {
       guard byte >= 0x30 && byte <= 0x39 && index <= XlsxLimits.sharedStrings else {
@@ -171,12 +206,7 @@ final class SheetRows: XMLHandler {
     if row.bytes.count > XlsxLimits.rowBytes { refuse("at most \(XlsxLimits.rowBytes) bytes of text", "more") }
   }
 
-  private func endRow() {
-    if row.cells.isEmpty || refusal != nil { return }
-    do { wantsPause = try deliver(row) } catch { failure = error }
-  }
-
-  private func refuse(_ expected: String, _ found: String) {
-    if refusal == nil { refusal = Refusal(line: row.number, expected: expected, found: found) }
+  private mutating func refuse(_ expected: String, _ found: String) {
+    if refusal == nil { refusal = XMLHandler.Refusal(line: row.number, expected: expected, found: found) }
   }
 }

@@ -1,18 +1,24 @@
-import Glibc
-
 /// An element's or attribute's name during a callback, compared without its namespace prefix and without making a `String`.
 @safe
 struct XMLName {
   private let local: UnsafePointer<CChar>
 
   init(_ name: UnsafePointer<CChar>) {
-    let colon = unsafe strchr(name, 0x3A)
-    unsafe local = colon.map { unsafe UnsafePointer($0 + 1) } ?? name
+    var start = unsafe name
+    var at = unsafe name
+    // Names are short: a loop is quicker than a call.
+    while unsafe at.pointee != 0 {
+      if unsafe at.pointee == 0x3A { unsafe start = at + 1 }
+      unsafe at += 1
+    }
+    unsafe local = start
   }
 
   @inline(__always)
   static func == (name: XMLName, text: StaticString) -> Bool {
-    unsafe strcmp(name.local, UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+    // The text ends in NUL, as every name does.
+    for at in 0...text.utf8CodeUnitCount where unsafe name.local[at] != CChar(bitPattern: text.utf8Start[at]) { return false }
+    return true
   }
 }
 
@@ -57,7 +63,8 @@ struct XMLValue {
 
   @inline(__always)
   static func == (value: XMLValue, text: StaticString) -> Bool {
-    unsafe strcmp(value.start, UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+    for at in 0...text.utf8CodeUnitCount where unsafe value.start[at] != CChar(bitPattern: text.utf8Start[at]) { return false }
+    return true
   }
 
   /// The whole number 0 to 999,999,999 that this is, digits only.

@@ -10,14 +10,15 @@ class XMLHandler {
     var found: String
   }
 
-  final var refusal: Refusal?
+  final var refusal: Refusal? { didSet { stops = true } }
   /// The error of the caller's own code; stops parsing and is thrown on.
-  final var failure: (any Error)?
+  final var failure: (any Error)? { didSet { stops = true } }
   /// Set to stop early without error: everything needed was seen.
-  final var isDone = false
+  final var isDone = false { didSet { stops = true } }
   /// Set to make a pause: ``XMLPart/parsePiece()`` returns, and goes on from there when it is called again.
-  final var wantsPause = false
-  final var depth = 0
+  final var wantsPause = false { didSet { stops = true } }
+  /// One of these was set, the one thing that is looked at behind every element.
+  fileprivate final var stops = false
 
   func start(_ name: XMLName, _ attributes: XMLAttributes) {}
   func end(_ name: XMLName) {}
@@ -65,9 +66,11 @@ final class XMLPart {
     let handler = link.handler
     guard (!isAtEnd || isPaused) && !handler.isDone else { return false }
     handler.wantsPause = false
+    handler.stops = false
     let status = try isPaused ? unsafe XML_ResumeParser(parser) : parseNext()
     isPaused = status == XML_STATUS_SUSPENDED
     if let failure = handler.failure { throw failure }
+    if link.isTooDeep { throw part.archive.failure(part.name, "at most \(XlsxLimits.depth) nested elements", "more") }
     if let refusal = handler.refusal {
       throw TableError(
         file: part.archive.path, line: refusal.line, field: part.name, expected: refusal.expected, found: refusal.found)
@@ -99,55 +102,69 @@ private final class Link {
   let handler: XMLHandler
   let parser: XML_Parser
   var hasDoctype = false
+  private(set) var isTooDeep = false
+  private var depth = 0
 
   init(_ handler: XMLHandler, _ parser: XML_Parser) {
     self.handler = handler
     unsafe self.parser = parser
   }
 
-  func stopIfNeeded() {
-    if handler.failure != nil || handler.refusal != nil || handler.isDone || hasDoctype {
+  @inline(__always)
+  func stopIfNeeded() { if handler.stops { stop() } }
+
+  @inline(never)
+  func stop() {
+    if handler.failure != nil || handler.refusal != nil || handler.isDone || hasDoctype || isTooDeep {
       _ = unsafe XML_StopParser(parser, 0)
     } else if handler.wantsPause {
       _ = unsafe XML_StopParser(parser, 1)
     }
   }
 
+  private func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    depth += 1
+    guard depth <= XlsxLimits.depth else {
+      isTooDeep = true
+      return stop()
+    }
+    handler.start(name, attributes)
+    stopIfNeeded()
+  }
+
+  private func end(_ name: XMLName) {
+    handler.end(name)
+    depth -= 1
+    stopIfNeeded()
+  }
+
+  private func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    unsafe handler.text(bytes)
+    stopIfNeeded()
+  }
+
+  /// The part that is being parsed keeps the link alive.
   @inline(__always)
-  static func from(_ pointer: UnsafeMutableRawPointer?) -> Link {
-    unsafe Unmanaged<Link>.fromOpaque(pointer!).takeUnretainedValue()
+  private static func with(_ pointer: UnsafeMutableRawPointer?, _ body: (Link) -> Void) {
+    unsafe Unmanaged<Link>.fromOpaque(pointer!)._withUnsafeGuaranteedRef { body($0) }
   }
 
   static let start: XML_StartElementHandler = { pointer, name, attributes in
-    let link = unsafe Link.from(pointer)
-    let handler = link.handler
-    handler.depth += 1
-    guard handler.depth <= XlsxLimits.depth else {
-      handler.refusal = .init(expected: "at most \(XlsxLimits.depth) nested elements", found: "more")
-      return link.stopIfNeeded()
-    }
-    unsafe handler.start(XMLName(name!), XMLAttributes(attributes!))
-    link.stopIfNeeded()
+    unsafe with(pointer) { unsafe $0.start(XMLName(name!), XMLAttributes(attributes!)) }
   }
 
-  static let end: XML_EndElementHandler = { pointer, name in
-    let link = unsafe Link.from(pointer)
-    unsafe link.handler.end(XMLName(name!))
-    link.handler.depth -= 1
-    link.stopIfNeeded()
-  }
+  static let end: XML_EndElementHandler = { pointer, name in unsafe with(pointer) { unsafe $0.end(XMLName(name!)) } }
 
   static let text: XML_CharacterDataHandler = { pointer, bytes, count in
-    let link = unsafe Link.from(pointer)
-    unsafe bytes!.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-      unsafe link.handler.text(UnsafeBufferPointer(start: $0, count: Int(count)))
+    unsafe with(pointer) {
+      unsafe $0.text(UnsafeBufferPointer(start: UnsafeRawPointer(bytes!).assumingMemoryBound(to: UInt8.self), count: Int(count)))
     }
-    link.stopIfNeeded()
   }
 
   static let doctype: XML_StartDoctypeDeclHandler = { pointer, _, _, _, _ in
-    let link = unsafe Link.from(pointer)
-    link.hasDoctype = true
-    link.stopIfNeeded()
+    unsafe with(pointer) {
+      $0.hasDoctype = true
+      $0.stop()
+    }
   }
 }
