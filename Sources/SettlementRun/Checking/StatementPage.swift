@@ -47,7 +47,8 @@ struct StatementPage {
   }
 
   private var keys: String {
-    profile.group.isEmpty ? profile.on.map(\.rawValue).joined(separator: ", ") : "sums per " + profile.group.map(\.rawValue).joined(separator: ", ")
+    let names = profile.group.isEmpty ? profile.on.map(\.rawValue) : profile.group.map(\.rawValue)
+    return (profile.group.isEmpty ? "" : "sums per ") + names.joined(separator: ", ")
   }
 
   private func currencyWords(_ format: StatementFormat) -> String {
@@ -98,30 +99,33 @@ struct StatementPage {
       sums[key]!.amount += Int128(feed.amount[row])
       if !feed.fee.isEmpty { sums[key]!.fee += Int128(feed.fee[row]) }
     }
-    var table = AlignedTable([("type", .left), ("currency", .left), ("lines", .right), ("sum", .right)] + (feed.fee.isEmpty ? [] : [("fees", .right)]))
+    let fees: [(title: String, side: AlignedTable.Side)] = feed.fee.isEmpty ? [] : [("fees", .right)]
+    var table = AlignedTable([("type", .left), ("currency", .left), ("lines", .right), ("sum", .right)] + fees)
     for (key, type, currency) in keys.sorted(by: { $0.key < $1.key }) {
       let sum = sums[key]!
       let fee = feed.fee.isEmpty ? [] : [Self.money(sum.fee, feed.feeDigits)]
       table.append(["\(type)", Self.shown(currency), "\(sum.lines)", Self.money(sum.amount, currency.exponent)] + fee)
     }
     let rows = "rows: \(feed.rows), of them \(feed.count) lines, \(feed.passedOver) passed over, \(feed.rejects.count) rejected"
-    let hidden = facts.map { $0.hiddenRows > 0 ? ["hidden rows of the sheet, read like any other: \($0.hiddenRows)"] : [] } ?? []
-    let beyond = facts.map { $0.cellsBeyondHeader > 0 ? ["cells beside the header's columns, not read: \($0.cellsBeyondHeader)"] : [] } ?? []
-    return (feed.count > 0 ? table.lines(indent: "") : []) + [rows] + hidden + beyond
+    let (hidden, beyond) = (facts?.hiddenRows ?? 0, facts?.cellsBeyondHeader ?? 0)
+    return (feed.count > 0 ? table.lines(indent: "") : []) + [rows]
+      + (hidden > 0 ? ["hidden rows of the sheet, read like any other: \(hidden)"] : [])
+      + (beyond > 0 ? ["cells beside the header's columns, not read: \(beyond)"] : [])
   }
 
   private var lines: [String] {
     if feed.count == 0 { return [] }
     let hasFees = !feed.fee.isEmpty
     var table = AlignedTable(
-      [("line", .right), ("reference", .left), ("order_id", .left), ("item", .left), ("type", .left), ("amount", .right), ("currency", .left)]
+      [("line", .right), ("reference", .left), ("order_id", .left), ("item", .left), ("type", .left), ("amount", .right)]
+        + [("currency", .left)]
         + (hasFees ? [("fee", .right)] : []) + [("time", .left), ("day", .left)])
     for row in 0..<min(feed.count, Self.firstLines) {
       let currency = feed.currency[row]
       table.append(
         [
-          "\(feed.line[row])", Self.shown(feed.references[row]), Self.shown(feed.orderIDs[row]), Self.shown(feed.items[row]), "\(feed.type[row])",
-          MoneyText.print(feed.amount[row], exponent: currency.exponent), Self.shown(currency),
+          "\(feed.line[row])", Self.shown(feed.references[row]), Self.shown(feed.orderIDs[row]), Self.shown(feed.items[row]),
+          "\(feed.type[row])", MoneyText.print(feed.amount[row], exponent: currency.exponent), Self.shown(currency),
         ] + (hasFees ? [MoneyText.print(feed.fee[row], exponent: feed.feeDigits)] : [])
           + [zone.text(of: feed.time[row]), "\(CalendarDay(number: feed.day[row]))"])
     }
@@ -188,7 +192,8 @@ extension StatementFormat {
     let inside =
       switch container {
       case .delimited(let rules):
-        "delimited text, \(rules.encoding.rawValue), delimiter \(rules.delimiter == "\t" ? "TAB" : "'\(rules.delimiter)'"), quotes \(rules.quotes.rawValue)"
+        "delimited text, \(rules.encoding.rawValue), delimiter \(rules.delimiter == "\t" ? "TAB" : "'\(rules.delimiter)'"), "
+          + "quotes \(rules.quotes.rawValue)"
       case .xlsx: "xlsx workbook"
       case .json(let rows): rows.isEmpty ? "JSON" : "JSON, rows at \(rows)"
       case .jsonLines: "JSON lines"

@@ -92,7 +92,8 @@ final class InputKeeping: Sendable {
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
   private func store(_ location: String, _ read: FileDigest, source: String, path: String, _ codes: CardCodes?) throws -> FileDigest? {
     if try archive.holds(read) { return nil }
-    let (came, stored) = try codes.map { try filtered(location, $0.filter(of: source)) } ?? (archive.store(fileAt: location, expecting: read), nil)
+    let replaced = try codes.map { try filtered(location, $0.filter(of: source)) }
+    let (came, stored) = try replaced ?? (archive.store(fileAt: location, expecting: read), nil)
     guard came == read else {
       throw SourceFailure(
         kind: .incomplete, source: source, file: path, field: "file", expected: "the bytes that were read, SHA-256 \(read.sha256)",

@@ -47,8 +47,9 @@ struct SourcePull: Sendable {
   }
 
   private func local(_ want: StatementWant) -> SourceInput {
-    StatementLocation(url: want.profile.url, root: configuration.folder)
-      .input(day: want.day, source: want.partner, prepare: keeping.local(want.day, keeping.codes.ofStatement(want.profile))).noting { keeping.note($0, covering: want.day) }
+    let prepare = keeping.local(want.day, keeping.codes.ofStatement(want.profile))
+    return StatementLocation(url: want.profile.url, root: configuration.folder)
+      .input(day: want.day, source: want.partner, prepare: prepare).noting { keeping.note($0, covering: want.day) }
   }
 
   // MARK: The store

@@ -109,7 +109,7 @@ import Testing
     let refused = try BuiltCommand.run("run", "--date", Self.day, in: folder)
     #expect(refused.code == 10)
     #expect(
-      refused.messages.last == "partners/alpha.yaml:12:12: expected codes only where they can be replaced before the file is archived: UTF-8 CSV "
-        + "with nothing but its rows, or JSON, found a list: ask the partner for a file without codes or in one of these")
+      refused.messages.last == "partners/alpha.yaml:12:12: expected codes only where they can be replaced before the file is archived: "
+        + "UTF-8 CSV with nothing but its rows, or JSON, found a list: ask the partner for a file without codes or in one of these")
   }
 }

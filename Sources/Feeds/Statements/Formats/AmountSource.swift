@@ -50,7 +50,8 @@ struct AmountSource: Hashable, Sendable {
     }
     if isByCurrency {
       for row in values.indices {
-        combine(&values[row], MoneyScale.powers[scale - currencies[row].exponent], row, &overflows) { $0.multipliedReportingOverflow(by: $1) }
+        let factor = MoneyScale.powers[scale - currencies[row].exponent]
+        combine(&values[row], factor, row, &overflows) { $0.multipliedReportingOverflow(by: $1) }
       }
     }
     if negates {

@@ -14,7 +14,10 @@ struct BalanceSource: Sendable {
   ) throws(FormatFault) {
     name = balance.cell.words
     after = try AmountSource(StatementFormat.Amount(.sum([balance.cell])), digits: nil, money, "balance", &columns)
-    moved = try balance.amount.map { amount throws(FormatFault) in try AmountSource(amount, digits: nil, money, "balance", &columns) } ?? usual.asWritten
+    let own = try balance.amount.map { amount throws(FormatFault) in
+      try AmountSource(amount, digits: nil, money, "balance", &columns)
+    }
+    moved = own ?? usual.asWritten
     isNewestFirst = balance.isNewestFirst
   }
 }

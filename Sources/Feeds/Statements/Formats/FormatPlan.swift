@@ -36,7 +36,8 @@ struct FormatPlan: Sendable {
       amount: try AmountSource(wanted.amount, digits: nil, money, "amount", &columns), time: try columns.time(wanted.time),
       fee: try Self.fee(wanted.fee, money, &columns))
     type = try TypeSource(wanted.type, &columns)
-    currency = money.fixed == nil ? try wanted.currency.map { text throws(FormatFault) in try TextSource(text, "currency", .any, &columns) } : nil
+    let currency = money.fixed == nil ? wanted.currency : nil
+    self.currency = try currency.map { text throws(FormatFault) in try TextSource(text, "currency", .any, &columns) }
     zone = try ZoneSource(format.zone, &columns)
     reversed = try Self.reversed(format.reversed, usual, money, &columns)
     var skip: [RowCondition] = []
@@ -103,7 +104,8 @@ extension FormatPlan {
     add("balance", balance.map { $0.after.columns + $0.moved.columns } ?? [])
     add("skip", skip.map(\.column))
     for total in totals {
-      add("total \(total.total.name)", (total.sum?.columns ?? []) + (total.other?.columns ?? []) + [total.condition?.column].compactMap { $0 })
+      let sums = (total.sum?.columns ?? []) + (total.other?.columns ?? [])
+      add("total \(total.total.name)", sums + [total.condition?.column])
     }
     return roles
   }

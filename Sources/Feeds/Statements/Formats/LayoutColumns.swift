@@ -16,7 +16,9 @@ struct LayoutColumns {
   init(_ writing: StatementFormat.AmountWriting) { self.writing = writing }
 
   /// `name` is only used in messages about a cell without a name.
-  mutating func text(_ cell: StatementFormat.Cell, _ name: String, _ rule: TextRule = .any, isRequired: Bool = true) throws(FormatFault) -> Int {
+  mutating func text(
+    _ cell: StatementFormat.Cell, _ name: String, _ rule: TextRule = .any, isRequired: Bool = true
+  ) throws(FormatFault) -> Int {
     try add(.text(cell, rule), [cell], name, isRequired, .text(rule))
   }
 

@@ -56,7 +56,8 @@ public struct StatementInspection: Sendable {
         bytes: bytes, file: file, source: source, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: profile.neededColumns)
       (feed, facts) = (reading.feed, reading.facts)
     } else {
-      feed = try StatementFeed.read(bytes: bytes, file: file, source: source, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
+      feed = try StatementFeed.read(
+        bytes: bytes, file: file, source: source, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
       facts = try? FormatReading(
         bytes: bytes, file: file, source: source, .canonical, zone: zone, standard: defaultCurrency ?? .unknown, needs: []).facts
     }

@@ -33,7 +33,9 @@ extension Tables.TimeFormat {
   init(_ format: StatementFormat.TimeFormat) throws(FormatFault) {
     switch format {
     case .pattern(let text):
-      guard let pattern = TimePattern(text) else { throw FormatFault(expected: "a pattern such as yyyy-MM-dd HH:mm:ss", found: "'\(text)'") }
+      guard let pattern = TimePattern(text) else {
+        throw FormatFault(expected: "a pattern such as yyyy-MM-dd HH:mm:ss", found: "'\(text)'")
+      }
       self = .pattern(pattern)
     case .iso: self = .iso8601
     case .serial: self = .serial

@@ -151,14 +151,15 @@ import Testing
   }
 
   @Test func jsonWithTotalsBesideTheRows() throws {
-    let format = StatementFormat(nil, amount: Format.Amount(.sum([.pointer("/amount/value")])), time: .init([.name("paid")], formats: [.milliseconds])) {
+    let value = Format.Amount(.sum([.pointer("/amount/value")]))
+    let format = StatementFormat(nil, amount: value, time: .init([.name("paid")], formats: [.milliseconds])) {
       $0.container = .json(rows: "/data/items")
       $0.amounts.decimal = .minorUnits
       $0.columns.reference = .init(.cell(.pointer("/ids/0")))
       $0.columns.currency = .init(.cell(.pointer("/amount/currency")))
       $0.totals = [
         DeclaredTotal(name: "/data/total/count", .pointer("/data/total/count"), .count),
-        DeclaredTotal(name: "/data/total/sum", .pointer("/data/total/sum"), .sum(Format.Amount(.sum([.pointer("/amount/value")])), digits: nil)),
+        DeclaredTotal(name: "/data/total/sum", .pointer("/data/total/sum"), .sum(value, digits: nil)),
         DeclaredTotal(name: "/none", .pointer("/none"), .count),
       ]
     }
@@ -232,6 +233,7 @@ import Testing
     #expect(failure?.kind == .incomplete)
     #expect(
       failure?.description
-        == "bill: end: expected <END> as the last line, found none; the file is not whole: fetch it again, or correct ends in the partner's file")
+        == "bill: end: expected <END> as the last line, found none; the file is not whole: fetch it again, or correct ends in the "
+        + "partner's file")
   }
 }

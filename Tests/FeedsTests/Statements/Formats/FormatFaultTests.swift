@@ -73,7 +73,8 @@ import Testing
   @Test(
     arguments: [
       ("#count 2\n", "1 #count 1: 2, 2"), ("#count 3\n", "1 #count 1: 3, 2 FAILS"), ("#count -2\n", "1 #count 1: -2, 2 FAILS"),
-      ("#count two\n", "1 #count 1: absent, 2 FAILS"), ("#count 2.5\n", "1 #count 1: unreadable, 2 FAILS"), ("#count 2.0\n", "1 #count 1: 2, 2"),
+      ("#count two\n", "1 #count 1: absent, 2 FAILS"), ("#count 2.5\n", "1 #count 1: unreadable, 2 FAILS"),
+      ("#count 2.0\n", "1 #count 1: 2, 2"),
       ("#count 2\n#count 2\n", "2 #count 1: repeated, 2 FAILS"), ("#sum 2\n", "0 #count 1: absent, 2 FAILS"),
     ])
   func declaredCounts(preamble: String, total: String) throws {

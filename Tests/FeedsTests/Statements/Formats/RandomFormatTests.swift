@@ -23,7 +23,8 @@ import Testing
     let text = Self.statement(seed)
     let files = try Python.files(Self.script, text)
     let plain = try StatementFeed.read(
-      bytes: files["utf8.csv"]!, file: "plain", source: "partner", zone: shanghai, defaultCurrency: Currency(code: "CNY"), needs: [.reference])
+      bytes: files["utf8.csv"]!, file: "plain", source: "partner", zone: shanghai, defaultCurrency: Currency(code: "CNY"),
+      needs: [.reference])
     #expect(plain.count > 0 && plain.rejects.count > 0, "seed \(seed)")
     for (name, change) in Self.containers {
       var format = StatementFormat.canonical
@@ -36,7 +37,8 @@ import Testing
 
   private static let containers: [(String, @Sendable (inout StatementFormat) -> Void)] = [
     ("utf8.csv", { _ in }), ("gbk.csv", { $0.container = .csv(.gb18030) }), ("zip", { $0.packaging = .zip(member: "*.csv") }),
-    ("xlsx", { $0.container = .xlsx(sheet: nil) }), ("json", { $0.container = .json(rows: "/rows") }), ("lines", { $0.container = .jsonLines }),
+    ("xlsx", { $0.container = .xlsx(sheet: nil) }), ("json", { $0.container = .json(rows: "/rows") }),
+    ("lines", { $0.container = .jsonLines }),
   ]
 
   /// Everything but the lines' numbers, which depend on the container.
@@ -60,10 +62,12 @@ import Testing
       let type = isReversed ? "reversed" : ["redeemed", "", "adjustment"].randomElement(using: &random)!
       let currency = ["CNY", "", "USD", wrong == 1 ? "XXY" : "CNY"].randomElement(using: &random)!
       let day = Int.random(in: 1...28, using: &random)
-      let clock = "\(Int.random(in: 10...23, using: &random)):\(Int.random(in: 10...59, using: &random)):\(Int.random(in: 10...59, using: &random))"
+      func two(_ range: ClosedRange<Int>) -> String { "\(Int.random(in: range, using: &random))" }
+      let clock = "\(two(10...23)):\(two(10...59)):\(two(10...59))"
       let date = "2026-0\(Int.random(in: 1...9, using: &random))-\(day < 10 ? "0" : "")\(day)"
-      let time = wrong == 2 ? "\(date) 25:00:00" : Bool.random(using: &random) ? "\(date) \(clock)" : "\(date)T\(clock).5+0\(Int.random(in: 0...9, using: &random)):00"
-      text += "\(wrong == 3 ? "" : "R\(number)"),O\(number % 7),\(item),\(wrong == 4 ? "paid" : type),\(wrong == 5 ? "1e3" : amount),\(currency),\(time)\n"
+      let good = Bool.random(using: &random) ? "\(date) \(clock)" : "\(date)T\(clock).5+0\(two(0...9)):00"
+      text += "\(wrong == 3 ? "" : "R\(number)"),O\(number % 7),\(item),\(wrong == 4 ? "paid" : type),\(wrong == 5 ? "1e3" : amount),"
+      text += "\(currency),\(wrong == 2 ? "\(date) 25:00:00" : good)\n"
     }
     return text + ",O1,video,,1.00,CNY,2026-03-01 10:00:00\n"
   }
