@@ -36,6 +36,7 @@ let package = Package(
   ],
   targets: [
     // Debian's C libraries.
+    .systemLibrary(name: "CCsv", providers: [.apt(["libcsv-dev"])]),  // of the tests only
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CMalloc"),
@@ -70,7 +71,7 @@ let package = Package(
     tests(of: "SettlementCore"),
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
-    tests(of: "Tables"),
+    tests(of: "Tables", ["CCsv"]),
     tests(of: "Transfer"),
     tests(of: "PostgresClient"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),

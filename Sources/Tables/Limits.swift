@@ -20,6 +20,8 @@ public enum TableLimits {
   public static let preambleRows = 1000
   /// Rows behind the data.
   public static let trailerRows = 1000
+  /// What is kept of all rows before the header, and of all rows behind the data, in memory (16 MiB).
+  public static let sideBytes = 16 << 20
   /// Bytes that do not belong to the encoding; beyond it the file is in another one.
   public static let badBytes = 10_000
 }
@@ -52,6 +54,8 @@ public enum XlsxLimits {
   public static let cellBytes = 32_767 * 4
   /// Merged cells of a sheet; only read where the header is made of several rows.
   public static let mergedCells = 100_000
+  /// Cells in the first three rows of all merged cells.
+  public static let mergedColumns = 4_000_000
   /// The text of one row, in bytes of UTF-8.
   public static let rowBytes = 16 << 20
   /// Nested XML elements.

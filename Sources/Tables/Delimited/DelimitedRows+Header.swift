@@ -13,6 +13,7 @@ extension DelimitedRows {
 
   /// Passes over the preamble and reads the header, or looks at the first row when there is none.
   func readHeader() throws(TableError) {
+    defer { shape.preamble = preamble.rows }
     if case .lines(let count) = layout.preamble {
       for _ in 0..<count {
         guard let line = try nextLine(.physicalLine, passes: true) else { break }
@@ -70,11 +71,9 @@ extension DelimitedRows {
   }
 
   private func keep(_ line: Line) throws(TableError) {
-    guard shape.preamble.count < TableLimits.preambleRows else {
-      throw TableError(
-        file: file, line: line.place, field: "header", expected: "the header within \(TableLimits.preambleRows) lines", found: "none")
+    if let most = preamble.keep(SideRow(place: line.place, cells: line.cells), most: TableLimits.preambleRows) {
+      throw TableError(file: file, line: line.place, field: "header", expected: "the header within \(most)", found: "none")
     }
-    shape.preamble.append(SideRow(place: line.place, cells: line.cells))
   }
 
   private func pass(_ line: Line) {

@@ -4,7 +4,7 @@ final class DelimitedRows: RowSource {
   let layout: TableLayout
   let rules: DelimitedRules
   var shape = TableShape()
-  var trailers: [SideRow] = []
+  var trailers: [SideRow] { trailing.rows }
   var tally = TableTally()
 
   var window: TextWindow
@@ -15,6 +15,7 @@ final class DelimitedRows: RowSource {
   var trailing: TrailerMatch
   /// The header as written, to know it when it comes again.
   var headerLine: [UInt8] = []
+  var preamble = SideRows()
   /// In a row that is longer than the window; the rest of it is passed over.
   private var isInEndlessRow = false
 
@@ -175,7 +176,7 @@ final class DelimitedRows: RowSource {
   ) throws(TableError) -> Bool {
     if row.fault != nil, case .noBacktick? = row.fault {} else if row.fault != nil { scanner.splitPlainly(text, start..<row.end) }
     guard trailing.takes(scanner.fields, bytes, stripper) else { return false }
-    try trailing.keep(texts(bytes), at: line, in: &trailers)
+    try trailing.keep(texts(bytes), at: line)
     return true
   }
 
@@ -196,8 +197,8 @@ final class DelimitedRows: RowSource {
   }
 
   private func passRest(_ text: DelimitedScanner.Text, _ batch: inout TableBatch) {
-    var at = window.position
-    while at < text.end && text[at] != Byte.lineFeed && text[at] != Byte.carriageReturn { at += 1 }
+    let lineFeed = unsafe TextWindow.first(Byte.lineFeed, in: text.base, window.position..<text.end)
+    let at = unsafe TextWindow.first(Byte.carriageReturn, in: text.base, window.position..<lineFeed)
     window.position = at
     guard at < text.end || text.isAtEnd else { return }
     reject(ScannedRow(end: at, next: at), .endless, text, &batch)

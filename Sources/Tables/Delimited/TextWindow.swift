@@ -1,3 +1,5 @@
+import Glibc
+
 /// The part of a text that is in memory: rows are taken from its start, and it is filled up behind them.
 struct TextWindow {
   /// Text stands in `bytes[position..<filled]`.
@@ -42,6 +44,12 @@ struct TextWindow {
 
   /// Lets go everything that was not taken.
   mutating func drop() { position = filled }
+
+  /// Where `byte` stands first in `bytes[range]`, or the range's end.
+  static func first(_ byte: UInt8, in bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Int {
+    guard let found = unsafe memchr(bytes + range.lowerBound, Int32(byte), range.count) else { return range.upperBound }
+    return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+  }
 
   private mutating func moveToStart() {
     guard position > 0 else { return }

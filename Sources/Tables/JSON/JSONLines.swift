@@ -4,12 +4,14 @@ final class JSONLines: RowSource {
   let trailers: [SideRow] = []
   private(set) var tally = TableTally()
   private let cells: JSONCells
+  private let file: String
   private var window: TextWindow
   private var document = JSONDocument()
   private var line = 1
   private var isInEndlessLine = false
 
   init(_ stream: any ByteStream, file: String, _ layout: TableLayout) throws(TableError) {
+    self.file = file
     window = TextWindow(try TextStream(stream, .utf8, name: file))
     cells = JSONCells(layout)
     shape = cells.shape
@@ -23,6 +25,9 @@ final class JSONLines: RowSource {
       if batch.rowCount > 0 || !batch.rejects.isEmpty || isEnd {
         tally.rows += batch.rowCount + batch.rejects.count
         tally.rejected += batch.rejects.count
+        guard tally.rows <= TableLimits.rows else {
+          throw TableError(file: file, field: "file", expected: "at most \(TableLimits.rows) rows", found: "more")
+        }
         return batch.rowCount > 0 || !batch.rejects.isEmpty
       }
       if window.isFull {
@@ -37,9 +42,12 @@ final class JSONLines: RowSource {
   private func scan(into batch: inout TableBatch) {
     swap(&window.bytes, &document.bytes)
     defer { swap(&window.bytes, &document.bytes) }
-    while window.position < window.filled {
+    // The file may end right behind an endless line's last piece.
+    while window.position < window.filled || isInEndlessLine && window.isAtEnd {
       let start = window.position
-      let end = document.bytes[start..<window.filled].firstIndex(of: Byte.lineFeed) ?? window.filled
+      let end = unsafe document.bytes.withUnsafeBufferPointer {
+        unsafe TextWindow.first(Byte.lineFeed, in: $0.baseAddress!, start..<window.filled)
+      }
       if isInEndlessLine { window.position = end }
       guard end < window.filled || window.isAtEnd else { return }
       window.position = min(end + 1, window.filled)
@@ -48,7 +56,8 @@ final class JSONLines: RowSource {
         batch.rejects.append(reject("at most \(TableLimits.rowBytes) bytes", "a longer line"))
       } else if !document.bytes[start..<end].allSatisfy(JSONScanner.isBlank) {
         if let fault = document.readLine(start..<end) {
-          batch.rejects.append(reject(fault.expected, fault.found))
+          let (offset, _) = window.text.origin(ofBadByteAt: window.offset + fault.offset, 0)
+          batch.rejects.append(reject(fault.expected, "\(fault.found) at offset \(offset) of the file"))
         } else {
           cells.append(document, 0, line: line, to: &batch)
         }

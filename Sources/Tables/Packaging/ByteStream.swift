@@ -4,6 +4,8 @@ import Glibc
 protocol ByteStream: AnyObject {
   /// Fills `buffer`, which is not empty, from its start; returns how many bytes, 0 at the end.
   @unsafe func read(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int
+  /// How many bytes there are in all, where that is known beforehand; a guess, not a bound.
+  var size: Int? { get }
 }
 
 /// A partner's file, on disk or in memory, before anything is known of it.
@@ -27,6 +29,8 @@ extension TableInput {
 }
 
 extension ByteStream {
+  var size: Int? { nil }
+
   /// Reads the next `count` bytes, or all there are.
   func head(_ count: Int) throws(TableError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
@@ -87,6 +91,7 @@ final class FileStream: ByteStream {
   private let input: FileInput
   private let expected: String
   private let descriptor: Int32
+  private(set) var size: Int?
 
   init(_ input: FileInput, expected: String) throws(TableError) {
     self.input = input
@@ -96,6 +101,7 @@ final class FileStream: ByteStream {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw input.failure(expected, Self.systemWords()) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw input.failure(expected, FileBytes.kind(of: status.st_mode)) }
+    size = Int(status.st_size)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -134,6 +140,7 @@ final class MemoryStream: ByteStream {
 final class RewoundStream: ByteStream {
   private let head: MemoryStream
   private let rest: any ByteStream
+  var size: Int? { rest.size }
 
   init(_ head: [UInt8], then rest: any ByteStream) {
     self.head = MemoryStream(head)

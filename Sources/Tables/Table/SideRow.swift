@@ -26,6 +26,21 @@ public struct SideRow: Equatable, Sendable {
   }
 }
 
+/// Rows that are no data, no more of them than ``TableLimits`` allow.
+struct SideRows {
+  private(set) var rows: [SideRow] = []
+  private var bytes = 0
+
+  /// Keeps one more; returns how many there may be when these are too many, or too long.
+  mutating func keep(_ row: SideRow, most: Int) -> String? {
+    guard rows.count < most else { return "\(most) rows" }
+    bytes += row.cells.reduce(0) { $0 + $1.utf8.count + MemoryLayout<String>.size }
+    guard bytes <= TableLimits.sideBytes else { return "\(TableLimits.sideBytes) bytes" }
+    rows.append(row)
+    return nil
+  }
+}
+
 /// What a reader has met so far.
 public struct TableTally: Equatable, Sendable {
   /// Data rows, rejected ones included.

@@ -63,11 +63,16 @@ struct TableOpening {
   }
 
   private func readAll(_ stream: any ByteStream, _ name: String, _ limit: Int) throws(TableError) -> [UInt8] {
+    func tooLong() -> TableError { TableError(file: name, field: "file", expected: "at most \(limit) bytes", found: "more") }
     var bytes: [UInt8] = []
+    if let size = stream.size {
+      guard size <= limit else { throw tooLong() }
+      bytes.reserveCapacity(size + 1)
+    }
     var count = 0
     repeat {
       count = bytes.count
-      guard count <= limit else { throw TableError(file: name, field: "file", expected: "at most \(limit) bytes", found: "more") }
+      guard count <= limit else { throw tooLong() }
       bytes.append(contentsOf: try stream.head(min(max(count, 1 << 16), 1 << 24)))
     } while bytes.count > count
     return bytes

@@ -7,6 +7,7 @@ struct TrailerMatch {
   private var names: [String] = []
   private var isHeader = false
   private var isInTotals = false
+  private var kept = SideRows()
   /// The end was seen: nothing may follow.
   private(set) var isBehindEnd = false
 
@@ -16,6 +17,9 @@ struct TrailerMatch {
     ends = rules.compactMap { if case .end(let text) = $0 { Array(text.utf8) } else { nil } }
     secondHeaders = rules.compactMap { if case .secondHeader(let names) = $0 { names.map { Array($0.utf8) } } else { nil } }
   }
+
+  /// The rows kept so far.
+  var rows: [SideRow] { kept.rows }
 
   var isActive: Bool { !prefixes.isEmpty || !ends.isEmpty || !secondHeaders.isEmpty }
 
@@ -37,11 +41,10 @@ struct TrailerMatch {
   }
 
   /// Keeps the row that was taken last; throws ``TableError`` when there are too many.
-  mutating func keep(_ cells: [String], at place: Int, in rows: inout [SideRow]) throws(TableError) {
-    guard rows.count < TableLimits.trailerRows else {
-      throw TableError(file: file, line: place, field: "trailer", expected: "at most \(TableLimits.trailerRows) rows", found: "more")
+  mutating func keep(_ cells: [String], at place: Int) throws(TableError) {
+    if let most = kept.keep(SideRow(place: place, cells: cells, names: isHeader ? [] : names), most: TableLimits.trailerRows) {
+      throw TableError(file: file, line: place, field: "trailer", expected: "at most \(most)", found: "more")
     }
-    rows.append(SideRow(place: place, cells: cells, names: isHeader ? [] : names))
     if isHeader { names = cells }
   }
 

@@ -26,10 +26,13 @@ struct ColumnReading {
     batch.amounts = Self.emptied(batch.amounts, layout.columns.count)
     batch.times = Self.emptied(batch.times, layout.columns.count)
     let isWide = layout.wrapping.contains(.fullWidth)
-    if isWide { narrow(&batch) } else { swap(&views, &batch.cells) }
+    let digits = reading.isSheet ? digitsOfNumbers(&batch) : []
+    let isApart = isWide || !digits.isEmpty
+    if isWide { narrow(&batch) } else if isApart { views = batch.cells } else { swap(&views, &batch.cells) }
+    for (place, cell) in digits { views[place] = cell }
     let wellFormed = batch.rejects.count
     for index in layout.columns.indices { read(index, &batch) }
-    if !isWide { swap(&views, &batch.cells) }
+    if !isApart { swap(&views, &batch.cells) }
     guard batch.rejects.count > wellFormed else { return }
     rejected += batch.rejects.count - wellFormed
     batch.rejects.sort { $0.line < $1.line }
@@ -56,6 +59,23 @@ struct ColumnReading {
       views.append(RowScanner.cell(batch.bytes.count, batch.bytes.count + text.count))
       batch.bytes.append(contentsOf: text)
     }
+  }
+
+  /// The whole numbers in text columns of a sheet that are not written in digits, with their digits behind the batch's bytes: some writers
+  /// write every number as `12345.0`, and large ones as `1.2345E9`, where a person sees 12345.
+  private func digitsOfNumbers(_ batch: inout TableBatch) -> [(place: Int, cell: Cell)] {
+    var digits: [(place: Int, cell: Cell)] = []
+    for (column, places) in zip(layout.columns, shape.places) {
+      guard case .text = column.type, let column = places?[0] else { continue }
+      for place in stride(from: column, to: batch.cells.count, by: batch.width) where batch.kinds[place] == .number {
+        let text = batch.bytes[batch.cells[place].range]
+        guard text.contains(where: { $0 &- 0x30 > 9 }), let number = NumberText.wholeNumber(text) else { continue }
+        let start = batch.bytes.count
+        batch.bytes.append(contentsOf: String(number).utf8)
+        digits.append((place, RowScanner.cell(start, batch.bytes.count)))
+      }
+    }
+    return digits
   }
 
   private mutating func read(_ index: Int, _ batch: inout TableBatch) {

@@ -31,6 +31,18 @@ public enum NumberText {
     if case .units(let units) = read(text, exponent: exponent) { units } else { nil }
   }
 
+  /// The whole number below 10^15 that is written here, `12345`, `12345.0` or `1.2345E4`, or nil; a double holds all of those exactly.
+  static func wholeNumber(_ text: some Collection<UInt8>) -> Int64? {
+    guard var parts = parse(text) else { return nil }
+    while parts.power < 0 && parts.mantissa > 0 && parts.mantissa % 10 == 0 {
+      parts.mantissa /= 10
+      parts.power += 1
+    }
+    if parts.mantissa == 0 { return 0 }
+    guard parts.power >= 0, let units = raised(parts.mantissa, parts.power).units, units < 1_000_000_000_000_000 else { return nil }
+    return parts.isNegative ? -Int64(units) : Int64(units)
+  }
+
   /// The seconds of a number of days, rounded to the nearest, half up; nil for what is no such number, negative, or beyond the year 9999.
   public static func seconds(ofDays text: some Collection<UInt8>) -> Int64? {
     guard let parts = parse(text), !parts.isNegative || parts.digits == 0 else { return nil }

@@ -25,8 +25,8 @@ struct SheetHeader {
     let search = try HeaderSearch(layout, file: file, mergedCells())
     let stripper = stripper
     let part = try workbook.rows(ofSheet: sheet) { row throws in
-      guard !search.isDone else { return }
-      try search.take(Self.names(row, stripper), row.number)
+      if !search.isDone { try search.take(Self.names(row, stripper), row.number) }
+      return search.isDone
     }
     while !search.isDone, try part.parsePiece() {}
     if let found = search.found { return found }
@@ -56,20 +56,20 @@ struct SheetHeader {
 private final class HeaderSearch {
   private let layout: TableLayout
   private let file: String
-  private let merged: [MergedCells.Area]
+  private let merged: MergedRows
   var match: HeaderMatch
   private(set) var found: SheetHeader.Found?
   private(set) var isDone = false
   /// Rows that might have been the header.
   private(set) var rows = 0
-  private var preamble: [SideRow] = []
+  private var preamble = SideRows()
   /// The last rows, of which a header of several rows is made.
   private var recent: [(number: Int, names: [String])] = []
 
   init(_ layout: TableLayout, file: String, _ merged: [MergedCells.Area]) {
     self.layout = layout
     self.file = file
-    self.merged = merged
+    self.merged = MergedRows(merged)
     match = HeaderMatch(layout)
   }
 
@@ -81,7 +81,7 @@ private final class HeaderSearch {
     if let places = try match.match(candidate, at: number, file: file) {
       isDone = true
       let isNone = if case .none = layout.header { true } else { false }
-      let shape = TableShape(header: isNone ? candidate.map { _ in "" } : candidate, preamble: preamble, places: places)
+      let shape = TableShape(header: isNone ? candidate.map { _ in "" } : candidate, preamble: preamble.rows, places: places)
       found = SheetHeader.Found(shape: shape, lastRow: isNone ? number - 1 : number)
       return
     }
@@ -101,11 +101,9 @@ private final class HeaderSearch {
   }
 
   private func keep(_ names: [String], _ number: Int) throws(TableError) {
-    guard preamble.count < TableLimits.preambleRows else {
-      isDone = true
-      return
+    if let most = preamble.keep(SideRow(place: number, cells: names), most: TableLimits.preambleRows) {
+      throw TableError(file: file, line: number, field: "header", expected: "the header within \(most)", found: "none")
     }
-    preamble.append(SideRow(place: number, cells: names))
   }
 
   /// The names of the columns if this row were the header, or its last row.
@@ -114,24 +112,51 @@ private final class HeaderSearch {
     recent.append((number, names))
     recent.removeAll { $0.number <= number - height }
     let first = number - height + 1
-    let width = recent.map(\.names.count).max() ?? 0
-    let reach = merged.filter { $0.rows.overlaps(first...number) }.map { $0.columns.upperBound + 1 }.max() ?? 0
-    return (0..<max(width, reach)).map { column in
+    let corners = (first...number).map { merged.corners(ofRow: $0) }
+    let width = max(recent.map(\.names.count).max() ?? 0, corners.map(\.count).max() ?? 0)
+    return (0..<width).map { column in
       var parts: [String] = []
       for row in first...number {
-        let part = text(row, column)
+        let corners = corners[row - first]
+        let corner = corners.indices.contains(column) ? corners[column] : nil
+        let part = corner.map { text($0.row, $0.column) } ?? text(row, column)
         if !part.isEmpty && parts.last != part { parts.append(part) }
       }
       return parts.joined(separator: "/")
     }
   }
 
-  /// What is seen in a cell: its own text, or that of the merged cells it belongs to.
   private func text(_ row: Int, _ column: Int) -> String {
-    let area = merged.first { $0.rows.contains(row) && $0.columns.contains(column) }
-    let (row, column) = area.map { ($0.rows.lowerBound, $0.columns.lowerBound) } ?? (row, column)
     guard let names = recent.first(where: { $0.number == row })?.names, names.indices.contains(column) else { return "" }
     return names[column]
+  }
+}
+
+/// The merged cells of a sheet by row, for the rows that a header may be in.
+private struct MergedRows {
+  typealias Corner = (row: Int, column: Int)
+
+  private var areas: [Int: [MergedCells.Area]] = [:]
+
+  init(_ merged: [MergedCells.Area]) {
+    for area in merged {
+      // A header is at most three rows high; of what reaches further only the first rows can hold names.
+      for row in area.rows.prefix(MergedCells.highestHeader) { areas[row, default: []].append(area) }
+    }
+  }
+
+  /// For each column the cell whose text is seen there, where that is another one; of areas that overlap, which no spreadsheet makes, the
+  /// first counts.
+  func corners(ofRow row: Int) -> [Corner?] {
+    var corners: [Corner?] = []
+    for area in areas[row] ?? [] {
+      if area.columns.upperBound >= corners.count {
+        corners.append(contentsOf: repeatElement(nil, count: area.columns.upperBound + 1 - corners.count))
+      }
+      guard area.columns.allSatisfy({ corners[$0] == nil }) else { continue }
+      for column in area.columns { corners[column] = (area.rows.lowerBound, area.columns.lowerBound) }
+    }
+    return corners
   }
 }
 
@@ -143,6 +168,10 @@ final class MergedCells: XMLHandler {
   }
 
   private(set) var areas: [Area] = []
+  /// The most rows that a header has.
+  static let highestHeader = 3
+  /// Cells of the areas' first rows, which are looked at one by one.
+  private var cells = 0
 
   override func start(_ name: XMLName, _ attributes: XMLAttributes) {
     guard name == "mergeCell", let reference = attributes["ref"]?.text else { return }
@@ -155,5 +184,9 @@ final class MergedCells: XMLHandler {
       return
     }
     areas.append(Area(rows: first.row...last.row, columns: first.column...last.column))
+    cells += (last.column - first.column + 1) * min(last.row - first.row + 1, Self.highestHeader)
+    if cells > XlsxLimits.mergedColumns {
+      refusal = Refusal(expected: "merged cells over at most \(XlsxLimits.mergedColumns) cells", found: "more")
+    }
   }
 }

@@ -2,7 +2,8 @@
 final class SheetRows: XMLHandler {
   private let strings: SharedStrings
   private let formats: [NumberFormatClass]
-  private let deliver: (borrowing XlsxRow) throws -> Void
+  /// Returns true when the caller has enough for now.
+  private let deliver: (borrowing XlsxRow) throws -> Bool
 
   private var row = XlsxRow()
   private var cell = XlsxCell(column: -1, kind: .missing, hasFormula: false, format: .general, range: 0..<0)
@@ -16,7 +17,7 @@ final class SheetRows: XMLHandler {
 
   private enum CellType { case number, shared, inline, formulaText, boolean, error, date }
 
-  init(strings: SharedStrings, formats: [NumberFormatClass], row: @escaping (borrowing XlsxRow) throws -> Void) {
+  init(strings: SharedStrings, formats: [NumberFormatClass], row: @escaping (borrowing XlsxRow) throws -> Bool) {
     self.strings = strings
     self.formats = formats
     deliver = row
@@ -172,7 +173,7 @@ final class SheetRows: XMLHandler {
 
   private func endRow() {
     if row.cells.isEmpty || refusal != nil { return }
-    do { try deliver(row) } catch { failure = error }
+    do { wantsPause = try deliver(row) } catch { failure = error }
   }
 
   private func refuse(_ expected: String, _ found: String) {

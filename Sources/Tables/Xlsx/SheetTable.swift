@@ -26,7 +26,10 @@ final class SheetTable: RowSource {
     shape = found.header.shape
     let taker = SheetRowTaker(layout, found.header, file: file)
     rows = taker
-    part = try workbook.rows(ofSheet: found.sheet) { row throws in try taker.take(row) }
+    part = try workbook.rows(ofSheet: found.sheet) { row throws in
+      try taker.take(row)
+      return taker.isFull
+    }
   }
 
   func read(into batch: inout TableBatch) throws -> Bool {
@@ -34,14 +37,11 @@ final class SheetTable: RowSource {
     swap(&batch, &rows.batch)
     rows.batch.start(width: shape.header.count)
     defer { swap(&batch, &rows.batch) }
-    while !isAtEnd && rows.batch.rowCount < Self.enoughRows && rows.batch.bytes.count < Self.enoughBytes {
+    while !isAtEnd && !rows.isFull {
       isAtEnd = try !part.parsePiece()
     }
     return rows.batch.rowCount > 0 || !rows.batch.rejects.isEmpty
   }
-
-  private static let enoughRows = 2000
-  private static let enoughBytes = 1 << 18
 
   private static func sheetWithHeader(
     _ workbook: XlsxWorkbook, _ file: String, _ layout: TableLayout
@@ -91,7 +91,7 @@ extension TableBatch {
 /// Puts the rows that the sheet's parser hands out into a batch.
 final class SheetRowTaker {
   var batch = TableBatch()
-  private(set) var trailers: [SideRow] = []
+  var trailers: [SideRow] { trailing.rows }
   private(set) var tally = TableTally()
   private let file: String
   private let header: [String]
@@ -99,6 +99,11 @@ final class SheetRowTaker {
   private let lastHeaderRow: Int
   private let stripper: CellStripper
   private var trailing: TrailerMatch
+  private static let enoughRows = 2000
+  private static let enoughBytes = 1 << 18
+
+  /// True when the batch holds enough, rejects included.
+  var isFull: Bool { batch.rowCount + batch.rejects.count >= Self.enoughRows || batch.bytes.count >= Self.enoughBytes }
 
   init(_ layout: TableLayout, _ found: SheetHeader.Found, file: String) {
     self.file = file
@@ -116,7 +121,7 @@ final class SheetRowTaker {
     let fields = batch.cells[firstCell...]
     if batch.areBlank(fields) { return removeLast(firstCell, firstByte) }
     if trailing.isActive, trailing.takes(fields, batch.bytes.span, stripper) {
-      try trailing.keep(batch.texts(fields, stripper), at: row.number, in: &trailers)
+      try trailing.keep(batch.texts(fields, stripper), at: row.number)
       return removeLast(firstCell, firstByte)
     }
     tally.rows += 1

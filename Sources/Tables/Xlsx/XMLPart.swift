@@ -15,6 +15,8 @@ class XMLHandler {
   final var failure: (any Error)?
   /// Set to stop early without error: everything needed was seen.
   final var isDone = false
+  /// Set to make a pause: ``XMLPart/parsePiece()`` returns, and goes on from there when it is called again.
+  final var wantsPause = false
   final var depth = 0
 
   func start(_ name: XMLName, _ attributes: XMLAttributes) {}
@@ -30,7 +32,9 @@ final class XMLPart {
   private let parser: XML_Parser
   private let link: Link
   private var part: ZipPart
+  /// The last bytes were given to the parser.
   private(set) var isAtEnd = false
+  private var isPaused = false
   private static let chunk = 1 << 16
 
   init(_ part: consuming ZipPart, _ handler: XMLHandler) throws(TableError) {
@@ -55,24 +59,31 @@ final class XMLPart {
     while try part.parsePiece() {}
   }
 
-  /// Parses the next piece; false at the end, and when the handler is done. Throws as ``parse(_:of:_:)`` does.
+  /// Parses the next piece, or on until the handler wants a pause; false at the end, and when the handler is done. Throws as
+  /// ``parse(_:of:_:)`` does.
   func parsePiece() throws -> Bool {
     let handler = link.handler
-    guard !isAtEnd && !handler.isDone else { return false }
-    guard let buffer = unsafe XML_GetBuffer(parser, Int32(Self.chunk)) else {
-      throw part.archive.failure(part.name, "memory to parse it", "none")
-    }
-    let count = try unsafe part.read(into: buffer, Self.chunk)
-    isAtEnd = count == 0
-    let status = unsafe XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
+    guard (!isAtEnd || isPaused) && !handler.isDone else { return false }
+    handler.wantsPause = false
+    let status = try isPaused ? unsafe XML_ResumeParser(parser) : parseNext()
+    isPaused = status == XML_STATUS_SUSPENDED
     if let failure = handler.failure { throw failure }
     if let refusal = handler.refusal {
       throw TableError(
         file: part.archive.path, line: refusal.line, field: part.name, expected: refusal.expected, found: refusal.found)
     }
     if link.hasDoctype { throw part.archive.failure(part.name, "XML without a document type", "a DOCTYPE") }
-    if status != XML_STATUS_OK && !handler.isDone { throw damage }
-    return !isAtEnd && !handler.isDone
+    if status == XML_STATUS_ERROR && !handler.isDone { throw damage }
+    return (!isAtEnd || isPaused) && !handler.isDone
+  }
+
+  private func parseNext() throws(TableError) -> XML_Status {
+    guard let buffer = unsafe XML_GetBuffer(parser, Int32(Self.chunk)) else {
+      throw part.archive.failure(part.name, "memory to parse it", "none")
+    }
+    let count = try unsafe part.read(into: buffer, Self.chunk)
+    isAtEnd = count == 0
+    return unsafe XML_ParseBuffer(parser, Int32(count), isAtEnd ? 1 : 0)
   }
 
   private var damage: TableError {
@@ -95,7 +106,11 @@ private final class Link {
   }
 
   func stopIfNeeded() {
-    if handler.failure != nil || handler.refusal != nil || handler.isDone || hasDoctype { _ = unsafe XML_StopParser(parser, 0) }
+    if handler.failure != nil || handler.refusal != nil || handler.isDone || hasDoctype {
+      _ = unsafe XML_StopParser(parser, 0)
+    } else if handler.wantsPause {
+      _ = unsafe XML_StopParser(parser, 1)
+    }
   }
 
   @inline(__always)

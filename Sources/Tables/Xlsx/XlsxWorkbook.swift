@@ -23,9 +23,17 @@ public struct XlsxWorkbook {
     for name in archive.index.keys.sorted() where name.hasSuffix(".xml") || name.hasSuffix(".rels") {
       try XMLPart.refuseDocumentType(name, of: archive)
     }
+    guard archive.index["_rels/.rels"] != nil else {
+      let isOpenDocument = archive.index["content.xml"] != nil && archive.index["mimetype"] != nil
+      throw archive.failure(
+        "file", "an xlsx workbook", isOpenDocument ? "an OpenDocument file (.ods): save it as .xlsx" : "a zip archive without a workbook's parts")
+    }
     let package = try Relationships(archive, of: "")
     guard let workbook = package.first("officeDocument")?.target else {
       throw archive.failure("_rels/.rels", "a workbook", "none")
+    }
+    guard !workbook.hasSuffix(".bin") else {
+      throw archive.failure("file", "an xlsx workbook", "a binary workbook (.xlsb): save it as .xlsx")
     }
     let relationships = try Relationships(archive, of: workbook)
     if let link = relationships.first("externalLink") {
@@ -60,13 +68,16 @@ public struct XlsxWorkbook {
   /// Throws ``TableError`` when there is no such sheet, when it is damaged or exceeds a limit, and whatever `row` throws.
   public func readSheet(named name: String, row: (borrowing XlsxRow) throws -> Void) throws {
     try withoutActuallyEscaping(row) { row in
-      let part = try open(sheet: name, SheetRows(strings: strings, formats: formats, row: row))
+      let part = try rows(ofSheet: name) { read throws in
+        try row(read)
+        return false
+      }
       while try part.parsePiece() {}
     }
   }
 
-  /// A parser of a sheet that hands its rows to `row`, to be driven by the caller.
-  func rows(ofSheet name: String, row: @escaping (borrowing XlsxRow) throws -> Void) throws(TableError) -> XMLPart {
+  /// A parser of a sheet that hands its rows to `row`, to be driven by the caller; it makes a pause behind a row that returns true.
+  func rows(ofSheet name: String, row: @escaping (borrowing XlsxRow) throws -> Bool) throws(TableError) -> XMLPart {
     try open(sheet: name, SheetRows(strings: strings, formats: formats, row: row))
   }
 

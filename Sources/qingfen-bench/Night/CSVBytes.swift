@@ -10,6 +10,15 @@ struct CSVBytes {
     bytes.append(0x0A)
   }
 
+  /// Without a header: pieces of a file, or of a line.
+  init() { bytes = [] }
+
+  /// Hands over what was written so far.
+  mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   mutating func text(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
 
   mutating func comma() { bytes.append(0x2C) }
@@ -53,11 +62,16 @@ struct CSVBytes {
   mutating func time(_ second: Int, on date: [UInt8]) {
     text(date)
     bytes.append(0x54)
+    clock(second)
+    text("+08:00".utf8)
+  }
+
+  /// `08:15:30`.
+  mutating func clock(_ second: Int) {
     number(second / 3600, width: 2)
     bytes.append(0x3A)
     number(second / 60 % 60, width: 2)
     bytes.append(0x3A)
     number(second % 60, width: 2)
-    text("+08:00".utf8)
   }
 }

@@ -61,7 +61,8 @@ import Testing
     #expect(table.places == [1, 6])
     #expect(
       table.problems == [
-        "3 row: expected a comma or }, found the end of the text", "4 row: expected a line end behind the document, found '{'",
+        "3 row: expected a comma or }, found the end of the text at offset 90 of the file",
+        "4 row: expected a line end behind the document, found '{' at offset 147 of the file",
         "5 /id: expected a value, found nothing",
       ])
   }

@@ -103,7 +103,7 @@ import Testing
 
   @Test func refusesAnEndlessPreamble() throws {
     let error = #expect(throws: TableError.self) { try ReadTable(String(repeating: "x\n", count: 1002), layout(preamble: .untilHeader)) }
-    #expect(error?.description == "bill:1001: header: expected the header within 1000 lines, found none")
+    #expect(error?.description == "bill:1001: header: expected the header within 1000 rows, found none")
   }
 
   @Test func readsColumnsByPosition() throws {

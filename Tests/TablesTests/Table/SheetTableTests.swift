@@ -84,6 +84,23 @@ import Testing
     #expect(table.texts[0] == ["6"])
   }
 
+  /// Some writers write every number as a double, large ones with an exponent: a whole number is the same however it is written.
+  @Test func wholeNumbersInTextColumns() throws {
+    let numbers = ["12345", "12345.0", "1.2345E4", "1.0E7", "999999999999999.0", "1.0E15", "-0.0", "12.5", "1.2345678901234567E17"]
+    let rows = numbers.enumerated().map { row, number in
+      "<row r=\"\(row + 2)\"><c><v>\(number)</v></c><c><v>\(number)</v></c></row>"
+    }
+    let table = try ReadTable(
+      HandMadeWorkbook(rows: HandMadeWorkbook.row(1, "订单号", "批次") + rows.joined()).bytes, layout([.text("订单号", .id), .text("批次")]))
+    #expect(table.texts[0] == ["12345", "12345", "12345", "10000000", "999999999999999", "0"])
+    #expect(table.texts[1] == table.texts[0])
+    // The evidence keeps what was written.
+    #expect(table.rows.map { $0[0] } == ["12345", "12345.0", "1.2345E4", "1.0E7", "999999999999999.0", "-0.0"])
+    #expect(table.rejects.map(\.found) == ["1.0E15", "12.5", "1.2345678901234567E17"])
+    let any = try ReadTable(HandMadeWorkbook(rows: HandMadeWorkbook.row(1, "x", "批次") + rows[7]).bytes, layout([.text("批次")]))
+    #expect(any.texts[0] == ["12.5"])
+  }
+
   @Test func dateAndTimeInTwoCells() throws {
     let columns = [TableColumn("time", [.named(["日期"]), .named(["时刻"])], .time([.pattern(TimePattern("yyyy/M/d H:mm")!)]))]
     let table = try read(
