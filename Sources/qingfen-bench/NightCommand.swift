@@ -27,7 +27,7 @@ struct NightCommand: ParsableCommand {
     try? FileManager.default.removeItem(atPath: "\(place)/output")
     var generating = StageClock()
     generating.begin("generate")
-    try generate(into: place)
+    try night.generate(into: place)
     generating.end()
     let redemptions = night.orders * 5 / 2
     let rows = night.orders + 2 * redemptions + Night.refundCount(night.orders)
@@ -36,16 +36,6 @@ struct NightCommand: ParsableCommand {
     let total = clock.laps.last.flatMap { clock.lap("total", from: "open", through: $0.name) }
     for lap in generating.laps + clock.laps + [committed, total].compactMap({ $0 }) { print(Measurement(lap, rows: rows).json) }
     if let result { try NightCheck(night, folder: place).check(result) }
-  }
-
-  /// In a process of its own, so that its memory is not counted.
-  private func generate(into place: String) throws {
-    let child = Process()
-    child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    child.arguments = ["generate", "--orders", "\(night.orders)", "--seed", "\(night.seed)", "--partners", "\(night.partners)", "--folder", place]
-    try child.run()
-    child.waitUntilExit()
-    guard child.terminationStatus == 0 else { throw ExitCode(child.terminationStatus) }
   }
 
   /// Nil instead of a result when only the time until the commit was asked for.

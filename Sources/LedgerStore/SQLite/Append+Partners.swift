@@ -7,7 +7,7 @@ extension RunWriter {
     let insert = try Prepared.insert(
       database, into: "discrepancies",
       [
-        "partner", "kind", "key", "run", "state", "first_seen", "ours", "theirs", "currency", "business_date", "order_id", "leg", "detail",
+        "partner", "kind", "key", "run", "state", "first_seen", "ours", "theirs", "currency", "business_date", "order_id", "leg", "detail", "book",
       ])
     let open = try Prepared.insert(database, into: "open_discrepancies", ["partner", "kind", "key", "run"], orReplace: true)
     let close = try Prepared(database, "DELETE FROM open_discrepancies WHERE partner = ? AND kind = ? AND key = ?")
@@ -24,6 +24,7 @@ extension RunWriter {
         $0.text(row.orderID)
         $0.text(row.leg)
         $0.text(row.detail)
+        $0.text(row.book)
       }
       if row.state == .resolved {
         try close.run { $0.identity(row.identity) }
@@ -39,13 +40,15 @@ extension RunWriter {
   func writePartners() throws {
     try writeStatementFiles()
     try writeKeptLines()
+    try writeReissuedLines()
     try writeClaims()
+    try writeLineGroups()
     try writeRejects()
   }
 
   private func writeStatementFiles() throws {
     let insert = try Prepared.insert(
-      database, into: "statement_files", ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected"])
+      database, into: "statement_files", ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected", "incomplete"])
     for file in run.statementFiles {
       try insert.run {
         $0.text(file.partner)
@@ -56,6 +59,7 @@ extension RunWriter {
         $0.integer(file.bytes)
         $0.integer(file.rows)
         $0.integer(file.rejected)
+        $0.integer(file.isIncomplete ? 1 : 0)
       }
     }
   }
@@ -69,12 +73,20 @@ extension RunWriter {
       }
       guard database.changesCount == 1 else { throw contradiction("there is no kept line \(number) to close") }
     }
+    let replace = try Prepared(database, "UPDATE kept_lines SET replaced_run = ? WHERE number = ? AND replaced_run IS NULL")
+    for number in run.linesReplaced {
+      try replace.run {
+        $0.integer(run.number)
+        $0.integer(number)
+      }
+      guard database.changesCount == 1 else { throw contradiction("there is no kept line \(number) to take back") }
+    }
     let newest = try NewNumbers.newest(database, "kept_lines")
     let insert = try Prepared.insert(
       database, into: "kept_lines",
       [
         "number", "partner", "file", "line", "reference", "order_id", "item", "type", "amount", "currency", "time", "day", "occurrence",
-        "from_run", "until_run",
+        "from_run", "until_run", "fee", "fee_digits",
       ])
     let lines = run.linesKept.sorted { left, right in
       let names = [(left.partner, right.partner), (left.file, right.file)]
@@ -100,6 +112,29 @@ extension RunWriter {
     to.integer(line.occurrence)
     to.integer(run.number)
     to.optional(line.isAnswered ? Int64(run.number) : nil)
+    to.optional(line.fee)
+    to.integer(line.feeDigits)
+  }
+
+  private func writeReissuedLines() throws {
+    let insert = try Prepared.insert(
+      database, into: "reissued_lines",
+      ["run", "place", "partner", "file", "key", "order_id", "old_amount", "new_amount", "currency", "adjust", "became"])
+    for (place, line) in run.linesReissued.enumerated() {
+      try insert.run {
+        $0.integer(run.number)
+        $0.integer(place)
+        $0.text(line.partner)
+        $0.text(line.file)
+        $0.text(line.key)
+        $0.text(line.orderID)
+        $0.optional(line.old)
+        $0.optional(line.new)
+        $0.text(line.currency.code)
+        $0.integer(line.adjust)
+        $0.text(line.became)
+      }
+    }
   }
 
   private func writeClaims() throws {

@@ -25,21 +25,21 @@ extension SQLiteLedger {
     }
   }
 
-  public func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool {
+  public func toleratedAmount(partner: String, key: String) throws(LedgerFailure) -> Int64 {
     try read("look up an adjust of \(partner)") { database in
-      var found = false
+      var sum: Int64 = 0
       let query = try Prepared(
         database,
         """
-        SELECT 1 FROM adjusts a WHERE partner = ? AND key = ? AND NOT EXISTS (\
+        SELECT coalesce(sum(amount), 0) FROM adjusts a WHERE partner = ? AND key = ? AND NOT EXISTS (\
         SELECT 1 FROM decisions d JOIN decision_outcomes o USING (number) \
-        WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL) LIMIT 1
+        WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL)
         """)
       try query.forEach({
         $0.text(partner)
         $0.text(key)
-      }) { _ in found = true }
-      return found
+      }) { sum = $0.integer(0) }
+      return sum
     }
   }
 

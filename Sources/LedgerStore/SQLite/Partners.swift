@@ -7,12 +7,15 @@ extension SQLiteLedger {
       var found: [StatementFile] = []
       let query = try Prepared(
         database,
-        "SELECT run, partner, day, name, sha256, bytes, rows, rejected FROM statement_files WHERE partner = ? ORDER BY run, name, sha256")
+        """
+        SELECT run, partner, day, name, sha256, bytes, rows, rejected, incomplete FROM statement_files WHERE partner = ? \
+        ORDER BY run, name, sha256
+        """)
       try query.forEach({ $0.text(partner) }) { row in
         found.append(
           StatementFile(
             run: row.short(0), partner: row.text(1), day: row.isNull(2) ? nil : row.day(2), name: row.text(3), sha256: row.text(4),
-            bytes: row.integer(5), rows: row.integer(6), rejected: row.integer(7)))
+            bytes: row.integer(5), rows: row.integer(6), rejected: row.integer(7), isIncomplete: row.integer(8) != 0))
       }
       return found
     }
@@ -26,7 +29,7 @@ extension SQLiteLedger {
 
   public func lines(partner: String, type: String, reference: String) throws(LedgerFailure) -> [KeptLine] {
     try read("look up the lines of \(partner)") { database in
-      try lines(database, "partner = ? AND type = ? AND reference = ?") {
+      try lines(database, "partner = ? AND type = ? AND reference = ? AND replaced_run IS NULL") {
         $0.text(partner)
         $0.text(type)
         $0.text(reference)
@@ -39,7 +42,7 @@ extension SQLiteLedger {
     let query = try Prepared(
       database,
       """
-      SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run \
+      SELECT number, partner, file, line, reference, order_id, item, type, amount, currency, time, day, occurrence, from_run, fee, fee_digits \
       FROM kept_lines WHERE \(condition) ORDER BY number
       """)
     try query.forEach(bind) { row in
@@ -47,7 +50,7 @@ extension SQLiteLedger {
         try KeptLine(
           number: row.integer(0), partner: row.text(1), file: row.text(2), line: row.integer(3), reference: row.text(4),
           orderID: row.text(5), item: row.text(6), type: row.text(7), amount: row.integer(8), currency: row.currency(9),
-          time: row.integer(10), day: row.day(11), occurrence: row.short(12), fromRun: row.short(13)))
+          time: row.integer(10), day: row.day(11), fee: row.optional(14), feeDigits: Int(row.short(15)), occurrence: row.short(12), fromRun: row.short(13)))
     }
     return found
   }
@@ -55,13 +58,33 @@ extension SQLiteLedger {
   public func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32 {
     try read("count the lines of \(partner)") { database in
       var count: Int32 = 0
-      let query = try Prepared(database, "SELECT COUNT(*) FROM kept_lines WHERE partner = ? AND type = ? AND reference = ?")
+      let query = try Prepared(
+        database, "SELECT COUNT(*) FROM kept_lines WHERE partner = ? AND type = ? AND reference = ? AND replaced_run IS NULL")
       try query.forEach({
         $0.text(partner)
         $0.text(type)
         $0.text(reference)
       }) { row in count = row.short(0) }
       return count
+    }
+  }
+
+  public func reissuedLines(run: Int32) throws(LedgerFailure) -> [ReissuedLine] {
+    try read("look up the lines issued anew in run \(run)") { database in
+      var found: [ReissuedLine] = []
+      let query = try Prepared(
+        database,
+        """
+        SELECT partner, file, key, order_id, old_amount, new_amount, currency, adjust, became FROM reissued_lines WHERE run = ? \
+        ORDER BY place
+        """)
+      try query.forEach({ $0.integer(run) }) { row in
+        found.append(
+          ReissuedLine(
+            partner: row.text(0), file: row.text(1), key: row.text(2), orderID: row.text(3), old: row.optional(4), new: row.optional(5),
+            currency: try row.currency(6), adjust: row.integer(7), became: row.text(8)))
+      }
+      return found
     }
   }
 
