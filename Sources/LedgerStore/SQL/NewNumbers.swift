@@ -1,4 +1,3 @@
-import GRDB
 import SettlementCore
 
 /// The numbers that the records of a new run get: on from the newest, in the byte order of their ids. Sorted on other threads.
@@ -26,15 +25,11 @@ final class NewNumbers: Sendable {
   let refunds: Batch
   let payouts: Batch
 
-  init(_ database: Database, _ run: NewRun) throws {
-    orders = Batch(run.orders.ids, after: try Self.newest(database, "orders"))
-    redemptions = Batch(run.redemptions.batch.ids, in: run.redemptions.order, after: try Self.newest(database, "redemptions"))
-    refunds = Batch(run.refunds.batch.ids, after: try Self.newest(database, "refunds"))
-    payouts = Batch(TextColumn(run.payouts.map(\.id)), after: try Self.newest(database, "payouts"))
-  }
-
-  static func newest(_ database: Database, _ table: String) throws -> Int64 {
-    try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM \(table)")!
+  init(_ database: some LedgerDatabase, _ run: NewRun) throws {
+    orders = Batch(run.orders.ids, after: try database.newest("orders"))
+    redemptions = Batch(run.redemptions.batch.ids, in: run.redemptions.order, after: try database.newest("redemptions"))
+    refunds = Batch(run.refunds.batch.ids, after: try database.newest("refunds"))
+    payouts = Batch(TextColumn(run.payouts.map(\.id)), after: try database.newest("payouts"))
   }
 
   /// The first new number, by table.

@@ -1,4 +1,3 @@
-import GRDB
 import SettlementCore
 
 extension StoredOrders: StoredColumns {
@@ -11,7 +10,7 @@ extension StoredOrders: StoredColumns {
     """
   }
 
-  mutating func append(_ row: Prepared, asked place: Int32) throws {
+  mutating func append(_ row: some LedgerRow, asked place: Int32) throws {
     number.append(row.integer(0))
     row.append(1, to: &batch.ids)
     batch.bundle.append(row.short(2))
@@ -31,18 +30,17 @@ extension StoredOrders: StoredColumns {
   }
 
   /// Most orders have the currency of the one before: then no text is made.
-  private func currency(_ row: Prepared) throws -> Currency {
+  private func currency(_ row: some LedgerRow) throws -> Currency {
     if let last = batch.currency.last, row.equals(5, last.code) { return last }
     return try row.currency(5)
   }
 
-  mutating func complete(_ database: Database) throws {
-    for place in number.indices where batch.terms[place] < 0 {
-      try LateRow.forEach(database, .order, number[place]) { late in
-        guard late.what == .split else { return }
-        batch.terms[place] = late.terms
-        batch.run[place] = late.run
-      }
+  mutating func complete(_ database: some LedgerDatabase) throws {
+    let places = number.indices.filter { batch.terms[$0] < 0 }
+    try database.lateRows(.order, places.map { number[$0] }) { late, at in
+      guard late.what == .split else { return }
+      batch.terms[places[at]] = late.terms
+      batch.run[places[at]] = late.run
     }
   }
 }

@@ -1,4 +1,3 @@
-import GRDB
 import SettlementCore
 
 extension StoredRedemptions: StoredOfOrder {
@@ -10,14 +9,15 @@ extension StoredRedemptions: StoredOfOrder {
     x.redemption, x.reversed_at, x.day, x.run FROM redemptions f LEFT JOIN reversals x ON x.redemption = f.number
     """
   }
-  static var numbersOfOrder: String {
-    """
-    SELECT redemptions FROM orders WHERE number = ?1 AND redemptions IS NOT NULL \
-    UNION ALL SELECT numbers FROM later_redemptions_of_order WHERE order_number = ?1
-    """
+  static var listsOfOrder: [String] {
+    [
+      "SELECT redemptions FROM orders WHERE number = $1 AND redemptions IS NOT NULL",
+      "SELECT numbers FROM later_redemptions_of_order WHERE order_number = $1",
+    ]
   }
+  static var numbersOfOrder: [String] { [] }
 
-  mutating func append(_ row: Prepared, asked place: Int32) {
+  mutating func append(_ row: some LedgerRow, asked place: Int32) {
     number.append(row.integer(0))
     row.append(1, to: &batch.ids)
     orderNumber.append(row.integer(2))
@@ -36,18 +36,18 @@ extension StoredRedemptions: StoredOfOrder {
     asked.append(place)
   }
 
-  mutating func complete(_ database: Database) throws {
-    for place in number.indices where isIncomplete(place) {
-      try LateRow.forEach(database, .redemption, number[place]) { late in
-        switch late.what {
-        case .linked: orderNumber[place] = late.orderNumber
-        case .posted: (batch.run[place], batch.group[place], batch.price[place]) = (late.run, late.group, late.price)
-        case .reversed: batch.reversalRun[place] = late.run
-        case .split, .excess: break
-        }
+  mutating func complete(_ database: some LedgerDatabase) throws {
+    let places = number.indices.filter(isIncomplete)
+    try database.lateRows(.redemption, places.map { number[$0] }) { late, at in
+      let place = places[at]
+      switch late.what {
+      case .linked: orderNumber[place] = late.orderNumber
+      case .posted: (batch.run[place], batch.group[place], batch.price[place]) = (late.run, late.group, late.price)
+      case .reversed: batch.reversalRun[place] = late.run
+      case .split, .excess: break
       }
     }
-    batch.orderIDs = try UnknownOrders.ids(database, .redemption, number, orderNumbers: orderNumber)
+    batch.orderIDs = try database.unknownOrders(.redemption, number, orderNumbers: orderNumber)
   }
 
   private func isIncomplete(_ place: Int) -> Bool {

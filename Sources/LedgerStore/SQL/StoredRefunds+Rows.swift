@@ -1,4 +1,3 @@
-import GRDB
 import SettlementCore
 
 extension StoredRefunds: StoredOfOrder {
@@ -10,9 +9,10 @@ extension StoredRefunds: StoredOfOrder {
     f.group_number, x.refund, x.day, x.run FROM refunds f LEFT JOIN failures x ON x.refund = f.number
     """
   }
-  static var numbersOfOrder: String { "SELECT number FROM refunds_of_order WHERE order_number = ?1" }
+  static var listsOfOrder: [String] { [] }
+  static var numbersOfOrder: [String] { ["SELECT number FROM refunds_of_order WHERE order_number = $1"] }
 
-  mutating func append(_ row: Prepared, asked place: Int32) {
+  mutating func append(_ row: some LedgerRow, asked place: Int32) {
     number.append(row.integer(0))
     row.append(1, to: &batch.ids)
     orderNumber.append(row.integer(2))
@@ -33,18 +33,16 @@ extension StoredRefunds: StoredOfOrder {
   }
 
   /// An excess may have been posted for any of them.
-  mutating func complete(_ database: Database) throws {
-    for place in number.indices {
-      try LateRow.forEach(database, .refund, number[place]) { late in
-        switch late.what {
-        case .linked: orderNumber[place] = late.orderNumber
-        case .posted: (batch.run[place], batch.group[place]) = (late.run, late.group)
-        case .excess: batch.excess.append((refund: Int32(place), run: late.run))
-        case .reversed: batch.undoRun[place] = late.run
-        case .split: break
-        }
+  mutating func complete(_ database: some LedgerDatabase) throws {
+    try database.lateRows(.refund, number) { late, place in
+      switch late.what {
+      case .linked: orderNumber[place] = late.orderNumber
+      case .posted: (batch.run[place], batch.group[place]) = (late.run, late.group)
+      case .excess: batch.excess.append((refund: Int32(place), run: late.run))
+      case .reversed: batch.undoRun[place] = late.run
+      case .split: break
       }
     }
-    batch.orderIDs = try UnknownOrders.ids(database, .refund, number, orderNumbers: orderNumber)
+    batch.orderIDs = try database.unknownOrders(.refund, number, orderNumbers: orderNumber)
   }
 }

@@ -15,10 +15,16 @@ enum NumberList {
     }
   }
 
-  /// Adds the numbers of the text in a column of a row.
-  static func append(_ row: Prepared, _ column: Int32, to numbers: inout [Int64]) throws {
+  /// The text of a list.
+  static func text(_ list: ArraySlice<Int64>) -> TextColumn {
     var texts = TextColumn()
-    row.append(column, to: &texts)
+    for (place, number) in list.enumerated() { extend(&texts, with: number, isFirst: place == 0) }
+    texts.endRow()
+    return texts
+  }
+
+  /// Adds the numbers of a list's text, the only row of a column.
+  static func append(_ texts: TextColumn, to numbers: inout [Int64]) throws {
     var number: Int64 = 0
     for byte in texts.bytes {
       if byte == comma {
@@ -27,7 +33,7 @@ enum NumberList {
       } else if byte >= zero, byte <= zero + 9, number < 1 << 58 {
         number = number * 10 + Int64(byte - zero)
       } else {
-        throw row.surprise("a list of numbers", texts[0])
+        throw UnexpectedValue(expected: "a list of numbers", found: texts[0])
       }
     }
     numbers.append(number)

@@ -4,7 +4,8 @@ import SettlementCore
 ///
 /// Columns are gathered one by one before they are bound: a row that jumps through ten columns waits for memory ten times.
 struct Block: Sendable {
-  private static let size = BulkInsert.rowsPerStatement * 256
+  /// A multiple of `BulkInsert.rowsPerStatement`.
+  private static let size = 12_800
   let rows: ArraySlice<Int32>
 
   /// Hands on the blocks one by one: while the database takes one, another thread gathers the next.

@@ -23,7 +23,10 @@ struct RedemptionsOfNewOrders: Sendable {
 
   private static func row(_ reference: Int64) -> Int { Int(-1 - reference) }
 
-  /// Appends the list of an order; empty when it has none.
+  /// The list of an order; empty when it has none.
+  func callAsFunction(_ row: Int) -> ArraySlice<Int64> { numbers[starts[row]..<starts[row + 1]] }
+
+  /// Appends the list of an order as a `NumberList`; empty when it has none.
   func append(_ row: Int, to texts: inout TextColumn) {
     for place in starts[row]..<starts[row + 1] { NumberList.extend(&texts, with: numbers[place], isFirst: place == starts[row]) }
     texts.endRow()
@@ -34,7 +37,7 @@ struct RedemptionsOfNewOrders: Sendable {
 struct OrdersOfTerms: Sendable {
   let terms: Int32
   let day: Int32
-  private(set) var numbers = TextColumn()
+  private(set) var numbers: [Int64] = []
 
   /// By terms and day.
   static func lists(_ orders: OrderBatch, _ batch: NewNumbers.Batch) -> [OrdersOfTerms] {
@@ -50,9 +53,8 @@ struct OrdersOfTerms: Sendable {
         place[key] = lists.count
         lists.append(OrdersOfTerms(terms: terms, day: day))
       }
-      NumberList.extend(&lists[known ?? lists.count - 1].numbers, with: numbers[Int(row)], isFirst: known == nil)
+      lists[known ?? lists.count - 1].numbers.append(numbers[Int(row)])
     }
-    for place in lists.indices { lists[place].numbers.endRow() }
     return lists.sorted { ($0.terms, $0.day) < ($1.terms, $1.day) }
   }
 
