@@ -46,6 +46,9 @@ struct ConnectionHandle: ~Copyable {
     }
   }
 
+  /// Sends several statements, separated by semicolons and without parameters.
+  borrowing func sendScript(_ text: String) -> Bool { unsafe PQsendQuery(connection, text) == 1 }
+
   /// Asks the server to parse `text` under the empty name, without running it.
   borrowing func sendPrepare(_ text: String) -> Bool { unsafe PQsendPrepare(connection, "", text, 0, nil) == 1 }
   /// The same under a name, with the parameters' types given.

@@ -1,6 +1,6 @@
 /// Values of one type in a row, as PostgreSQL takes them in its binary form: the elements of an array parameter.
 public struct BinaryArray: Sendable {
-  let type: PostgresType
+  public let type: PostgresType
   private(set) var bytes: [UInt8] = []
   public private(set) var count = 0
   private var hasNull = false
@@ -28,7 +28,9 @@ public struct BinaryArray: Sendable {
     count += 1
   }
 
-  /// One dimension from 1. The first element alone, NULL as nil, is what ``BinaryParameters`` binds as a plain value.
+  var isFirstNull: Bool { bytes.first == 0xFF }
+
+  /// One dimension from 1.
   var arrayBytes: [UInt8] {
     var array: [UInt8] = []
     array.reserveCapacity(bytes.count + 20)

@@ -20,6 +20,12 @@ public struct BinaryParameters: Sendable {
     values.append(Array(value))
   }
 
+  /// The first element of an array alone.
+  public mutating func first(of array: BinaryArray) {
+    types.append(array.type)
+    values.append(array.isFirstNull ? nil : Array(array.bytes.dropFirst(4)))
+  }
+
   public mutating func array(_ array: BinaryArray) {
     types.append(array.type.array)
     values.append(array.arrayBytes)

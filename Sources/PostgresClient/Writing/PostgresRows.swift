@@ -7,6 +7,7 @@ public final class PostgresRows: @unchecked Sendable {
   private let result: OpaquePointer
   /// How many rows there are.
   public let count: Int
+  public let columnCount: Int
   /// Rows that an INSERT, UPDATE or DELETE touched.
   public let touched: Int
 
@@ -14,6 +15,7 @@ public final class PostgresRows: @unchecked Sendable {
   init(_ result: OpaquePointer) {
     unsafe self.result = result
     count = unsafe Int(PQntuples(result))
+    columnCount = unsafe Int(PQnfields(result))
     touched = unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
   }
 

@@ -38,7 +38,7 @@ extension StoreSource {
   var secrets: [SecretReference] {
     switch self {
     case .folder: []
-    case .postgres(let store): [store.password, store.certificate?.passphrase].compactMap { $0 }
+    case .postgres(let store): [store.access.password, store.access.certificate?.passphrase].compactMap { $0 }
     case .http(let store): store.authentication?.secrets ?? []
     }
   }
@@ -47,7 +47,7 @@ extension StoreSource {
   var files: SourceFiles {
     switch self {
     case .folder: SourceFiles()
-    case .postgres(let store): SourceFiles(authorities: store.authorities, certificate: store.certificate)
+    case .postgres(let store): SourceFiles(authorities: store.access.authorities, certificate: store.access.certificate)
     case .http(let store): SourceFiles(authorities: store.authorities, store.authentication)
     }
   }
