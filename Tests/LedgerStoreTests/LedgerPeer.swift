@@ -36,6 +36,10 @@ enum LedgerPeer {
   @discardableResult
   static func sql(_ schema: String, _ statement: String, as role: Role = .owner, frail: Bool = false) throws -> [[String?]] {
     let database = try place(schema, as: role, frail: frail).connect(.readWrite, holder: "test")
+    guard statement.hasPrefix("SELECT") else {
+      try database.execute(statement)
+      return []
+    }
     return try database.connection.rows(of: PostgresStatement("test", statement))
   }
 

@@ -143,6 +143,15 @@ final class PostgresDatabase: LedgerDatabase {
     }
   }
 
+  /// The names of a table's columns, in their order.
+  func columns(of table: String) throws -> [String] {
+    let sql = """
+      SELECT a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+      """
+    return try connection.rows(of: PostgresStatement("open", sql, [schema, table])).compactMap { $0[0] }
+  }
+
   private func readTypes() throws {
     let sql = """
       SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

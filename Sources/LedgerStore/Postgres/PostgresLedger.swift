@@ -102,6 +102,11 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     }
   }
 
+  /// The writing session.
+  func alone<Result>(_ operation: String, _ body: (PostgresDatabase) throws -> Result) throws -> Result {
+    try writer(operation).take(body)
+  }
+
   private func begin(_ database: PostgresDatabase, _ facts: NewRun) throws -> NewNumbers {
     try database.execute("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
     do {

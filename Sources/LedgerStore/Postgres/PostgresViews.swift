@@ -1,7 +1,7 @@
 /// Views for people: ids and names for numbers, dates, times in UTC, decimal amounts. The program itself reads none of them.
 enum PostgresViews {
   static let sql = """
-    CREATE VIEW readable_runs AS SELECT run, \(run("run")) AS run_id, \(date("day")) AS day, first_group, group_count, order_count,
+    CREATE VIEW readable_runs AS SELECT run, \(run("runs.run")) AS run_id, \(date("day")) AS day, first_group, group_count, order_count,
       redemption_count, refund_count, payout_count, summary FROM runs;
 
     CREATE VIEW readable_orders AS SELECT o.number, o.order_id, \(name("bundle", "o.bundle")) AS bundle,

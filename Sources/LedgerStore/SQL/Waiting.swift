@@ -64,6 +64,6 @@ private enum TouchedOrders {
       JOIN \(table) f ON f.number = h.number \
       LEFT JOIN late_postings k ON k.feed = '\(feed)' AND k.number = f.number AND k.what = 'linked'
       """
-    return [seen(table, feed, "order_number"), "SELECT order_number FROM (\(later)) WHERE order_number IS NOT NULL"]
+    return [seen(table, feed, "order_number"), "SELECT order_number FROM (\(later)) AS later WHERE order_number IS NOT NULL"]
   }
 }

@@ -11,8 +11,7 @@ public struct Configuration: Sendable {
   /// The folder with `agreements` and `partners`.
   public let rules: String
   public let store: StoreSource
-  /// The SQLite file of the ledger.
-  public let ledger: String
+  public let ledger: LedgerSource
   public let output: String
   public let archive: String
   public let language: PartnerSettings.Language
@@ -27,6 +26,12 @@ public struct Configuration: Sendable {
   /// The folder of the store's files; empty when the store is elsewhere.
   public var storeFolder: String {
     if case .folder(let folder) = store { folder.path } else { "" }
+  }
+
+  /// The lock file of runs, with which a run holds the folders it writes: beside the ledger's file, or in `output` when the ledger is a
+  /// database, which has a lock of its own.
+  public var lock: String {
+    if case .sqlite(let path) = ledger { path + ".lock" } else { "\(output)/ledger.lock" }
   }
 
   /// Reads and checks a configuration file. Throws all its problems together.

@@ -16,6 +16,7 @@ struct SecretCheck {
         .warning("codes", "no key: card codes are dropped on the way in", "set codes: {key: …} if partners' codes are to be matched"))
     }
     for reference in configuration.store.secrets { look(reference, "store", secrets) }
+    if case .postgres(let access, _) = configuration.ledger, let password = access.password { look(password, "ledger", secrets) }
     for partner in partners {
       for reference in partner.statement?.source.access.secrets ?? [] { look(reference, partner.partner, secrets) }
     }

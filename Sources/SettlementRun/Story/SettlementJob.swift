@@ -29,17 +29,12 @@ public final class SettlementJob {
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
     LargeMemory.keepForReuse()
-    try FolderTree.ensure(Self.folder(of: configuration.ledger))
-    lock = try RunLock(path: configuration.ledger + ".lock", runDay: runDay)
+    try FolderTree.ensure(FolderTree.parent(of: configuration.lock))
+    lock = try RunLock(path: configuration.lock, runDay: runDay)
     try FolderTree.ensure(configuration.output)
     try StagedFolder.recover(in: configuration.output)
-    ledger = try SQLiteLedger(path: configuration.ledger)
+    ledger = try LedgerOpening.writing(configuration, "run \(runDay)")
     pulling = try Pulling(configuration, from: origin, zone: zone)
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// What became of one day.
