@@ -91,10 +91,11 @@ final class LedgerSchema {
 
   func ledger() throws -> PostgresLedger { try PostgresLedger(place(), holder: "test \(name)") }
 
-  /// Every row of every table, as text, in the order of its first columns.
+  /// Every row of every table, as text, sorted.
   func dump() throws -> [String] {
-    try PostgresSchema.tables.sorted().flatMap { table in
-      try LedgerPeer.sql(name, "SELECT t::text FROM \(table) t ORDER BY t::text COLLATE \"C\"", frail: isFrail).map {
+    let database = try place(.owner).connect(.readOnly, holder: "test")
+    return try PostgresSchema.tables.sorted().flatMap { table in
+      try database.connection.rows(of: PostgresStatement("test", "SELECT t::text FROM \(table) t ORDER BY t::text COLLATE \"C\"")).map {
         "\(table) \($0[0] ?? "")"
       }
     }

@@ -140,7 +140,7 @@ final class LedgerInDatabase {
     let text = try #require(workplace.text("qingfen.yaml")).replacingOccurrences(of: "QINGFEN_LEDGER_PASSWORD", with: "QINGFEN_NO_PASSWORD")
     try workplace.write(text, to: "qingfen.yaml")
     let failure = #expect(throws: LedgerFailure.self) { _ = try workplace.job("2026-03-01") }
-    #expect(failure?.cause == .inaccessible && failure?.message == "expected a secret in env QINGFEN_NO_PASSWORD, found none")
+    #expect(failure?.cause == .inaccessible && failure?.message == "expected a secret in the environment variable QINGFEN_NO_PASSWORD, found none")
     #expect(failure?.advice == "set it for the process that runs qingfen")
     withExtendedLifetime(ledger) {}
   }
