@@ -28,7 +28,11 @@ public struct BinaryArray: Sendable {
     count += 1
   }
 
-  var isFirstNull: Bool { bytes.first == 0xFF }
+  /// The bytes of the first element; nil for NULL. Requires one.
+  var first: [UInt8]? {
+    let count = bytes[..<4].reduce(into: UInt32(0)) { $0 = $0 << 8 | UInt32($1) }
+    return count == .max ? nil : Array(bytes[4..<4 + Int(count)])
+  }
 
   /// One dimension from 1.
   var arrayBytes: [UInt8] {

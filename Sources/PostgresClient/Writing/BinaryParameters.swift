@@ -23,7 +23,7 @@ public struct BinaryParameters: Sendable {
   /// The first element of an array alone.
   public mutating func first(of array: BinaryArray) {
     types.append(array.type)
-    values.append(array.isFirstNull ? nil : Array(array.bytes.dropFirst(4)))
+    values.append(array.first)
   }
 
   public mutating func array(_ array: BinaryArray) {
