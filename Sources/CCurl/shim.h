@@ -11,7 +11,7 @@ static inline CURLcode curl_set_pointer(CURL *easy, CURLoption option, void *val
 static inline CURLcode curl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) { return curl_easy_setopt(easy, option, value); }
 static inline CURLcode curl_set_share(CURL *easy, CURLSH *value) { return curl_easy_setopt(easy, CURLOPT_SHARE, value); }
 
-/// For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
+/// For CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION.
 typedef size_t (*curl_bytes_function)(char *bytes, size_t size, size_t count, void *owner);
 static inline CURLcode curl_set_bytes_function(CURL *easy, CURLoption option, curl_bytes_function value) {
   return curl_easy_setopt(easy, option, value);

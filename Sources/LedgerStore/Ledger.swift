@@ -47,8 +47,8 @@ public protocol Ledger: AnyObject, Sendable {
   /// The adjusts that name an order, by run, partner and key.
   func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord]
 
-  /// True when a run has posted an adjust for a partner's line within tolerance.
-  func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool
+  /// What runs have posted for a partner's line within tolerance, in all; what people decided is not counted.
+  func toleratedAmount(partner: String, key: String) throws(LedgerFailure) -> Int64
 
   /// The newest version of every discrepancy that is not resolved, by partner, kind and key as bytes.
   func openDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow]
@@ -77,12 +77,16 @@ public protocol Ledger: AnyObject, Sendable {
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.
   func keptLines(partner: String) throws(LedgerFailure) -> [KeptLine]
-  /// Every line of a type and reference that was ever kept of a partner, by number.
+  /// Every line of a type and reference that was ever kept of a partner and was not taken back, by number.
   func lines(partner: String, type: String, reference: String) throws(LedgerFailure) -> [KeptLine]
-  /// How many lines of a type and reference were kept of a partner, answered ones too.
+  /// How many lines of a type and reference were kept of a partner, answered ones too, but not those taken back.
   func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32
+  /// The lines of statements issued anew that a run has found changed, in the order given.
+  func reissuedLines(run: Int32) throws(LedgerFailure) -> [ReissuedLine]
   /// Our claims that a partner's statements have not answered yet, by feed, number and type.
   func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim]
+  /// A partner's groups as the runs so far have left them, by key and currency.
+  func lineGroups(partner: String, _ which: LineGroupQuery) throws(LedgerFailure) -> LineGroups
   /// The rejected rows of a run, in the order given.
   func rejects(run: Int32) throws(LedgerFailure) -> [RejectRecord]
 

@@ -24,6 +24,13 @@ public struct ClaimTable: Sendable {
   public var counterpartKeys = TextColumn()
   /// For a reversed row: the order has a refund that stands.
   public var hasStandingRefund: [Bool] = []
+  /// Fees of orders in minor units of `currency`, `noFee` for other claims; no rows at all where lines have no fees.
+  public var fee: [Int64] = []
+  /// How the fee of an order's line is rounded: as its agreement says, or half up.
+  public var feeRounding: [Rounding] = []
+
+  /// Stands for a fee where there is none.
+  public static let noFee = Int64.min
 
   public init() {}
 
@@ -36,13 +43,16 @@ public struct LineTable: Sendable {
   public var keys = TextColumn()
   public var type: [LineType] = []
   public var amount: [Int64] = []
-  /// `unknown`: the line names none, and so has ours.
+  /// `unknown`: the line names none, and so has ours; its amount stands at four decimals.
   public var currency: [Currency] = []
   public var day: [Int32] = []
   /// Empty when the line names none.
   public var item = TextColumn()
   /// Which time this key is met, over all statements; 0: not known yet.
   public var occurrence: [Int32] = []
+  /// Fees in units of 10 to the power of −`feeDigits`, `ClaimTable.noFee` without; no rows at all where fees are not compared.
+  public var fee: [Int64] = []
+  public var feeDigits: [UInt8] = []
   /// For a reversed row: the key of the line that it takes back, a row of `counterpartKeys`; else −1.
   public var counterpart: [Int32] = []
   public var counterpartKeys = TextColumn()

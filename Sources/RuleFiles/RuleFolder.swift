@@ -33,6 +33,16 @@ public enum RuleFolder {
     return RuleBook(agreements: agreements.compactMap(\.agreement), partners: partners.compactMap(\.settings))
   }
 
+  /// One partner's file by itself; `configuration` as in ``read(path:configuration:)``. Throws every problem of it.
+  public static func partner(path: String, configuration: String = ".") throws(RuleProblems) -> PartnerSettings {
+    let problems = ProblemList()
+    let file = problems.file(path)
+    let partner = RuleFile.read(path: path, file).flatMap { PartnerFile($0, in: configuration, file) }?.settings
+    try problems.throwIfAny()
+    guard let partner else { preconditionFailure("a partner's file without problems has settings") }
+    return partner
+  }
+
   private static func names(in path: String, _ folder: String, mustExist: Bool, _ problems: ProblemList) -> [String] {
     let file = problems.file(folder)
     var isFolder: ObjCBool = false

@@ -41,7 +41,7 @@ struct NightCommand: ParsableCommand {
     try? FileManager.default.removeItem(atPath: "\(place)/output")
     var generating = StageClock()
     generating.begin("generate")
-    try generate(into: place)
+    try night.generate(into: place)
     generating.end()
     let database = peers.map(BenchLedger.init)
     try database?.make(in: place)
@@ -57,16 +57,6 @@ struct NightCommand: ParsableCommand {
       print("{\"stage\":\"ledger-server\",\"cpu_seconds\":\(((try database.serverSeconds() - before) * 1000).rounded() / 1000)}")
     }
     if let result { try NightCheck(night, folder: place).check(result) }
-  }
-
-  /// In a process of its own, so that its memory is not counted.
-  private func generate(into place: String) throws {
-    let child = Process()
-    child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    child.arguments = ["generate", "--orders", "\(night.orders)", "--seed", "\(night.seed)", "--partners", "\(night.partners)", "--folder", place]
-    try child.run()
-    child.waitUntilExit()
-    guard child.terminationStatus == 0 else { throw ExitCode(child.terminationStatus) }
   }
 
   /// Nil instead of a result when only the time until the commit was asked for.

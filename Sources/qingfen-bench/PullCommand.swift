@@ -8,7 +8,7 @@ import SettlementRun
 /// `qingfen-bench pull`: how fast inputs come from servers on this machine, those that `Tests/Peers/start` runs.
 struct PullCommand: ParsableCommand {
   enum Source: String, ExpressibleByArgument, CaseIterable {
-    /// The night's orders, redemptions and refunds from PostgreSQL, through the archive into columns.
+    /// The night's orders, redemptions and refunds from PostgreSQL, into the archive and into columns.
     case postgres
     /// Twenty statement files over HTTPS into the archive.
     case https
@@ -37,25 +37,32 @@ struct PullCommand: ParsableCommand {
   }
 
   private func postgres(_ place: String) throws {
-    try Night(night).write(into: place)
+    try night.generate(into: place)
     let shop = BenchShop(peers: peers)
     try shop.load(place)
     defer { try? shop.drop() }
     let password = try shop.role.password
     unsafe _ = setenv(BenchShop.password, password, 1)
-    try write(try shop.configuration, to: "\(place)/qingfen.yaml")
+    try shop.configure(place, Catalogue(partners: night.partners))
     var clock = StageClock()
     let job = try job(place) { stage in
       if stage == .takingIn { throw Stopped() }
-      clock.begin(stage.rawValue)
+      clock.begin(stage == .pulling ? Self.toArchive : Self.toColumns)
     }
     let day = CalendarDay(Night.date)!
-    do { _ = try job.run(day...day) { _ in } } catch is Stopped {}
+    var problems: [String] = []
+    do {
+      _ = try job.run(day...day) { problems = $0.problems }
+      throw ValidationError((["the night did not come into columns"] + problems).joined(separator: "\n"))
+    } catch is Stopped {}
     clock.end()
     let rows = night.orders + night.orders * 5 / 2 + Night.refundCount(night.orders)
-    let both = clock.lap("pull-to-columns", from: Stage.pulling.rawValue, through: Stage.reading.rawValue)
+    let both = clock.lap("pull-to-columns", from: Self.toArchive, through: Self.toColumns)
     for lap in clock.laps + [both].compactMap({ $0 }) { print(Measurement(lap, rows: rows).json) }
   }
+
+  private static let toArchive = "pull-to-archive"
+  private static let toColumns = "archive-to-columns"
 
   private func https(_ place: String) throws {
     let files = BenchStatements(peers: peers, partners: Catalogue(partners: night.partners).partners, bytes: megabytes * 1_000_000)

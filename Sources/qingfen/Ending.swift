@@ -26,6 +26,26 @@ enum Ending {
     if code != SettlementRun.ExitCode.allMatched.rawValue { throw ArgumentParser.ExitCode(code) }
   }
 
+  /// Tells everybody who is to be told how the command ended; that changes nothing about the ending.
+  static func announced(
+    by announcer: Announcer, _ command: ((SettlementJob.DayResult) -> Void) throws -> SettlementRun.ExitCode
+  ) throws -> SettlementRun.ExitCode {
+    let began = Date()
+    var results: [SettlementJob.DayResult] = []
+    func announce(_ code: SettlementRun.ExitCode, _ failure: String?) {
+      let ending = RunEnding(results, code: code.rawValue, failure: failure, began: began, ended: Date())
+      for problem in announcer.announce(ending) { Terminal.error(problem) }
+    }
+    do {
+      let code = try command { results.append($0) }
+      announce(code, nil)
+      return code
+    } catch {
+      announce(exitCode(of: error), "\(error)")
+      throw error
+    }
+  }
+
   /// What a usage error ends with, a name that the ledger does not know, and decisions that cannot be recorded.
   private static let usage = ArgumentParser.ExitCode.validationFailure.rawValue
 

@@ -19,14 +19,16 @@ struct PullCommand: ParsableCommand {
 
   @OptionGroup var file: ConfigurationOption
   @OptionGroup var days: DayOptions
+  @OptionGroup var log: LogOptions
 
   func run() throws {
+    Terminal.format.withLock { $0 = log.logFormat }
     try Ending.of {
       let configuration = try Configuration.read(path: file.path)
       let days = days.range(zone: configuration.zone)
       let progress = Progress()
       progress.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
-      let job = try SettlementJob(configuration, log: Terminal.logger, runDay: days.lowerBound.description) { progress.step($0) }
+      let job = try SettlementJob(configuration, log: Terminal.jobLogger, runDay: days.lowerBound.description) { progress.step($0) }
       let exit = try job.pull(days) { day, inputs in
         progress.end()
         for input in inputs { print("\(day) \(input.source): \(input.words)") }

@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
                 qingfen run --date 2026-03-01
                 qingfen run --from 2026-03-01 --to 2026-03-07
                 qingfen run --date 2026-03-01 --from-archive
+                qingfen run --date 2026-03-01 --dry-run
 
       Exit codes: 0 all matched · 2 open discrepancies · 3 some source missing or incomplete · 10 configuration or rules invalid · 11 \
       another \
@@ -29,22 +30,38 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var file: ConfigurationOption
 
   @OptionGroup var days: DayOptions
+  @OptionGroup var log: LogOptions
 
   @Flag(help: "Take every input from the archive, as `qingfen pull` or an earlier run left it there; no network is used.")
   var fromArchive = false
 
+  @Flag(help: "Do the same work and change nothing: no ledger, no archive, no output. Ends after the first day that would be run.")
+  var dryRun = false
+
   func run() throws {
+    Terminal.format.withLock { $0 = log.logFormat }
     try Ending.of {
       let configuration = try Configuration.read(path: file.path)
       let days = days.range(zone: configuration.zone)
-      let progress = Progress()
-      progress.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
-      let job = try SettlementJob(
-        configuration, from: fromArchive ? .archive : .sources, log: Terminal.logger, runDay: days.lowerBound.description
-      ) { progress.step($0) }
-      let exit = try job.run(days) { DayReport.print($0, output: configuration.output) }
-      progress.end()
-      return exit
+      Terminal.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
+      if dryRun { return try settle(days, configuration) { _ in } }
+      return try Ending.announced(by: Announcer(configuration)) { try settle(days, configuration, report: $0) }
     }
+  }
+
+  private func settle(
+    _ days: ClosedRange<CalendarDay>, _ configuration: Configuration, report: (SettlementJob.DayResult) -> Void
+  ) throws -> SettlementRun.ExitCode {
+    let progress = Progress()
+    let job = try SettlementJob(
+      configuration, from: fromArchive ? .archive : .sources, isRehearsal: dryRun, log: Terminal.jobLogger,
+      runDay: days.lowerBound.description
+    ) { progress.step($0) }
+    let exit = try job.run(days) {
+      report($0)
+      DayReport.print($0, output: configuration.output)
+    }
+    progress.end()
+    return exit
   }
 }

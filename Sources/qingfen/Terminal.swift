@@ -3,15 +3,21 @@ import Foundation
 import Logging
 import SettlementCore
 import SettlementRun
+import Synchronization
 
 /// What a person or a scheduler sees: results on stdout, everything else on stderr.
 enum Terminal {
-  static let logger: Logger = {
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-    var logger = Logger(label: "qingfen")
-    logger.logLevel = .error  // what went wrong with a day is told with its result
+  /// Set once, before anything is said.
+  static let format = Mutex(LogFormat.text)
+
+  static var logger: Logger { Logger(label: "qingfen") { _ in LineLog(format: format.withLock { $0 }) } }
+
+  /// For the job: what went wrong with a day is told with its result.
+  static var jobLogger: Logger {
+    var logger = logger
+    logger.logLevel = .error
     return logger
-  }()
+  }
 
   /// Writes a result to stdout. Throws `FileFailure` when that cannot be written to, so that a cut result never looks like a whole one.
   static func result(_ text: String) throws { try result(Array(text.utf8)) }
@@ -28,23 +34,28 @@ enum Terminal {
     }
   }
 
-  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func error(_ text: String, _ metadata: Logger.Metadata = [:]) { logger.error("\(text)", metadata: metadata) }
 
-  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+  static func say(_ text: String, _ metadata: Logger.Metadata = [:]) { logger.info("\(text)", metadata: metadata) }
+
+  /// True where a line may be overwritten by the next one.
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 && !isForMachines }
+
+  static var isForMachines: Bool { format.withLock { $0 } == .json }
 }
 
-/// Progress on stderr: each step at once on a terminal, otherwise one line each ten seconds.
+/// Progress on stderr: each step at once on a terminal and for machines, otherwise one line each ten seconds.
 final class Progress {
   private var last = ContinuousClock.now
 
-  func say(_ text: String) { Terminal.error(text) }
+  func say(_ text: String) { Terminal.say(text) }
 
   func step(_ text: String) {
     if Terminal.isInteractive {
       FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
-    } else if ContinuousClock.now - last >= .seconds(10) {
+    } else if ContinuousClock.now - last >= .seconds(10) || Terminal.isForMachines {
       last = .now
-      Terminal.error(text)
+      Terminal.say(text)
     }
   }
 
@@ -63,13 +74,24 @@ enum BusinessClock {
 
 /// The result of one day in a few lines on stdout.
 enum DayReport {
+  private static func metadata(_ result: SettlementJob.DayResult) -> Logger.Metadata {
+    var metadata: Logger.Metadata = ["day": "\(result.day)"]
+    if let run = result.run { metadata["run"] = "\(run)" }
+    return metadata
+  }
+
   static func print(_ result: SettlementJob.DayResult, output: String) {
     if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-    for problem in result.problems { Terminal.error(problem) }
-    guard let run = result.run else {
-      Swift.print("\(result.day): nothing posted, exit \(result.exit.rawValue)")
-      return
-    }
+    var metadata = metadata(result)
+    for problem in result.problems { Terminal.error(problem, metadata) }
+    let line = line(result, output)
+    Swift.print(line)
+    metadata["exit"] = "\(result.exit.rawValue)"
+    if Terminal.isForMachines { Terminal.say(line, metadata) }
+  }
+
+  private static func line(_ result: SettlementJob.DayResult, _ output: String) -> String {
+    guard let run = result.run else { return "\(result.day): nothing posted, exit \(result.exit.rawValue)" }
     var line = "\(run): "
     if let figures = result.summary {
       line += "\(figures.orders) orders, \(figures.redemptions) redemptions, \(figures.refunds) refunds, \(figures.groups) posting groups"
@@ -77,7 +99,10 @@ enum DayReport {
       let open = figures.discrepancies.filter { $0.state == "open" }
       if !open.isEmpty { line += "; open: " + open.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") }
     }
+    if result.isRehearsed {
+      return line + (result.isRepublished ? " (nothing new)" : "") + "; dry run, nothing was written, a run would exit \(result.exit.rawValue)"
+    }
     if result.isRepublished { line += " (nothing new, published as before)" }
-    Swift.print("\(line) → \(output)/\(result.day)")
+    return "\(line) → \(output)/\(result.day)"
   }
 }

@@ -21,6 +21,12 @@ import Testing
     try checkDecisions({ try schema.ledger() }) { try reopen(schema, $0) }
   }
 
+  @Test func groupsConform() throws {
+    let (one, other) = (try LedgerSchema(), try LedgerSchema())
+    try checkLineGroups(one.ledger())
+    try checkFeesAndBooks(other.ledger())
+  }
+
   @Test(arguments: UInt64(0)..<6) func lookupsAgreeWithPlainDictionaries(seed: UInt64) throws {
     let schema = try LedgerSchema()
     try checkModel(seed, { try schema.ledger() }) { try reopen(schema, $0) }
@@ -100,9 +106,10 @@ import Testing
       }
     }
     #expect(throws: PostgresFailure.self) { try schema.sql("UPDATE orders SET paid = 1") }
-    for statement in ["DELETE FROM kept_lines", "UPDATE kept_lines SET amount = 2", "UPDATE kept_lines SET until_run = 2, line = 4"] {
+    try schema.sql("UPDATE kept_lines SET until_run = 1, replaced_run = 2")
+    for statement in ["DELETE FROM kept_lines", "UPDATE kept_lines SET amount = 2", "UPDATE kept_lines SET until_run = 2, line = 4", "UPDATE kept_lines SET until_run = NULL"] {
       let failure = #expect(throws: PostgresFailure.self) { try schema.sql(statement) }
-      #expect(failure?.found.contains("a kept line is only ever answered, once") == true, "\(statement)")
+      #expect(failure?.found.contains("a kept line is only ever answered or taken back, once") == true, "\(statement)")
     }
   }
 

@@ -302,9 +302,19 @@ class Run(RunFindings, LedgerLaws):
                 except SourceMissing:
                     missing = missing or key not in self.shop.files
                     continue
+                lines = self.parse_lines(partner, rows)
+                if self.sent_again(partner, day, lines, path.read_bytes()):
+                    missing = True
+                    continue
                 arrival = self.shop.files[key].arrival if key in self.shop.files else self.shop.run_index
-                self.shop.files[key] = SourceFile(arrival, day, self.parse_lines(partner, rows))
+                self.shop.files[key] = SourceFile(arrival, day, lines, path.read_bytes())
         return missing
+
+    def sent_again(self, partner, day, lines, data):
+        """Whether the file of another day was sent under the name of this one: it has lines, none of this day."""
+        if not partner.statement.dated() or not lines or any(line.day == day for line in lines):
+            return False
+        return any(name == partner.name and file.day != day and file.bytes == data for (name, _), file in self.shop.files.items())
 
     def parse_lines(self, partner, rows):
         """The good lines of a file; a line without currency has ours, found by the profile's key, else it is rejected."""

@@ -30,6 +30,7 @@ class SourceFile:
     arrival: int
     day: object
     lines: list
+    bytes: bytes = b""
 
 
 class Configuration:

@@ -22,9 +22,10 @@ import Testing
         "test",
         """
         select current_setting('TimeZone'), current_setting('DateStyle'), current_setting('default_transaction_read_only'),
-          current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('client_encoding'), null
+          current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('client_encoding'),
+          current_setting('client_connection_check_interval'), null
         """))
-    #expect(rows == [["UTC", "ISO, YMD", "on", "30min", "10s", "UTF8", nil]])
+    #expect(rows == [["UTC", "ISO, YMD", "on", "30min", "10s", "UTF8", "5s", nil]])
   }
 
   @Test func aUnixSocketNeedsNoTLS() throws {

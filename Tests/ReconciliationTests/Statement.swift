@@ -2,7 +2,7 @@ import SettlementCore
 
 @testable import Reconciliation
 
-/// Both sides of a small reconciliation, row by row. Amounts in fen, days as numbers.
+/// Both sides of a small reconciliation, row by row. Amounts in fen, also of a line without currency; days as numbers.
 struct Statement {
   static let yuan = Currency(code: "CNY")!
   var claims = ClaimTable()
@@ -44,7 +44,7 @@ struct Statement {
   ) {
     Self.append(type, reference, to: &lines.keys)
     lines.type.append(type)
-    lines.amount.append(amount)
+    lines.amount.append(currency == .unknown ? amount * 100 : amount)
     lines.currency.append(currency)
     lines.day.append(day)
     lines.item.append(item)

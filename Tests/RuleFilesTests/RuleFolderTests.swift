@@ -87,7 +87,7 @@ import Testing
     #expect(partner.title == "a" && partner.period == .month && partner.minimumPayout == 5000 && partner.settle == .ours)
     #expect(partner.language == nil)
     let statement = try #require(partner.statement)
-    #expect(statement.url == "file:/srv/a.csv" && !statement.isDaily)
+    #expect(statement.url == "file:/srv/a.csv" && !statement.isDated)
     #expect(statement.matches == .redemptions && statement.on == [.reference] && statement.grace == 2)
     #expect(statement.tolerance.absolute == "0" && statement.tolerance.percent.numerator == 0 && statement.tolerance.side == .both)
   }

@@ -65,7 +65,7 @@ import Testing
     #expect(Set(statements.map(\.matches)).count == 2)
     #expect(statements.contains { $0.on == [.orderID, .item] })
     #expect(statements.contains { $0.tolerance.side == .under && $0.tolerance.percent == Rate(text: "0.1") })
-    #expect(statements.allSatisfy { $0.isDaily })
+    #expect(statements.allSatisfy { $0.isDated })
     #expect(book.partners.contains { $0.statement == nil })
   }
 

@@ -3,33 +3,54 @@ import Tables
 
 /// How card codes (卡密) are replaced on the way in (SPEC §10): by their keyed hash, or by nothing when there is no key.
 public struct CardCodes: Sendable {
-  public enum Format: Sendable {
-    case csv, json
+  private enum Place {
+    /// Columns of a CSV file; a file without one of `required` is no such file, and nobody knows where its codes are.
+    case columns([String], required: [String])
+    /// Keys of JSON text.
+    case keys([String])
+    /// The input has none.
+    case nowhere
   }
-  private let columns: [String]
+  private let place: Place
   private let replacement: CodeReplacement
 
-  /// `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns, or JSON keys, that hold codes.
+  /// Codes of CSV files. `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns that hold codes.
   public init(columns: [String] = ["code"], hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
-    self.init(columns: columns, hash.map { .hash($0) } ?? .nothing)
+    self.init(.columns(columns, required: []), hash.map { .hash($0) } ?? .nothing)
   }
 
-  private init(columns: [String], _ replacement: CodeReplacement) {
-    self.columns = columns
+  private init(_ place: Place, _ replacement: CodeReplacement) {
+    self.place = place
     self.replacement = replacement
   }
 
   /// The same for the pages of a list whose rows may hold the code under another key.
   public func ofPages(_ list: StoreList) -> CardCodes {
-    guard let key = list.columns["code"].flatMap(JSONPointer.init)?.lastName else { return self }
-    return CardCodes(columns: columns + [key], replacement)
+    guard case .columns(let columns, _) = place else { return self }
+    let key = list.columns["code"].flatMap(JSONPointer.init)?.lastName
+    return CardCodes(.keys(columns + [key].compactMap { $0 }), replacement)
+  }
+
+  /// The same for a partner's statement: where its format says that codes are, or under the usual names where it does not say.
+  ///
+  /// A format that cannot hold codes has none; the rules refuse one that says otherwise.
+  public func ofStatement(_ profile: StatementProfile) -> CardCodes {
+    guard let format = profile.format, case .columns(let usual, _) = place else { return self }
+    precondition(format.mayHoldCodes || (format.codes ?? []).isEmpty, "codes that cannot be replaced must not come near the archive")
+    guard format.mayHoldCodes, format.codes != [] else { return CardCodes(.nowhere, replacement) }
+    switch format.container {
+    case .delimited: return CardCodes(.columns(format.codes ?? usual, required: format.codes ?? []), replacement)
+    case .json, .jsonLines: return CardCodes(.keys(format.codes ?? usual), replacement)
+    case .xlsx: return CardCodes(.nowhere, replacement)
+    }
   }
 
   /// A filter for one input that comes in pieces; `source` is the feed or the partner that it is of.
-  public func filter(_ format: Format, of source: String) -> Filter {
-    switch format {
-    case .csv: Filter(table(source))
-    case .json: Filter(CodeFieldReplacer(keys: columns, replacement: replacement))
+  public func filter(of source: String) -> Filter {
+    switch place {
+    case .columns(let columns, let required): Filter(table(columns, required, source))
+    case .keys(let keys): Filter(CodeFieldReplacer(keys: keys, replacement: replacement))
+    case .nowhere: Filter(PassingFilter())
     }
   }
 
@@ -39,6 +60,9 @@ public struct CardCodes: Sendable {
 
     init(_ filter: any CodeFilter) { self.filter = filter }
 
+    /// True once it is certain that nothing is replaced: what came, and whatever comes, passes untouched.
+    public var isPassing: Bool { filter.isPassing }
+
     /// Takes the next piece; what is certain by now is appended to `output`.
     public mutating func take(_ piece: Span<UInt8>, into output: inout [UInt8]) { filter.filter(piece, into: &output) }
 
@@ -47,35 +71,47 @@ public struct CardCodes: Sendable {
   }
 
   /// Redemptions without the columns that each has are no redemptions, and nobody knows where their codes are.
-  private func table(_ source: String) -> CodeColumnReplacer {
-    let required = source == StoreFeed.redemptions.rawValue ? RedemptionFeed.required : []
+  private func table(_ columns: [String], _ required: [String], _ source: String) -> CodeColumnReplacer {
+    let required = source == StoreFeed.redemptions.rawValue ? RedemptionFeed.required : required
     return CodeColumnReplacer(columns: columns, required: required, replacement: replacement)
   }
 
-  /// True when a CSV file has no codes to replace: it is archived as it is.
-  public func passes(_ bytes: [UInt8], of source: String) -> Bool { head(bytes, source).isPassing }
+  /// True when a file has no codes to replace: it is archived as it is.
+  public func passes(_ bytes: [UInt8], of source: String) -> Bool {
+    switch place {
+    case .columns(let columns, let required): head(table(columns, required, source), bytes).isPassing
+    case .keys: false
+    case .nowhere: true
+    }
+  }
 
   /// A filter that has seen the header.
-  private func head(_ bytes: [UInt8], _ source: String) -> CodeColumnReplacer {
-    var head = table(source)
+  private func head(_ table: CodeColumnReplacer, _ bytes: [UInt8]) -> CodeColumnReplacer {
+    var head = table
     var output: [UInt8] = []
     head.filter(bytes.span.extracting(first: min(bytes.count, 1 << 20)), into: &output)
     head.finish(into: &output)  // a header that short is decided on now
     return head
   }
 
-  /// A whole CSV file with its codes replaced, for its parser; nil when it has no such column and stays as it is.
+  /// A whole file with its codes replaced, for its parser; nil when it has none and stays as it is.
   ///
   /// Redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
   func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
-    let head = head(bytes, source)
-    if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
-    return table(source).filtered(bytes)
+    switch place {
+    case .columns(let columns, let required):
+      let table = table(columns, required, source)
+      let head = head(table, bytes)
+      if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
+      return table.filtered(bytes)
+    case .keys(let keys): return CodeFieldReplacer(keys: keys, replacement: replacement).filtered(bytes)
+    case .nowhere: return nil
+    }
   }
 }
 
 extension SourceBytes {
-  /// The bytes of a CSV file as they came, and with their codes replaced for whoever parses them.
+  /// The bytes of a file as they came, and with their codes replaced for whoever parses them.
   public init(came bytes: consuming [UInt8], of source: String, sha256: String, codes: CardCodes) {
     let count = bytes.count
     if let replaced = codes.replaced(in: bytes, of: source) {

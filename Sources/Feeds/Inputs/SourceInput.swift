@@ -49,8 +49,10 @@ public struct SourceInput: Sendable {
   /// Reads the bytes and drops them: for whoever only keeps them.
   public func touch() throws(SourceFailure) { _ = try open() }
 
-  /// Reads the bytes and parses them; the record is there whenever the bytes were.
+  /// Reads the bytes and parses them; the record is there whenever the bytes were. `nothing` is read where the source says that there is
+  /// nothing.
   func read<Feed>(
+    nothing: Feed? = nil,
     _ parse: (consuming [UInt8]) throws(SourceFailure) -> (Feed, rows: Int, rejected: Int)
   ) -> SourceReading<Feed> {
     do throws(SourceFailure) {
@@ -59,6 +61,7 @@ public struct SourceInput: Sendable {
       func record(_ rows: Int, _ rejected: Int) -> SourceRecord {
         SourceRecord(name: name, path: path, bytes: count, sha256: sha256, rows: rows, rejected: rejected, completeness: completeness)
       }
+      if source.isNothing, let nothing { return SourceReading(feed: nothing, record: record(0, 0), failure: nil) }
       do throws(SourceFailure) {
         let (feed, rows, rejected) = try parse(source.takeBytes())
         return SourceReading(feed: feed, record: record(rows, rejected), failure: nil)
@@ -89,9 +92,12 @@ public struct SourceBytes: Sendable {
   public let sha256: String
   /// What showed that all of it came; nil for a local file.
   public let completeness: String?
+  /// The source said that there is nothing.
+  public let isNothing: Bool
 
-  public init(bytes: consuming [UInt8], count: Int, sha256: String, completeness: String? = nil) {
+  public init(bytes: consuming [UInt8], count: Int, sha256: String, completeness: String? = nil, isNothing: Bool = false) {
     self.bytes = bytes
+    self.isNothing = isNothing
     self.count = count
     self.sha256 = sha256
     self.completeness = completeness

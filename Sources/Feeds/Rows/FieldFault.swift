@@ -16,6 +16,10 @@ struct FieldFault: Error {
 /// The rules of fields; the wording of every reject stands here and nowhere else.
 enum FieldRule {
   case text
+  /// One of the texts that a statement's format knows, which whoever makes the reject lists.
+  case knownText
+  case someAmount
+  case someTime
   case wholeNumber
   case amount(MoneyText.Problem, exponent: Int)
   case notNegative
@@ -32,6 +36,9 @@ enum FieldRule {
   func expected(_ zone: BusinessZone) -> String {
     switch self {
     case .text: "a text"
+    case .knownText: "a known text"
+    case .someAmount: "an amount"
+    case .someTime: "a time"
     case .wholeNumber: "a whole number of 1 or more"
     case .amount(let problem, let exponent): problem.expected(exponent: exponent)
     case .notNegative: "an amount of 0 or more"

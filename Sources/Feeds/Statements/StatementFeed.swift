@@ -7,44 +7,66 @@ public struct StatementFeed: Sendable {
     case redeemed, reversed, adjustment
   }
 
-  public fileprivate(set) var references = TextColumn()
+  public internal(set) var references = TextColumn()
   /// Empty texts when the statement has no such column.
-  public fileprivate(set) var orderIDs = TextColumn()
-  public fileprivate(set) var items = TextColumn()
-  public fileprivate(set) var type: [LineType] = []
+  public internal(set) var orderIDs = TextColumn()
+  public internal(set) var items = TextColumn()
+  public internal(set) var type: [LineType] = []
   /// Minor units of the line's currency, four decimals when that is unknown: redeemed zero or more, reversed zero or less.
-  public fileprivate(set) var amount: [Int64] = []
-  public fileprivate(set) var currency: [Currency] = []
+  public internal(set) var amount: [Int64] = []
+  public internal(set) var currency: [Currency] = []
   /// Microseconds since 1970, and the business date as a number of `CalendarDay`.
-  public fileprivate(set) var time: [Int64] = []
-  public fileprivate(set) var day: [Int32] = []
+  public internal(set) var time: [Int64] = []
+  public internal(set) var day: [Int32] = []
   /// Physical line of every statement line.
-  public fileprivate(set) var line: [Int32] = []
+  public internal(set) var line: [Int32] = []
   /// What the line says was kept back of its amount, in units of 10 to the power of −`feeDigits`; empty when the statement has no such
   /// column.
-  public fileprivate(set) var fee: [Int64] = []
-  public fileprivate(set) var feeDigits = 0
-  /// Every total that the statement declares, checked against its lines, rejected rows not counted.
-  public fileprivate(set) var totals: [ControlTotal] = []
-  public fileprivate(set) var rejects = Rejects()
-  /// Data rows read: the lines and the rejected rows.
-  public fileprivate(set) var rows = 0
+  public internal(set) var fee: [Int64] = []
+  public internal(set) var feeDigits = 0
+  /// Every total that the statement declares, checked against its rows: those passed over count, rejected ones do not.
+  public internal(set) var totals: [ControlTotal] = []
+  public internal(set) var rejects = Rejects()
+  /// Rows that are no lines, as the statement's format says.
+  public internal(set) var passedOver = 0
+  /// Data rows read: the lines, the rows passed over and the rejected rows.
+  public internal(set) var rows = 0
 
   public var count: Int { type.count }
+
+  /// Some of the lines, in this order; totals and rejects stay behind.
+  public func lines(_ kept: [Int]) -> StatementFeed {
+    var feed = StatementFeed()
+    for row in kept {
+      feed.references.append(row, of: references)
+      feed.orderIDs.append(row, of: orderIDs)
+      feed.items.append(row, of: items)
+    }
+    feed.type = kept.map { type[$0] }
+    feed.amount = kept.map { amount[$0] }
+    feed.currency = kept.map { currency[$0] }
+    feed.time = kept.map { time[$0] }
+    feed.day = kept.map { day[$0] }
+    feed.line = kept.map { line[$0] }
+    if !fee.isEmpty { feed.fee = kept.map { fee[$0] } }
+    feed.feeDigits = feeDigits
+    feed.rows = kept.count
+    return feed
+  }
 
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
   /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column
-  /// `reference` must always exist. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
+  /// `reference` must always exist, but not in totals: there a row without type is redeemed or, below zero, reversed. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
   /// Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, defaultCurrency: Currency?,
-    needs: Set<StatementProfile.KeyColumn>
+    needs: Set<StatementProfile.KeyColumn>, areTotals: Bool = false
   ) throws(SourceFailure) -> StatementFeed {
-    let key = StatementProfile.KeyColumn.allCases.filter { needs.contains($0) || $0 == .reference }.map(\.rawValue)
+    let key = StatementProfile.KeyColumn.allCases.filter { needs.contains($0) || $0 == .reference && !areTotals }.map(\.rawValue)
     var table = try FeedTable(
       bytes, file: file, source: source, zone: zone, required: key + ["amount", "time"])
-    var taker = StatementTaker(table, defaultCurrency, needs)
+    var taker = StatementTaker(table, defaultCurrency, needs, areTotals: areTotals)
     table.read(into: &taker)
     var feed = taker.feed
     feed.rejects = table.rejects
@@ -60,10 +82,11 @@ private struct StatementTaker: RowTaker {
   private var currencies = CurrencyCodes()
   private var times: TimestampReader
   private let defaultCurrency: Currency
-  private let needsReference, needsOrder, needsItem: Bool
+  private let needsReference, needsOrder, needsItem, areTotals: Bool
   private let reference, order, item, type, amount, currency, time: Field
 
-  init(_ table: FeedTable, _ defaultCurrency: Currency?, _ needs: Set<StatementProfile.KeyColumn>) {
+  init(_ table: FeedTable, _ defaultCurrency: Currency?, _ needs: Set<StatementProfile.KeyColumn>, areTotals: Bool) {
+    self.areTotals = areTotals
     self.defaultCurrency = defaultCurrency ?? .unknown
     needsReference = needs.contains(.reference)
     needsOrder = needs.contains(.orderID)
@@ -87,12 +110,13 @@ private struct StatementTaker: RowTaker {
     if needsItem { try requireText(itemText, item) }
     let typeText = cell(type, cells, first)
     let typeNumber = typeText.isEmpty ? 0 : types.find(bytes, typeText)
-    guard typeNumber >= 0, let lineType = StatementFeed.LineType(rawValue: UInt8(typeNumber)) else {
+    guard typeNumber >= 0, var lineType = StatementFeed.LineType(rawValue: UInt8(typeNumber)) else {
       throw FieldFault(field: type, rule: .lineType)
     }
     let currencyText = cell(currency, cells, first)
     let unit = currencyText.isEmpty ? defaultCurrency : try currencies.currency(bytes, currencyText, currency)
     let value = try parseAmount(bytes, cell(amount, cells, first), amount, exponent: unit.exponent)
+    if areTotals && typeText.isEmpty && value < 0 { lineType = .reversed }
     if lineType == .redeemed && value < 0 { throw FieldFault(field: amount, rule: .redeemedNotNegative) }
     if lineType == .reversed && value > 0 { throw FieldFault(field: amount, rule: .reversedNotPositive) }
     let instant = try times.time(bytes, cell(time, cells, first), time)

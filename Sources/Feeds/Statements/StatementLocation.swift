@@ -21,22 +21,33 @@ public struct StatementLocation: Sendable {
 }
 
 extension StatementFeed {
-  /// Reads the statement that an input holds; a trailer that the profile demands is checked, and is no row.
+  /// Reads the statement that an input holds, by the profile's format or as the canonical CSV; a trailer that the profile demands is
+  /// checked, and is no row.
   public static func read(
     _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
-    let needs = Set(profile.on)
-    return input.read { (came) throws(SourceFailure) in
-      var bytes = came
-      if case .trailer(let trailer) = profile.source.proof {
-        try StatementTrailer.remove(trailer, from: &bytes, source: input.name, file: input.path)
-      }
+    input.read(nothing: StatementFeed()) { (came) throws(SourceFailure) in
       let feed = try read(
-        bytes: bytes, file: input.path, source: input.name, zone: zone, defaultCurrency: defaultCurrency, needs: needs)
+        bytes: came, file: input.path, source: input.name, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
       return (feed, feed.rows, feed.rejects.count)
     }
   }
 
-  /// What is read where the partner says that there is nothing.
-  public static let nothing = Array("reference,order_id,item,amount,time\n".utf8)
+  /// The same of bytes; `file` and `source` are only named in messages.
+  static func read(
+    bytes came: consuming [UInt8], file: String, source: String, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
+  ) throws(SourceFailure) -> StatementFeed {
+    if let format = profile.format {
+      return try FormatReading(
+        bytes: came, file: file, source: source, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: profile.neededColumns
+      ).feed
+    }
+    var bytes = came
+    if case .trailer(let trailer) = profile.source.proof {
+      try StatementTrailer.remove(trailer, from: &bytes, source: source, file: file)
+    }
+    return try read(
+      bytes: bytes, file: file, source: source, zone: zone, defaultCurrency: defaultCurrency, needs: profile.neededColumns,
+      areTotals: !profile.group.isEmpty)
+  }
 }

@@ -86,6 +86,7 @@ public struct LedgerComparison {
     for run in state.runs.map(\.number) {
       try same("orders of run \(run)") { try $0.touchedOrders(run: run) }
       try same("payouts of run \(run)") { try $0.payouts(run: run) }
+      try same("lines issued anew in run \(run)") { try $0.reissuedLines(run: run) }
       try same("rejects of run \(run)") { try $0.rejects(run: run) }
       try same("adjusts of run \(run)") { try $0.adjusts(run: run) }
       try same("movements up to run \(run)") { try $0.movements(upTo: run) }
@@ -106,7 +107,7 @@ public struct LedgerComparison {
     }
     for adjust in try runs.flatMap({ try one.adjusts(run: $0.number) }) {
       try same("adjusts of order \(adjust.orderID)") { try $0.adjusts(ofOrder: adjust.orderID) }
-      try same("adjust of \(adjust.key)") { try $0.isAdjusted(partner: adjust.partner, key: adjust.key) }
+      try same("amount tolerated of \(adjust.key)") { try $0.toleratedAmount(partner: adjust.partner, key: adjust.key) }
     }
   }
 
@@ -127,6 +128,10 @@ public struct LedgerComparison {
     for partner in try one.read("read the partners", { try $0.partners() }) {
       try same("decisions posted for \(partner)") { try $0.postedDecisions(partner: partner) }
       try same("statement files of \(partner)") { try $0.statementFiles(partner: partner) }
+      let keys = try one.lineGroups(partner: partner, .all).keys
+      for which in [LineGroupQuery.all, .open, .keys(keys)] {
+        try same("groups of \(partner)") { try $0.lineGroups(partner: partner, which).told }
+      }
       try same("kept lines of \(partner)") { try $0.keptLines(partner: partner) }
       try same("open claims of \(partner)") { try $0.openClaims(partner: partner) }
       for line in try one.keptLines(partner: partner) {
@@ -155,7 +160,7 @@ extension LedgerDatabase {
   /// Everybody of whom something was kept.
   fileprivate func partners() throws -> [String] {
     var partners: [String] = []
-    let tables = ["statement_files", "kept_lines", "open_claims", "discrepancies", "decisions"].map { "SELECT partner FROM \($0)" }
+    let tables = ["statement_files", "kept_lines", "open_claims", "discrepancies", "decisions", "line_groups"].map { "SELECT partner FROM \($0)" }
     try forEach(tables.joined(separator: " UNION ") + " ORDER BY 1") { partners.append($0.text(0)) }
     return partners
   }

@@ -96,12 +96,13 @@ final class PostgresDatabase: LedgerDatabase {
   /// Of rows with the same key the last counts.
   private func replace(_ rows: PostgresBinding, into table: String, _ columns: [String], _ key: [String]) throws {
     let keys = key.map { rows.names[columns.firstIndex(of: $0)!] }.joined(separator: ", ")
-    let others = columns.filter { !key.contains($0) }.map { "\($0) = EXCLUDED.\($0)" }.joined(separator: ", ")
+    let assignments = columns.filter { !key.contains($0) }.map { "\($0) = EXCLUDED.\($0)" }.joined(separator: ", ")
+    let others = assignments.isEmpty ? "DO NOTHING" : "DO UPDATE SET \(assignments)"
     try connection.run(
       table,
       """
       INSERT INTO \(table)(\(columns.joined(separator: ", "))) SELECT DISTINCT ON (\(keys)) \(rows.names.joined(separator: ", ")) \
-      FROM \(rows.unnested) ORDER BY \(keys), place DESC ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(others)
+      FROM \(rows.unnested) ORDER BY \(keys), place DESC ON CONFLICT (\(key.joined(separator: ", "))) \(others)
       """, rows.arrays)
   }
 
@@ -112,13 +113,13 @@ final class PostgresDatabase: LedgerDatabase {
     }
   }
 
-  func close(lines: [Int64], run: Int32) throws -> Int {
-    var closed = 0
+  func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    var marked = 0
     try inBlocks(lines.count, { $0.integer(lines[$1]) }) { binding, _ in
-      let sql = "UPDATE kept_lines t SET until_run = \(run) FROM \(binding.unnested) WHERE t.number = asked.a1 AND t.until_run IS NULL"
-      closed += try connection.run("kept_lines", sql, binding.arrays).touched
+      let sql = "UPDATE kept_lines t SET \(column) = \(run) FROM \(binding.unnested) WHERE t.number = asked.a1 AND t.\(column) IS NULL"
+      marked += try connection.run("kept_lines", sql, binding.arrays).touched
     }
-    return closed
+    return marked
   }
 
   private func inBlocks(

@@ -19,9 +19,9 @@ enum PostgresLaws {
 
     CREATE FUNCTION refuse_line_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF TG_OP <> 'UPDATE' OR OLD.until_run IS NOT NULL OR NEW.until_run IS NULL
-        OR to_jsonb(NEW) - 'until_run' <> to_jsonb(OLD) - 'until_run' THEN
-        RAISE EXCEPTION 'a kept line is only ever answered, once' USING ERRCODE = 'restrict_violation';
+      IF TG_OP <> 'UPDATE' OR OLD.until_run <> coalesce(NEW.until_run, -1) OR OLD.replaced_run <> coalesce(NEW.replaced_run, -1)
+        OR to_jsonb(NEW) - 'until_run' - 'replaced_run' <> to_jsonb(OLD) - 'until_run' - 'replaced_run' THEN
+        RAISE EXCEPTION 'a kept line is only ever answered or taken back, once' USING ERRCODE = 'restrict_violation';
       END IF;
       RETURN NEW;
     END $$;

@@ -70,7 +70,7 @@ public struct PostgresMigration: Sendable {
     let tables = PostgresSchema.tables
     grants.append("GRANT INSERT ON \(tables.joined(separator: ", ")) TO \(writer)")
     grants.append("GRANT UPDATE, DELETE ON \(PostgresSchema.current.joined(separator: ", ")) TO \(writer)")
-    grants.append("GRANT UPDATE (until_run) ON kept_lines TO \(writer)")
+    grants.append("GRANT UPDATE (until_run, replaced_run) ON kept_lines TO \(writer)")
     return grants
   }
 }

@@ -9,12 +9,12 @@ enum PostgresSchema {
   static let migrations = [facts + money + partners + decisions + PostgresLaws.sql + PostgresViews.sql]
 
   /// Tables whose rows go or are replaced: what holds now. All others only grow.
-  static let current = ["waiting", "open_discrepancies", "open_claims", "currencies"]
-  /// Tables whose rows are only ever added; a line of `kept_lines` is besides that answered once.
+  static let current = ["waiting", "open_discrepancies", "open_claims", "open_line_groups", "currencies"]
+  /// Tables whose rows are only ever added; a line of `kept_lines` is besides that answered once, and taken back once.
   static let onlyAdded = [
     "meta", "runs", "names", "versions", "orders", "orders_of_terms", "redemptions", "later_redemptions_of_order", "reversals", "refunds",
     "refunds_of_order", "failures", "payouts", "late_postings", "unknown_orders", "codes", "marks", "ladders", "movements", "balances",
-    "adjusts", "discrepancies", "statement_files", "rejects", "decisions", "decision_outcomes", "decision_ends",
+    "adjusts", "discrepancies", "statement_files", "reissued_lines", "line_groups", "rejects", "decisions", "decision_outcomes", "decision_ends",
   ]
   static let tables = current + onlyAdded + ["kept_lines"]
 
@@ -117,20 +117,31 @@ enum PostgresSchema {
       partner text COLLATE "C", kind text COLLATE "C", key text COLLATE "C", run integer,
       state text NOT NULL CHECK (state IN ('in-transit', 'open', 'resolved')), first_seen integer NOT NULL, ours bigint, theirs bigint,
       currency text COLLATE "C" NOT NULL, business_date integer NOT NULL, order_id text COLLATE "C" NOT NULL, leg text NOT NULL,
-      detail text NOT NULL, PRIMARY KEY (partner, kind, key, run));
+      detail text NOT NULL, book text NOT NULL, PRIMARY KEY (partner, kind, key, run));
     CREATE TABLE open_discrepancies(
       partner text COLLATE "C", kind text COLLATE "C", key text COLLATE "C", run integer NOT NULL, PRIMARY KEY (partner, kind, key));
     CREATE TABLE statement_files(
       partner text COLLATE "C", run integer, name text COLLATE "C", sha256 text COLLATE "C", day integer,
       bytes bigint NOT NULL CHECK (bytes >= 0), rows bigint NOT NULL CHECK (rows >= 0), rejected bigint NOT NULL CHECK (rejected >= 0),
-      PRIMARY KEY (partner, run, name, sha256));
+      incomplete boolean NOT NULL, PRIMARY KEY (partner, run, name, sha256));
     CREATE TABLE kept_lines(
       number bigint PRIMARY KEY CHECK (number > 0), partner text COLLATE "C" NOT NULL, file text NOT NULL, line bigint NOT NULL,
       reference text COLLATE "C" NOT NULL, order_id text NOT NULL, item text NOT NULL, type text COLLATE "C" NOT NULL,
       amount bigint NOT NULL, currency text COLLATE "C" NOT NULL, time bigint NOT NULL, day integer NOT NULL,
-      occurrence integer NOT NULL CHECK (occurrence > 0), from_run integer NOT NULL, until_run integer CHECK (until_run >= from_run));
+      occurrence integer NOT NULL CHECK (occurrence > 0), from_run integer NOT NULL, until_run integer CHECK (until_run >= from_run),
+      replaced_run integer CHECK (replaced_run >= from_run), fee bigint, fee_digits integer NOT NULL);
     CREATE INDEX kept_lines_open ON kept_lines(partner) WHERE until_run IS NULL;
     CREATE INDEX kept_lines_reference ON kept_lines(partner, type, reference);
+    CREATE TABLE reissued_lines(
+      run integer, place bigint, partner text COLLATE "C" NOT NULL, file text NOT NULL, key text COLLATE "C" NOT NULL,
+      order_id text NOT NULL, old_amount bigint, new_amount bigint, currency text COLLATE "C" NOT NULL, adjust bigint NOT NULL,
+      became text NOT NULL, PRIMARY KEY (run, place));
+    CREATE TABLE line_groups(
+      partner text COLLATE "C", key text COLLATE "C", currency text COLLATE "C", run integer, number integer NOT NULL CHECK (number > 0),
+      day integer NOT NULL, claims bigint NOT NULL CHECK (claims >= 0), ours bigint NOT NULL, lines bigint NOT NULL CHECK (lines >= 0),
+      theirs bigint NOT NULL, PRIMARY KEY (partner, key, currency, run));
+    CREATE TABLE open_line_groups(
+      partner text COLLATE "C", key text COLLATE "C", currency text COLLATE "C", PRIMARY KEY (partner, key, currency));
     CREATE TABLE open_claims(
       partner text COLLATE "C", feed text COLLATE "C", number bigint, type text COLLATE "C", from_run integer NOT NULL,
       PRIMARY KEY (partner, feed, number, type));

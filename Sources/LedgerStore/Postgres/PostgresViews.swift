@@ -49,6 +49,10 @@ enum PostgresViews {
       \(date("d.business_date")) AS business_date, d.order_id, d.leg, d.detail
       FROM discrepancies d LEFT JOIN currencies c ON c.code = d.currency;
 
+    CREATE VIEW readable_line_groups AS SELECT g.partner, g.key, g.currency, \(run("g.run")) AS run, g.number, \(date("g.day")) AS day,
+      g.claims, \(decimal("g.ours")) AS ours, g.lines, \(decimal("g.theirs")) AS theirs
+      FROM line_groups g LEFT JOIN currencies c ON c.code = g.currency;
+
     CREATE VIEW readable_kept_lines AS SELECT k.number, k.partner, k.file, k.line, k.reference, k.order_id, k.item, k.type,
       \(decimal("k.amount")) AS amount, k.currency, \(time("k.time")) AS time, \(date("k.day")) AS day, k.occurrence,
       \(run("k.from_run")) AS from_run, \(run("k.until_run")) AS until_run

@@ -63,3 +63,14 @@ extension StoredRefunds {
     return told
   }
 }
+
+extension LineGroups {
+  /// In the order of the answer.
+  var told: Told {
+    Told(
+      (0..<Int32(count)).map { $0 },
+      [
+        currency.map { Int64($0.index) }, longs(number), longs(day), claims, ours, lines, theirs, posted, isOpen.map { $0 ? 1 : 0 },
+      ], [keys])
+  }
+}

@@ -5,6 +5,7 @@ extension RunWriter {
   func writeDiscrepancies() throws {
     let columns = [
       "partner", "kind", "key", "run", "state", "first_seen", "ours", "theirs", "currency", "business_date", "order_id", "leg", "detail",
+      "book",
     ]
     try database.insert(run.discrepancies, into: "discrepancies", columns) { to, row in
       to.identity(row.identity)
@@ -18,6 +19,7 @@ extension RunWriter {
       to.text(row.orderID)
       to.text(row.leg)
       to.text(row.detail)
+      to.text(row.book)
     }
     let key = ["partner", "kind", "key"]
     let open = run.discrepancies.filter { $0.state != .resolved }
@@ -32,12 +34,14 @@ extension RunWriter {
   func writePartners() throws {
     try writeStatementFiles()
     try writeKeptLines()
+    try writeReissuedLines()
     try writeClaims()
+    try writeLineGroups()
     try writeRejects()
   }
 
   private func writeStatementFiles() throws {
-    let columns = ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected"]
+    let columns = ["partner", "run", "name", "sha256", "day", "bytes", "rows", "rejected", "incomplete"]
     try database.insert(run.statementFiles, into: "statement_files", columns) { to, file in
       to.text(file.partner)
       to.integer(run.number)
@@ -47,15 +51,17 @@ extension RunWriter {
       to.integer(file.bytes)
       to.integer(file.rows)
       to.integer(file.rejected)
+      to.integer(file.isIncomplete ? 1 : 0)
     }
   }
 
   private func writeKeptLines() throws {
-    try closeLines()
+    try mark(run.linesClosed, "until_run", "close")
+    try mark(run.linesReplaced, "replaced_run", "take back")
     let newest = try database.newest("kept_lines")
     let columns = [
       "number", "partner", "file", "line", "reference", "order_id", "item", "type", "amount", "currency", "time", "day", "occurrence",
-      "from_run", "until_run",
+      "from_run", "until_run", "fee", "fee_digits",
     ]
     let lines = run.linesKept.sorted { left, right in
       let names = [(left.partner, right.partner), (left.file, right.file)]
@@ -67,16 +73,33 @@ extension RunWriter {
     }
   }
 
-  private func closeLines() throws {
-    let closed = try database.close(lines: run.linesClosed, run: run.number)
-    if closed == run.linesClosed.count { return }
-    var isOurs = [Bool](repeating: false, count: run.linesClosed.count)
-    let sql = "SELECT until_run FROM kept_lines WHERE number = $1"
-    try database.forEach(keys: isOurs.count, sql, { $0.integer(self.run.linesClosed[$1]) }) { row, place in
+  /// Writes the run into a column of kept lines where nothing stands yet.
+  private func mark(_ lines: [Int64], _ column: String, _ verb: String) throws {
+    if try database.mark(lines: lines, column, run: run.number) == lines.count { return }
+    var isOurs = [Bool](repeating: false, count: lines.count)
+    try database.forEach(keys: lines.count, "SELECT \(column) FROM kept_lines WHERE number = $1", { $0.integer(lines[$1]) }) { row, place in
       isOurs[place] = row.short(0) == run.number
     }
-    let missing = zip(run.linesClosed, isOurs).first { !$0.1 }?.0 ?? run.linesClosed[0]
-    throw Contradiction("there is no kept line \(missing) to close")
+    let missing = zip(lines, isOurs).first { !$0.1 }?.0 ?? lines[0]
+    throw Contradiction("there is no kept line \(missing) to \(verb)")
+  }
+
+  private func writeReissuedLines() throws {
+    let columns = ["run", "place", "partner", "file", "key", "order_id", "old_amount", "new_amount", "currency", "adjust", "became"]
+    try database.insert(run.linesReissued.count, into: "reissued_lines", columns, replacing: []) { to, place in
+      let line = run.linesReissued[place]
+      to.integer(run.number)
+      to.integer(place)
+      to.text(line.partner)
+      to.text(line.file)
+      to.text(line.key)
+      to.text(line.orderID)
+      to.optional(line.old)
+      to.optional(line.new)
+      to.text(line.currency.code)
+      to.integer(line.adjust)
+      to.text(line.became)
+    }
   }
 
   private func bind(_ line: KeptLine, _ number: Int64, _ to: inout some LedgerBinding) {
@@ -95,6 +118,8 @@ extension RunWriter {
     to.integer(line.occurrence)
     to.integer(run.number)
     to.optional(line.isAnswered ? Int64(run.number) : nil)
+    to.optional(line.fee)
+    to.integer(line.feeDigits)
   }
 
   private func writeClaims() throws {

@@ -56,13 +56,13 @@ extension LedgerDatabase {
 
 extension DiscrepancyRow {
   fileprivate static let columns = """
-    d.partner, d.kind, d.key, d.run, d.state, d.first_seen, d.ours, d.theirs, d.currency, d.business_date, d.order_id, d.leg, d.detail
+    d.partner, d.kind, d.key, d.run, d.state, d.first_seen, d.ours, d.theirs, d.currency, d.business_date, d.order_id, d.leg, d.detail, d.book
     """
 
   fileprivate init(_ row: some LedgerRow) throws {
     try self.init(
       identity: DiscrepancyIdentity(partner: row.text(0), kind: row.text(1), key: row.text(2)), run: row.short(3), state: row.word(4),
       firstSeen: row.day(5), ours: row.optional(6), theirs: row.optional(7), currency: row.currency(8), businessDate: row.day(9),
-      orderID: row.text(10), leg: row.text(11), detail: row.text(12))
+      orderID: row.text(10), leg: row.text(11), book: row.text(13), detail: row.text(12))
   }
 }

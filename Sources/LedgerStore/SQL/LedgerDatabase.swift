@@ -23,8 +23,8 @@ protocol LedgerDatabase {
     _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout NewRow, Int) -> Void) throws
   /// Removes rows by the values of some columns.
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Binding, Int) -> Void) throws
-  /// Marks kept lines as answered by a run; gives how many were open.
-  func close(lines: [Int64], run: Int32) throws -> Int
+  /// Writes a run into a column of kept lines where it is NULL; gives how many there were.
+  func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int
 
   func orders(withIDs ids: TextColumn, rows: [Int32]) throws -> StoredOrders
   func orders(numbers: [Int64]) throws -> StoredOrders

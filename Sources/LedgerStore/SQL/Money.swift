@@ -20,12 +20,12 @@ extension LedgerDatabase {
     return found
   }
 
-  func isAdjusted(partner: String, key: String) throws -> Bool {
-    var found = false
+  func toleratedAmount(partner: String, key: String) throws -> Int64 {
+    var sum: Int64 = 0
     let sql = """
-      SELECT 1 FROM adjusts a WHERE partner = $1 AND key = $2 AND NOT EXISTS (\
+      SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM adjusts a WHERE partner = $1 AND key = $2 AND NOT EXISTS (\
       SELECT 1 FROM decisions d JOIN decision_outcomes o USING (number) \
-      WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL) LIMIT 1
+      WHERE d.partner = a.partner AND d.key = a.key AND o.run = a.run AND o.amount IS NOT NULL)
       """
     try forEach(
       sql,
@@ -33,8 +33,8 @@ extension LedgerDatabase {
         $0.text(partner)
         $0.text(key)
       }
-    ) { _ in found = true }
-    return found
+    ) { sum = $0.integer(0) }
+    return sum
   }
 
   func balances() throws -> [AccountBalance] {

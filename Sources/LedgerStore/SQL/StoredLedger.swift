@@ -83,8 +83,8 @@ extension StoredLedger {
   public func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord] {
     try read("look up the adjusts of an order") { try $0.adjusts(ofOrder: id) }
   }
-  public func isAdjusted(partner: String, key: String) throws(LedgerFailure) -> Bool {
-    try read("look up an adjust of \(partner)") { try $0.isAdjusted(partner: partner, key: key) }
+  public func toleratedAmount(partner: String, key: String) throws(LedgerFailure) -> Int64 {
+    try read("look up an adjust of \(partner)") { try $0.toleratedAmount(partner: partner, key: key) }
   }
 
   public func openDiscrepancies() throws(LedgerFailure) -> [DiscrepancyRow] {
@@ -127,6 +127,12 @@ extension StoredLedger {
   }
   public func lineCount(partner: String, type: String, reference: String) throws(LedgerFailure) -> Int32 {
     try read("count the lines of \(partner)") { try $0.lineCount(partner: partner, type: type, reference: reference) }
+  }
+  public func reissuedLines(run: Int32) throws(LedgerFailure) -> [ReissuedLine] {
+    try read("look up the lines issued anew in run \(run)") { try $0.reissuedLines(run: run) }
+  }
+  public func lineGroups(partner: String, _ which: LineGroupQuery) throws(LedgerFailure) -> LineGroups {
+    try read("look up the groups of \(partner)") { try $0.lineGroups(partner: partner, which) }
   }
   public func openClaims(partner: String) throws(LedgerFailure) -> [OpenClaim] {
     try read("look up the open claims of \(partner)") { try $0.openClaims(partner: partner) }

@@ -39,16 +39,16 @@ struct SQLiteDatabase: LedgerDatabase {
     for place in 0..<count { try delete.run { bind(&$0, place) } }
   }
 
-  func close(lines: [Int64], run: Int32) throws -> Int {
-    var closed = 0
-    let close = try Prepared(database, "UPDATE kept_lines SET until_run = ? WHERE number = ? AND until_run IS NULL")
+  func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    var marked = 0
+    let mark = try Prepared(database, "UPDATE kept_lines SET \(column) = ? WHERE number = ? AND \(column) IS NULL")
     for number in lines {
-      try close.run {
+      try mark.run {
         $0.integer(run)
         $0.integer(number)
       }
-      closed += database.changesCount
+      marked += database.changesCount
     }
-    return closed
+    return marked
   }
 }

@@ -75,7 +75,7 @@ enum Views {
   }
 
   /// Minor units as a decimal with exactly the exponent's decimals; `c` is the currency's row.
-  private static func decimal(_ amount: String, exponent: String = "c.exponent", scale: String = "c.scale") -> String {
+  static func decimal(_ amount: String, exponent: String = "c.exponent", scale: String = "c.scale") -> String {
     """
     CASE WHEN \(amount) IS NULL THEN NULL WHEN \(exponent) > 0 THEN \
     printf('%s%d.%0*d', CASE WHEN \(amount) < 0 THEN '-' ELSE '' END, abs(\(amount)) / \(scale), \(exponent), \

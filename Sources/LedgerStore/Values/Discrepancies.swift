@@ -36,11 +36,13 @@ public struct DiscrepancyRow: Hashable, Sendable {
   public var orderID: String
   /// `store`, `partner` or `channel`.
   public var leg: String
+  /// Whose statement it was found on, or `store`: as the leg, which may have moved on to the book that is wrong.
+  public var book: String
   public var detail: String
 
   public init(
     identity: DiscrepancyIdentity, run: Int32, state: State, firstSeen: CalendarDay, ours: Int64?, theirs: Int64?, currency: Currency,
-    businessDate: CalendarDay, orderID: String, leg: String, detail: String
+    businessDate: CalendarDay, orderID: String, leg: String, book: String? = nil, detail: String
   ) {
     self.identity = identity
     self.run = run
@@ -52,6 +54,7 @@ public struct DiscrepancyRow: Hashable, Sendable {
     self.businessDate = businessDate
     self.orderID = orderID
     self.leg = leg
+    self.book = book ?? leg
     self.detail = detail
   }
 }

@@ -59,9 +59,15 @@ public struct NewRun: Sendable {
   public var linesKept: [KeptLine] = []
   /// Numbers of kept lines that found their counterpart.
   public var linesClosed: [Int64] = []
+  /// Numbers of kept lines, open or answered, that a statement issued anew has taken back; open ones stand in `linesClosed`, too.
+  public var linesReplaced: [Int64] = []
+  /// In the order in which they are shown.
+  public var linesReissued: [ReissuedLine] = []
   /// Removed first, then added.
   public var claimsRemoved: [OpenClaim] = []
   public var claimsAdded: [OpenClaim] = []
+  /// By partner, every group that this run opens, moves or closes; `posted` is ignored.
+  public var lineGroups: [String: LineGroups] = [:]
   public var rejects: [RejectRecord] = []
 
   public init(number: Int32, day: CalendarDay, sequence: Int, zone: String) {

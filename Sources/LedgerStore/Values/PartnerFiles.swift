@@ -1,19 +1,24 @@
 import SettlementCore
 
-/// A statement file of a partner that a run has read.
+/// A statement file of a partner that a run has read, or has missed.
 public struct StatementFile: Hashable, Sendable {
   public var run: Int32
   public var partner: String
-  /// The business day the file is for; nil when its name has no date.
+  /// The last business day that the file covers; nil when its name has no date.
   public var day: CalendarDay?
   public var name: String
-  /// In hex.
+  /// In hex; empty: the file was awaited and did not come.
   public var sha256: String
   public var bytes: Int64
   public var rows: Int64
   public var rejected: Int64
+  /// It does not hold what it declares: its lines were compared, and nothing is finalised on it (SPEC §7).
+  public var isIncomplete: Bool
 
-  public init(run: Int32, partner: String, day: CalendarDay?, name: String, sha256: String, bytes: Int64, rows: Int64, rejected: Int64) {
+  public init(
+    run: Int32, partner: String, day: CalendarDay?, name: String, sha256: String, bytes: Int64, rows: Int64, rejected: Int64,
+    isIncomplete: Bool = false
+  ) {
     self.run = run
     self.partner = partner
     self.day = day
@@ -22,6 +27,7 @@ public struct StatementFile: Hashable, Sendable {
     self.bytes = bytes
     self.rows = rows
     self.rejected = rejected
+    self.isIncomplete = isIncomplete
   }
 }
 
@@ -41,6 +47,9 @@ public struct KeptLine: Hashable, Sendable {
   public var currency: Currency
   public var time: Int64
   public var day: CalendarDay
+  /// What was kept back of the amount, in units of 10 to the power of −`feeDigits`; nil where the statement says nothing of it.
+  public var fee: Int64?
+  public var feeDigits: Int
   /// 1 for the first line of its key, 2 for the next.
   public var occurrence: Int32
   /// The run that kept it first; any in a new run.
@@ -50,7 +59,7 @@ public struct KeptLine: Hashable, Sendable {
 
   public init(
     number: Int64 = 0, partner: String, file: String, line: Int64, reference: String, orderID: String, item: String, type: String,
-    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, occurrence: Int32, fromRun: Int32 = 0
+    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, fee: Int64? = nil, feeDigits: Int = 0, occurrence: Int32, fromRun: Int32 = 0
   ) {
     self.number = number
     self.partner = partner
@@ -64,8 +73,41 @@ public struct KeptLine: Hashable, Sendable {
     self.currency = currency
     self.time = time
     self.day = day
+    self.fee = fee
+    self.feeDigits = feeDigits
     self.occurrence = occurrence
     self.fromRun = fromRun
+  }
+}
+
+/// What became of one line of a statement that was issued anew.
+public struct ReissuedLine: Hashable, Sendable {
+  public var partner: String
+  public var file: String
+  /// `<type>:<reference>`.
+  public var key: String
+  public var orderID: String
+  /// Minor units of `currency`, as it was and as it is; nil: the line was added, or removed.
+  public var old: Int64?
+  public var new: Int64?
+  public var currency: Currency
+  /// What was posted because of it, in minor units.
+  public var adjust: Int64
+  /// Where the line has ended, or our own where theirs was removed: a word.
+  public var became: String
+
+  public init(
+    partner: String, file: String, key: String, orderID: String, old: Int64?, new: Int64?, currency: Currency, adjust: Int64 = 0, became: String
+  ) {
+    self.partner = partner
+    self.file = file
+    self.key = key
+    self.orderID = orderID
+    self.old = old
+    self.new = new
+    self.currency = currency
+    self.adjust = adjust
+    self.became = became
   }
 }
 

@@ -21,6 +21,8 @@ public struct PostgresConnection: ~Copyable {
   var prepared: [PreparedStatement: Int] = [:]
 
   /// Connects, within `settings.timeouts.connect`, and sets UTC, ISO dates, the timeouts and `access` for the session.
+  ///
+  /// From PostgreSQL 14 on the server looks every five seconds whether the client is still there, and ends its statement when it is not.
   public static func open(
     _ settings: PostgresSettings, _ access: Access, subject: String = "connection", isCancelled: @escaping () -> Bool = { false }
   ) throws(PostgresFailure) -> PostgresConnection {
@@ -74,12 +76,14 @@ public struct PostgresConnection: ~Copyable {
 
   private mutating func setUp(_ access: Access, _ subject: String) throws(PostgresFailure) {
     let timeouts = settings.timeouts
-    let values = [
+    var values = [
       ("TimeZone", "UTC"), ("DateStyle", "ISO, YMD"), ("IntervalStyle", "iso_8601"), ("bytea_output", "hex"),
       ("statement_timeout", "\(timeouts.statement)s"), ("lock_timeout", "\(timeouts.lock)s"),
       ("idle_in_transaction_session_timeout", "\(timeouts.idleInTransaction)s"),
       ("default_transaction_read_only", access == .readOnly ? "on" : "off"),
     ]
+    // A query whose client was killed ends by itself, even while it has nothing to send.
+    if handle.serverVersion >= 140_000 { values.append(("client_connection_check_interval", "5s")) }
     let calls = values.map { "set_config('\($0.0)', '\($0.1)', false)" }
     _ = try rows(of: PostgresStatement(subject, "select " + calls.joined(separator: ", ")))
   }

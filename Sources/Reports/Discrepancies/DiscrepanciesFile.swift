@@ -17,7 +17,7 @@ public enum DiscrepanciesFile {
       writer.append(text: finding.kind.rawValue)
       writer.append(outside: finding.key)
       writer.append(outside: finding.orderID)
-      for amount in [finding.ours, finding.theirs, finding.difference] { append(amount, finding.currency, to: &writer) }
+      for amount in [finding.ours, finding.theirs, finding.difference] { append(amount, finding, to: &writer) }
       writer.append(text: finding.currency.code)
       writer.append(text: finding.businessDate.description)
       writer.append(text: discrepancy.firstSeen.description)
@@ -41,10 +41,10 @@ public enum DiscrepanciesFile {
     return discrepancies.sorted { isOrdered($0.finding, $1.finding) }
   }
 
-  /// Without a currency there is no amount to print.
-  private static func append(_ amount: Int64?, _ currency: Currency, to writer: inout CSVWriter) {
-    guard let amount, currency != .unknown else { return writer.append(text: "") }
-    writer.append(minorUnits: amount, exponent: currency.exponent)
+  /// Without a currency there is no amount to print; a control total may be a count of rows.
+  private static func append(_ amount: Int64?, _ finding: Finding, to writer: inout CSVWriter) {
+    guard let amount, finding.currency != .unknown || finding.isCount else { return writer.append(text: "") }
+    writer.append(minorUnits: amount, exponent: finding.isCount ? 0 : finding.currency.exponent)
   }
 }
 

@@ -59,7 +59,11 @@ struct DiscrepancyTable {
     if withPartner { try write(finding.partner, on: sheet, row, 0) }
     let texts = [wording.name(finding.kind), wording.name(finding.state), wording.name(finding.leg), finding.key, finding.orderID]
     for (place, text) in texts.enumerated() { try write(text, on: sheet, row, first + place) }
-    if finding.currency != .unknown {
+    if finding.isCount {
+      for (place, count) in [finding.ours, finding.theirs, finding.difference].enumerated() {
+        if let count { try sheet.write(integer: count, row: row, column: first + 6 + place) }
+      }
+    } else if finding.currency != .unknown {
       try write(finding.currency.code, on: sheet, row, first + 5)
       for (place, amount) in [finding.ours, finding.theirs, finding.difference].enumerated() {
         guard let amount else { continue }

@@ -9,6 +9,10 @@ extension RunSummary {
       case waiting
       /// The source says that there is nothing.
       case nothing
+      /// It does not hold what it declares: its lines are compared, and nothing is finalised on it.
+      case incomplete
+      /// Its window is not over, or its partner still has time: nothing is looked for.
+      case notYet = "not-yet"
     }
     public var name: String
     public var file: String
@@ -18,7 +22,7 @@ extension RunSummary {
     public var rejected: Int64
     /// Hex; empty when nothing was read.
     public var sha256: String
-    /// Why it is missing or failed; empty otherwise.
+    /// Why it is missing, incomplete or failed, or when it is awaited; empty otherwise.
     public var detail: String
     /// What showed that all of it came; nil for a local file.
     public var completeness: String?
@@ -114,6 +118,28 @@ extension RunSummary {
       self.ours = Money(ours, currency).decimal
       self.theirsCount = theirsCount
       self.theirs = Money(theirs, currency).decimal
+    }
+  }
+
+  /// A statement that was issued anew: how many lines differ; `reissued.csv` shows them.
+  public struct Reissued: Codable, Equatable, Sendable {
+    public var name: String
+    public var file: String
+    /// SHA-256 of the file as it was read before.
+    public var replaced: String
+    public var sha256: String
+    public var changed: Int64
+    public var added: Int64
+    public var removed: Int64
+
+    public init(name: String, file: String, replaced: String, sha256: String, changed: Int64, added: Int64, removed: Int64) {
+      self.name = name
+      self.file = file
+      self.replaced = replaced
+      self.sha256 = sha256
+      self.changed = changed
+      self.added = added
+      self.removed = removed
     }
   }
 

@@ -15,6 +15,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
   public var totals: [AccountTotal]
   public var discrepancies: [DiscrepancyCount]
   public var buckets: [Bucket]
+  /// Nil: none.
+  public var reissued: [Reissued]?
   public var outputs: [Output]
   public var exitCode: Int
 

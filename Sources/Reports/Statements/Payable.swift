@@ -28,7 +28,7 @@ struct Payable: Equatable {
     var count = 0
     for discrepancy in draft.discrepancies {
       let finding = discrepancy.finding
-      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.leg != .channel else {
+      guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.book != .channel else {
         continue
       }
       count += 1

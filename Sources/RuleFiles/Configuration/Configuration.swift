@@ -4,7 +4,7 @@ import SettlementCore
 /// What `qingfen.yaml` says (SPEC §12). Every path is already relative to the folder the process runs in, or absolute.
 ///
 /// Required: `store` and `ledger`. Defaults: `zone: Asia/Shanghai`, `rules: rules`, `output: output`, `archive: archive`, `lang: zh`,
-/// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`.
+/// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`, no `metrics`, no `notify`.
 public struct Configuration: Sendable {
   /// Of the time zone database, such as `Asia/Shanghai`.
   public let zone: String
@@ -20,6 +20,10 @@ public struct Configuration: Sendable {
   /// The key of the card codes' HMAC; nil: codes are dropped on the way in.
   public let codeKey: SecretReference?
   public let transfers: TransferSettings
+  /// Where figures for Prometheus are written after every run; nil: nowhere.
+  public let metrics: String?
+  /// Who is told how a run ended.
+  public let notices: [NoticeHook]
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
 
@@ -30,7 +34,10 @@ public struct Configuration: Sendable {
 
   /// The lock file of runs, with which a run holds the folders it writes: beside the ledger's file, or in `output` when the ledger is a
   /// database, which has a lock of its own.
-  public var lock: String {
+  public var lock: String { lock(of: ledger) }
+
+  /// The same for a ledger that takes the place of the configuration's.
+  public func lock(of ledger: LedgerSource) -> String {
     if case .sqlite(let path) = ledger { path + ".lock" } else { "\(output)/ledger.lock" }
   }
 

@@ -13,11 +13,11 @@ extension MappingReader {
   /// The name of a time zone.
   func zone(_ key: String) -> String? {
     guard let zone = text(key) else { return nil }
-    if TimeZone(identifier: zone) == nil {
-      refuse(key, expected: "a zone of the time zone database", advice: "write one such as Asia/Shanghai")
-    }
+    if !Self.isZone(zone) { refuse(key, expected: "a zone of the time zone database", advice: "write one such as Asia/Shanghai") }
     return zone
   }
+
+  static func isZone(_ name: String) -> Bool { TimeZone(identifier: name) != nil }
 
   /// A JSON pointer that is not empty (RFC 6901).
   func pointer(_ key: String) -> String? {

@@ -28,6 +28,9 @@ struct ProofReader {
 
   private func mapping() -> CompletenessProof? {
     guard let proof = reader.mapping("proof", "a proof", keys: ["hash", "trailer"]) else { return nil }
+    if reader.has("format") {
+      proof.refuseKeys(["trailer"], expected: "without format", advice: "name the last line by ends of format, as {line: …}")
+    }
     return switch proof.one(of: ["hash", "trailer"]) {
     case "hash": hash(proof).map { .hash(url: $0) }
     case "trailer": proof.text("trailer").map { .trailer($0) }
@@ -41,7 +44,9 @@ struct ProofReader {
       proof.refuseKeys(["hash"], expected: "without ask", advice: "name the bill's hash by the key hash of ask")
       return nil
     }
-    if let problem = DatePattern.problem(in: url) { proof.refuse("hash", expected: problem.expected, advice: problem.advice) }
+    if let problem = DatePattern.problem(in: url, mayNameMonth: true) {
+      proof.refuse("hash", expected: problem.expected, advice: problem.advice)
+    }
     guard let server else {
       if !url.hasPrefix("file:") { proof.refuse("hash", expected: "file: and a path, as of the statement", advice: "write it so") }
       return url

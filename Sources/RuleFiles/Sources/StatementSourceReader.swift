@@ -18,7 +18,9 @@ struct StatementSourceReader {
   func read() -> StatementSource? {
     let maximumBytes = reader.number("maximum-bytes", 1...1_000_000_000_000) ?? StatementSource.standardMaximumBytes
     guard let url = reader.text("url") else { return nil }
-    if let problem = DatePattern.problem(in: url) { reader.refuse("url", expected: problem.expected, advice: problem.advice) }
+    if let problem = DatePattern.problem(in: url, mayNameMonth: true) {
+      reader.refuse("url", expected: problem.expected, advice: problem.advice)
+    }
     if url.hasPrefix("file:") {
       checkPath(url.dropFirst(5))
       reader.forbid(ServerAccessReader.keys, "beside a url of file")

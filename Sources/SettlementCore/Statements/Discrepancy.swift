@@ -16,7 +16,7 @@ public enum DiscrepancyKind: String, Sendable, CaseIterable {
 
 /// A finding of one run, before it is compared with what earlier runs found.
 public struct Finding: Sendable {
-  /// The book that the finding is about.
+  /// One of the three books that are compared.
   public enum Leg: String, Sendable, CaseIterable {
     case store, partner, channel
   }
@@ -29,7 +29,7 @@ public struct Finding: Sendable {
   /// The partner's id, or `-`.
   public var partner: String
   public var kind: DiscrepancyKind
-  /// `redemption:<id>`, `refund:<id>`, `order:<id>`, `payout:<id>` or `<type>:<reference>`.
+  /// `redemption:<id>`, `refund:<id>`, `order:<id>`, `<type>:<reference>`, `fee:<reference>` or `group:<what its rows have in common>`.
   public var key: String
   public var orderID: String
   /// Minor units; nil: empty.
@@ -38,14 +38,17 @@ public struct Finding: Sendable {
   /// `unknown` prints as empty.
   public var currency: Currency
   public var businessDate: CalendarDay
+  /// The book that is said to be wrong: ``book``, until the third book speaks against the store.
   public var leg: Leg
+  /// The book in which it was found: the store's own, a partner's statement or a channel's bill.
+  public let book: Leg
   public var state: State
   /// Free text for people.
   public var detail: String
 
   public init(
     partner: String, kind: DiscrepancyKind, key: String, orderID: String, ours: Int64?, theirs: Int64?, currency: Currency,
-    businessDate: CalendarDay, leg: Leg, state: State, detail: String
+    businessDate: CalendarDay, leg: Leg, book: Leg? = nil, state: State, detail: String
   ) {
     self.partner = partner
     self.kind = kind
@@ -56,6 +59,7 @@ public struct Finding: Sendable {
     self.currency = currency
     self.businessDate = businessDate
     self.leg = leg
+    self.book = book ?? leg
     self.state = state
     self.detail = detail
   }
@@ -66,6 +70,9 @@ public struct Finding: Sendable {
     let (difference, overflow) = (theirs ?? 0).subtractingReportingOverflow(ours ?? 0)
     return overflow ? nil : difference
   }
+
+  /// True when ours and theirs are rows, not money: a control total without currency.
+  public var isCount: Bool { kind == .controlTotal && currency == .unknown }
 
   /// What makes it the same finding in every run.
   public var identity: DiscrepancyIdentity { DiscrepancyIdentity(partner: partner, kind: kind, key: key) }

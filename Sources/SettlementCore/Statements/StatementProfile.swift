@@ -6,6 +6,13 @@ public struct StatementProfile: Sendable {
     /// A bill: orders positive, refunds negative.
     case orders
   }
+  /// Which orders a bill is about.
+  public enum Coverage: String, Sendable, CaseIterable {
+    /// Those of the partner's own channel.
+    case channel
+    /// Every order, whatever its channel: the bill of who takes the customers' payments.
+    case all
+  }
   public enum KeyColumn: String, Sendable, CaseIterable {
     case reference
     case orderID = "order_id"
@@ -49,6 +56,8 @@ public struct StatementProfile: Sendable {
 
   public let source: StatementSource
   public let matches: Matches
+  /// Asked where ``matches`` says orders.
+  public let covers: Coverage
   /// Never empty.
   public let on: [KeyColumn]
   /// Never empty where sums are compared instead of lines; ``on`` is not asked then.
@@ -61,13 +70,18 @@ public struct StatementProfile: Sendable {
   /// Days after its business date in which an unmatched line is in transit.
   public let grace: Int
   public let tolerance: Tolerance
+  /// Nil: the canonical CSV of SPEC §11.
+  public let format: StatementFormat?
 
   public init(
-    source: StatementSource, matches: Matches, on: [KeyColumn] = [.reference], group: [GroupColumn] = [], window: Window? = nil,
-    due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance()
+    source: StatementSource, matches: Matches, covers: Coverage = .channel, on: [KeyColumn] = [.reference], group: [GroupColumn] = [],
+    window: Window? = nil, due: Int = 0, revisit: Int = 0, grace: Int = 2, tolerance: Tolerance = Tolerance(),
+    format: StatementFormat? = nil
   ) {
     self.source = source
+    self.format = format
     self.matches = matches
+    self.covers = covers
     self.on = on
     self.group = group
     self.window = window ?? (Self.namesDay(source.url) ? .day : .any)
@@ -84,8 +98,14 @@ public struct StatementProfile: Sendable {
 
   public var url: String { source.url }
 
-  /// True when every business day has a file of its own.
-  public var isDaily: Bool { window == .day }
+  /// The columns that no line may leave empty: what lines are matched or summed up by.
+  public var neededColumns: Set<KeyColumn> {
+    if group.isEmpty { return Set(on) }
+    return Set(group.compactMap { $0 == .item ? .item : $0 == .orderID ? .orderID : nil })
+  }
+
+  /// True when every file has days of its own; else one file is read whole by every run.
+  public var isDated: Bool { window != .any }
 
   private static func namesDay(_ url: String) -> Bool {
     url.contains("{date}") || (url.contains("{yyyy}") && url.contains("{MM}") && url.contains("{dd}"))

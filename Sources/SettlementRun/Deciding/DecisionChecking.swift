@@ -118,7 +118,7 @@ struct DecisionChecking {
     let finding = row.finding
     if finding.partner == "-" { return "it is about no partner; accept ours, or waive it" }
     if finding.kind == .controlTotal { return "a total is no amount of its own; decide on its lines" }
-    switch finding.leg {
+    switch finding.book {
     case .channel: return "a channel's bill says what customers paid, not what the channel is owed; accept ours, or waive it"
     case .store where finding.theirs == nil: return "the partner claims nothing here; accept ours, or waive it"
     case .store: return "what the partner claims stands in a row of its own, with leg partner; decide on that one"

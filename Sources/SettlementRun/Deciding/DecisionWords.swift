@@ -8,9 +8,12 @@ enum DecisionWords {
     AlignedTable.printable("(\(identity.partner), \(identity.kind), \(identity.key))")
   }
 
+  /// Decimals of an amount; without a currency it counts rows of a statement.
+  static func exponent(_ currency: Currency) -> Int { currency == .unknown ? 0 : currency.exponent }
+
   /// `ours 5.00, theirs 4.50 CNY`, `none` for an empty side.
   static func amounts(_ ours: Int64?, _ theirs: Int64?, _ currency: Currency) -> String {
-    func text(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: currency.exponent) } ?? "none" }
+    func text(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: exponent(currency)) } ?? "none" }
     let code = currency == .unknown || ours == nil && theirs == nil ? "" : " \(currency.code)"
     return "ours \(text(ours)), theirs \(text(theirs))\(code)"
   }

@@ -48,7 +48,7 @@ public struct DiscrepancyList {
 
   private static func cells(_ row: DiscrepancyRow, _ today: CalendarDay, _ pending: DecisionRecord?) -> [String] {
     let finding = row.finding
-    func amount(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: row.currency.exponent) } ?? "" }
+    func amount(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: DecisionWords.exponent(row.currency)) } ?? "" }
     let isKnown = row.currency != .unknown
     return [
       finding.partner, finding.kind.rawValue, AlignedTable.printable(finding.key), AlignedTable.printable(finding.orderID),
@@ -61,7 +61,7 @@ public struct DiscrepancyList {
 
   /// With its sign: `+0.50`, `-0.50`, `0.00`.
   static func signed(_ amount: Int64, _ currency: Currency) -> String {
-    (amount > 0 ? "+" : "") + MoneyText.print(amount, exponent: currency.exponent)
+    (amount > 0 ? "+" : "") + MoneyText.print(amount, exponent: DecisionWords.exponent(currency))
   }
 
   /// How many, and the differences by currency.
@@ -77,7 +77,7 @@ public struct DiscrepancyList {
     }
     let amounts = sums.sorted { $0.key.code < $1.key.code }.map { currency, sum in
       func text(_ sum: Int128, _ print: (Int64) -> String) -> String { Int64(exactly: sum).map(print) ?? "beyond 64 bits" }
-      func plain(_ sum: Int128) -> String { text(sum) { MoneyText.print($0, exponent: currency.exponent) } }
+      func plain(_ sum: Int128) -> String { text(sum) { MoneyText.print($0, exponent: DecisionWords.exponent(currency)) } }
       return "\(currency.code): ours \(plain(sum.ours)), theirs \(plain(sum.theirs)), "
         + "difference \(text(sum.theirs - sum.ours) { signed($0, currency) })"
     }

@@ -36,7 +36,7 @@ public enum Resolving {
     guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
     try FolderTree.ensure(configuration.output)
     let lock = try RunLock(path: configuration.lock, runDay: purpose)
-    let ledger = try LedgerOpening.writing(configuration, "decisions")
+    let ledger = try LedgerOpening.writing(configuration.ledger, "decisions")
     guard let newest = try ledger.state().runs.last else {
       throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
     }

@@ -7,7 +7,7 @@ enum StatementLine {
   ///
   /// Where the profile matches by reference, the key names the line; else the order, the type and the amount have to.
   static func behind(_ row: DiscrepancyRow, _ ledger: any Ledger) throws(LedgerFailure) -> KeptLine? {
-    guard row.theirs != nil, row.leg != Finding.Leg.store.rawValue else { return nil }
+    guard row.theirs != nil, row.book != Finding.Leg.store.rawValue else { return nil }
     let key = LineKey(row.identity.key)
     var named: [KeptLine] = []
     for reference in key.possibleReferences {

@@ -11,8 +11,8 @@ enum LedgerOpening {
   /// brought up to date by `qingfen ledger migrate` only, as a run has no rights to.
   ///
   /// `purpose` is what a second one is told that comes meanwhile: `run 2026-03-01`. Throws `LedgerFailure`.
-  static func writing(_ configuration: Configuration, _ purpose: String) throws(LedgerFailure) -> any Ledger {
-    switch configuration.ledger {
+  static func writing(_ source: LedgerSource, _ purpose: String) throws(LedgerFailure) -> any Ledger {
+    switch source {
     case .sqlite(let path): try SQLiteLedger(path: path)
     case .postgres(let access, let schema):
       try PostgresLedger(place(access, schema), holder: "\(purpose), \(RunLock.thisProcess)")

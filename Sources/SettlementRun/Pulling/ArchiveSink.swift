@@ -3,37 +3,48 @@ import Feeds
 import SettlementCore
 import Synchronization
 
-/// Takes one remote input into the archive as it comes: hashed, its card codes replaced, compressed; whole in memory only where it is to be
-/// parsed at once.
+/// Takes one remote input into the archive as it comes: hashed, its card codes replaced, compressed, beside whoever reads it from its source;
+/// whole in memory only where it is to be parsed at once.
 final class ArchiveSink: Sendable {
   private struct State: ~Copyable {
     var writer: ObjectWriter
-    var came = RunningHash()
+    /// Nil once nothing is replaced: what comes is then what is stored.
+    var came: RunningHash? = RunningHash()
     var filter: CardCodes.Filter
     var filtered: [UInt8] = []
     /// Nil: its reader gets it from the archive.
     var whole: [UInt8]?
 
-    mutating func take(_ piece: Span<UInt8>) throws(FileFailure) {
-      came.update(piece)
+    mutating func take(_ piece: [UInt8]) throws(FileFailure) {
+      if filter.isPassing {
+        came = nil
+        return try keep(piece)
+      }
+      came?.update(piece.span)
       filtered.removeAll(keepingCapacity: true)
-      filter.take(piece, into: &filtered)
-      try writer.append(filtered)
-      whole?.append(contentsOf: filtered)
+      filter.take(piece.span, into: &filtered)
+      try keep(filtered)
+    }
+
+    private mutating func keep(_ piece: [UInt8]) throws(FileFailure) {
+      try writer.append(piece)
+      whole?.append(contentsOf: piece)
     }
 
     consuming func finish() throws(FileFailure) -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
       filtered.removeAll(keepingCapacity: true)
       filter.finish(into: &filtered)
-      try writer.append(filtered)
-      whole?.append(contentsOf: filtered)
-      return (came.finish(), try writer.finish(), whole)
+      try keep(filtered)
+      let (came, whole) = (came?.finish(), whole)
+      let stored = try writer.finish()
+      return (came ?? stored, stored, whole)
     }
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
   /// As it is before the first byte.
   private let filter: CardCodes.Filter
+  private let queue = PieceQueue()
 
   /// `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements none stays in memory.
   init(_ keeping: InputKeeping, _ filter: CardCodes.Filter, keepsWhole: Bool = false) throws(FileFailure) {
@@ -51,6 +62,7 @@ final class ArchiveSink: Sendable {
   }
 
   private func restart() throws {
+    try queue.finish()
     try state.withLock { state in
       try state!.writer.restart()
       state!.came = RunningHash()
@@ -59,12 +71,18 @@ final class ArchiveSink: Sendable {
     }
   }
 
-  private func write(_ piece: Span<UInt8>) throws { try state.withLock { try $0!.take(piece) } }
+  private func write(_ piece: Span<UInt8>) throws {
+    try queue.add(piece) { [self] piece in try state.withLock { try $0!.take(piece) } }
+  }
+
+  /// Waits for what was brought so far: whoever gives the pull up leaves nothing behind that still works.
+  func settle() { try? queue.finish() }
 
   /// Ends the object of an input that has come, notes it, and gives it to be read; an input that failed leaves nothing.
   func input(_ key: InputKey, _ result: Result<PulledSource, SourceFailure>, before: String? = nil) throws -> SourceInput {
     switch result {
     case .failure(let failure):
+      settle()
       state.withLock { $0 = nil }
       keeping.note(failure, covering: key.day)
       return SourceInput(name: key.source, path: failure.file) { () throws(SourceFailure) in throw failure }
@@ -82,6 +100,7 @@ final class ArchiveSink: Sendable {
   }
 
   private func finish() throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
-    try state.withLock { try $0.take()!.finish() }
+    try queue.finish()
+    return try state.withLock { try $0.take()!.finish() }
   }
 }

@@ -24,6 +24,21 @@ final class DayPull: Sendable {
 
   func statement(_ want: StatementWant) -> SourceInput { statements[want.key]! }
 
+  /// An input of an earlier run, from the archive; nil when that run's pulls know no such bytes.
+  ///
+  /// A catalogue that is damaged is noted as damage.
+  func earlier(_ key: InputKey, runDay: CalendarDay, sha256: String) -> SourceInput? {
+    do throws(ArchiveFailure) {
+      let found = try keeping.archive.pulls(of: runDay.description).flatMap(\.inputs).last {
+        $0.source == key.source && $0.covers == key.day.description && $0.pulled?.sha256 == sha256
+      }
+      return found.map { SourceInput([$0], of: key, keeping) }
+    } catch {
+      keeping.note(damage: error)
+      return nil
+    }
+  }
+
   /// What was found of every input so far.
   var found: [InputKeeping.Found] { keeping.all }
 

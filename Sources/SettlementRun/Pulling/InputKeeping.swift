@@ -12,8 +12,8 @@ final class InputKeeping: Sendable {
     var input: PulledInput
     /// A local file that is still to be stored.
     var location: String?
-    /// The file holds card codes, which are replaced on the way in.
-    var hasCodes = false
+    /// How its card codes are replaced on the way in; nil when it has none.
+    var codes: CardCodes?
     var failure: SourceFailure?
   }
   let archive: Archive
@@ -31,8 +31,8 @@ final class InputKeeping: Sendable {
     found.withLock { $0 }.sorted { ($0.input.source, $0.input.name, $0.input.covers) < ($1.input.source, $1.input.name, $1.input.covers) }
   }
 
-  func note(_ input: PulledInput, location: String? = nil, hasCodes: Bool = false) {
-    found.withLock { $0.append(Found(input: input, location: location, hasCodes: hasCodes)) }
+  func note(_ input: PulledInput, location: String? = nil, _ codes: CardCodes? = nil) {
+    found.withLock { $0.append(Found(input: input, location: location, codes: codes)) }
   }
 
   /// Notes an input that did not come.
@@ -60,12 +60,12 @@ final class InputKeeping: Sendable {
   static var now: Int64 { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()) }
 
   /// A local file that covers `day`, as it is read: hashed, its codes replaced, noted for the archive.
-  func local(_ day: CalendarDay) -> SourceInput.Preparation {
+  func local(_ day: CalendarDay, _ codes: CardCodes) -> SourceInput.Preparation {
     { [self] file, bytes in
       let digest = FileDigest(bytes: Int64(bytes.count), sha256: Digest.sha256(of: bytes))
       var input = PulledInput(source: file.name, name: file.path, covers: day.description, state: .read, fetchedAt: Self.now)
       input.pulled = digest
-      note(input, location: file.location, hasCodes: !codes.passes(bytes, of: file.name))
+      note(input, location: file.location, codes.passes(bytes, of: file.name) ? nil : codes)
       return SourceBytes(came: bytes, of: file.name, sha256: digest.sha256, codes: codes)
     }
   }
@@ -75,7 +75,7 @@ final class InputKeeping: Sendable {
     let inputs = try all.map { found in
       guard let location = found.location, let pulled = found.input.pulled else { return found.input }
       var input = found.input
-      input.stored = try store(location, pulled, source: input.source, path: input.name, hasCodes: found.hasCodes)
+      input.stored = try store(location, pulled, source: input.source, path: input.name, found.codes)
       return input
     }
     if inputs.isEmpty { return }
@@ -90,9 +90,9 @@ final class InputKeeping: Sendable {
   }
 
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
-  private func store(_ location: String, _ read: FileDigest, source: String, path: String, hasCodes: Bool) throws -> FileDigest? {
+  private func store(_ location: String, _ read: FileDigest, source: String, path: String, _ codes: CardCodes?) throws -> FileDigest? {
     if try archive.holds(read) { return nil }
-    let (came, stored) = try hasCodes ? filtered(location, source) : (archive.store(fileAt: location, expecting: read), nil)
+    let (came, stored) = try codes.map { try filtered(location, $0.filter(of: source)) } ?? (archive.store(fileAt: location, expecting: read), nil)
     guard came == read else {
       throw SourceFailure(
         kind: .incomplete, source: source, file: path, field: "file", expected: "the bytes that were read, SHA-256 \(read.sha256)",
@@ -102,8 +102,8 @@ final class InputKeeping: Sendable {
   }
 
   /// A file with its codes replaced.
-  private func filtered(_ location: String, _ source: String) throws(FileFailure) -> (came: FileDigest, stored: FileDigest?) {
-    var filter = codes.filter(.csv, of: source)
+  private func filtered(_ location: String, _ filter: CardCodes.Filter) throws(FileFailure) -> (came: FileDigest, stored: FileDigest?) {
+    var filter = filter
     return try archive.store(fileAt: location) { piece, output in
       if let piece { filter.take(piece, into: &output) } else { filter.finish(into: &output) }
     }

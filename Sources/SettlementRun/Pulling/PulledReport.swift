@@ -12,11 +12,12 @@ public struct PulledReport: Sendable {
   /// Something was due and has not come.
   public let isLacking: Bool
 
-  init(_ found: InputKeeping.Found) {
+  /// `isRevisit`: it came before, and may have been issued anew.
+  init(_ found: InputKeeping.Found, isRevisit: Bool) {
     let input = found.input
     source = input.source
     hasCome = found.failure == nil
-    isLacking = found.failure.map { $0.kind != .missing || $0.source != "payouts" } ?? false
+    isLacking = found.failure.map { $0.kind != .missing || $0.source != "payouts" && !isRevisit } ?? false
     words =
       switch input.state {
       case .read: "\(input.pulled?.bytes ?? 0) bytes, SHA-256 \(input.pulled?.sha256 ?? ""), from \(input.name)"

@@ -22,16 +22,16 @@ struct Pulling: Sendable {
   private let keyMark: String?
   private let secrets: Secrets
 
-  /// Opens the archive to store into it: the run lock must be held. Throws `FileFailure`, or `SettlementRefusal` when the key of the card
-  /// codes is configured and cannot be had.
-  init(_ configuration: Configuration, from origin: InputOrigin, zone: BusinessZone, secrets: Secrets = Secrets()) throws {
+  /// What is pulled is stored into the archive: the run lock must be held. Throws `SettlementRefusal` when the key of the card codes is
+  /// configured and cannot be had.
+  init(_ configuration: Configuration, from origin: InputOrigin, archive: Archive, zone: BusinessZone, secrets: Secrets = Secrets()) throws {
     (self.configuration, self.origin, self.secrets) = (configuration, origin, secrets)
     guard let declared = BusinessZone(identifier: configuration.store.zone) else {
       throw SettlementRefusal("the store's zone \(configuration.store.zone) is unknown; set a zone of the time zone database")
     }
     storeZone = zone.declaring(declared)
     (codes, keyMark) = try Self.codes(configuration, secrets)
-    archive = try Archive(folder: configuration.archive)
+    self.archive = archive
   }
 
   private static func codes(_ configuration: Configuration, _ secrets: Secrets) throws -> (CardCodes, String?) {

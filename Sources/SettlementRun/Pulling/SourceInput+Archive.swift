@@ -20,7 +20,8 @@ extension SourceInput {
       let came = pulls.map { $0.pulled! }
       let sha256 = came.count == 1 ? came[0].sha256 : Digest.sha256(of: Array(came.map(\.sha256).joined(separator: "\n").utf8))
       return SourceBytes(
-        bytes: bytes, count: Int(came.reduce(0) { $0 + $1.bytes }), sha256: sha256, completeness: pulls.last!.completeness)
+        bytes: bytes, count: Int(came.reduce(0) { $0 + $1.bytes }), sha256: sha256, completeness: pulls.last!.completeness,
+        isNothing: pulls.allSatisfy { $0.state == .empty })
     }
   }
 
@@ -53,7 +54,7 @@ private final class AtHand: Sendable {
 extension InputKeeping {
   /// The bytes of an input that was pulled, verified; damage is noted.
   fileprivate func bytes(of input: PulledInput) throws(SourceFailure) -> [UInt8] {
-    if input.state == .empty { return StatementFeed.nothing }
+    if input.state == .empty { return [] }
     do throws(ArchiveFailure) {
       return try archive.read(input.object!)
     } catch {

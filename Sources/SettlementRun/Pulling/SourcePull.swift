@@ -39,7 +39,7 @@ struct SourcePull: Sendable {
     for want in wants where want.profile.source.isLocal { inputs[want.key] = local(want) }
     let remote = wants.filter { !$0.profile.source.isLocal }
     if remote.isEmpty { return inputs }
-    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.filter(.csv, of: $0.partner)) }
+    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.ofStatement($0.profile).filter(of: $0.partner)) }
     let fetches = remote.map { StatementFetch(partner: $0.partner, statement: $0.profile.source, day: $0.day) }
     let results = try RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
     for (place, want) in remote.enumerated() { inputs[want.key] = try sinks[place].input(want.key, results[place]) }
@@ -48,7 +48,7 @@ struct SourcePull: Sendable {
 
   private func local(_ want: StatementWant) -> SourceInput {
     StatementLocation(url: want.profile.url, root: configuration.folder)
-      .input(day: want.day, source: want.partner, prepare: keeping.local(want.day)).noting { keeping.note($0, covering: want.day) }
+      .input(day: want.day, source: want.partner, prepare: keeping.local(want.day, keeping.codes.ofStatement(want.profile))).noting { keeping.note($0, covering: want.day) }
   }
 
   // MARK: The store
@@ -65,13 +65,14 @@ struct SourcePull: Sendable {
     let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
     let isInside = store.path.hasPrefix(prefix)
     let folder = StoreFolder(pattern: isInside ? String(store.path.dropFirst(prefix.count)) : store.path, root: isInside ? configuration.folder : "")
-    return folder.inputs(day: day, prepare: keeping.local(day)) { keeping.note($0, covering: day) }
+    return folder.inputs(day: day, prepare: keeping.local(day, keeping.codes)) { keeping.note($0, covering: day) }
   }
 
   /// All feeds or none: when one fails, each fails for its reason or for that one's.
   private func remote(_ marks: [String: String]) throws -> (StoreInputs, [String: String]) {
     let feeds = configuration.store.feeds
     var sinks: [StoreFeed: ArchiveSink] = [:]
+    defer { for sink in sinks.values { sink.settle() } }
     for feed in feeds { sinks[feed] = try ArchiveSink(keeping, filter(feed), keepsWhole: true) }
     let known = Dictionary(uniqueKeysWithValues: feeds.compactMap { feed in marks[feed.mark].map { (feed, $0) } })
     let results = try RemoteStore(configuration.store, maker).pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
@@ -87,8 +88,8 @@ struct SourcePull: Sendable {
   /// A database's rows come as CSV, an interface's as its pages.
   private func filter(_ feed: StoreFeed) -> CardCodes.Filter {
     guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else {
-      return keeping.codes.filter(.csv, of: feed.rawValue)
+      return keeping.codes.filter(of: feed.rawValue)
     }
-    return keeping.codes.ofPages(list).filter(.json, of: feed.rawValue)
+    return keeping.codes.ofPages(list).filter(of: feed.rawValue)
   }
 }

@@ -20,21 +20,26 @@ final class ClaimSource: Sendable {
   let waiting: Set<Int32>
   let entitlementNames: TextColumn
   let bundleNames: TextColumn
-  /// Rows of orders with a refund that has posted and stands.
+  /// Rows of refunds that have posted and stand, and of their orders.
+  let standingRefunds: Set<Int32>
   let ordersWithRefund: Set<Int32>
   private let redemptionsOfOrder: [Int32: [Int32]]
   private let ended: Set<Int32>
+  /// By row of the order; −1: parked.
+  private let terms: [Int32]
   private let intake: Intake
 
   init(_ settling: Settling, _ findings: StoreFindings, countsRepeats: Bool) {
     intake = settling.intake
     ended = settling.endedRedemptions
     facts = settling.intake.facts
+    terms = settling.terms
     prices = settling.prices
     waiting = Set(findings.waitingOurs.map(\.redemption))
     entitlementNames = TextColumn(settling.intake.rules.entitlements.names)
     bundleNames = TextColumn(settling.intake.rules.bundles.names)
-    ordersWithRefund = Self.ordersWithRefund(settling)
+    standingRefunds = Self.standingRefunds(settling)
+    ordersWithRefund = Set(standingRefunds.map { settling.intake.facts.refunds.order[Int($0)] })
     var byOrder: [Int32: [Int32]] = [:]
     if countsRepeats {
       for row in 0..<facts.redemptions.count where facts.redemptions.order[row] >= 0 {
@@ -44,16 +49,16 @@ final class ClaimSource: Sendable {
     redemptionsOfOrder = byOrder
   }
 
-  private static func ordersWithRefund(_ settling: Settling) -> Set<Int32> {
+  private static func standingRefunds(_ settling: Settling) -> Set<Int32> {
     let events = settling.run.input.events
     let refunds = settling.intake.facts.refunds
     var waiting: Set<Int32> = []
     for (event, _) in settling.waiting where events.kind[Int(event)] == .refund { waiting.insert(events.record[Int(event)]) }
-    var orders: Set<Int32> = []
+    var standing: Set<Int32> = []
     for row in 0..<refunds.count where refunds.order[row] >= 0 && refunds.run[row] <= settling.intake.current {
-      if refunds.undoRun[row] > settling.intake.current && !waiting.contains(Int32(row)) { orders.insert(refunds.order[row]) }
+      if refunds.undoRun[row] > settling.intake.current && !waiting.contains(Int32(row)) { standing.insert(Int32(row)) }
     }
-    return orders
+    return standing
   }
 
   @inline(__always)
@@ -67,7 +72,7 @@ final class ClaimSource: Sendable {
     case .refund:
       let order = facts.refunds.order[row]
       return Content(
-        item: facts.orders.bundle[Int(order)], amount: -amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
+        item: facts.orders.bundle[Int(order)], amount: claim.type == .reversed ? -amount(ofRefund: row) : amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
         day: facts.refunds.day[row], order: order, isWaiting: false)
     case .redemption:
       let order = facts.redemptions.order[row]
@@ -78,6 +83,11 @@ final class ClaimSource: Sendable {
         item: facts.redemptions.entitlement[row], amount: isReversed ? -price : price, currency: facts.orders.currency[Int(order)],
         day: isReversed ? facts.redemptions.reversalDay[row] : facts.redemptions.day[row], order: order, isWaiting: isWaiting)
     }
+  }
+
+  /// As the agreement that split an order says; half up for one that is parked.
+  func rounding(ofOrder row: Int32) -> Rounding {
+    terms[Int(row)] < 0 ? .halfUp : intake.rules.terms[Int(terms[Int(row)])].version.rounding
   }
 
   /// Ids of the records that a claim's feed names.

@@ -35,6 +35,12 @@ struct DecidedAmounts: Sendable {
     return claims[Key(key: LineKey.text(type.name, references[row], 1), currency: currency)] ?? 0
   }
 
+  /// On either side of a group.
+  func amount(ofGroup key: String, _ currency: Currency) -> Int64 {
+    let key = Key(key: key, currency: currency)
+    return (claims[key] ?? 0) + (lines[key] ?? 0)
+  }
+
   func amount(ofLine key: String, _ currency: Currency) -> Int64 { lines[Key(key: key, currency: currency)] ?? 0 }
 }
 

@@ -5,8 +5,8 @@ import SettlementCore
 
 /// Turns verdicts on rows into findings, adjusts, and what is kept for later runs.
 struct LineFindings {
-  private let book: PartnerBook
-  private let match: Matcher
+  let book: PartnerBook
+  let match: Matcher
   private let source: ClaimSource
   private let waiting: WaitingClaims
   private let words: FindingWords
@@ -32,19 +32,57 @@ struct LineFindings {
         outcome.rejects.append(withoutCurrency(verdict.line))
         continue
       }
-      if let finding = finding(verdict) { outcome.findings.append(finding) }
-      if verdict.bucket == .tolerated {
-        outcome.adjusts.append(adjust(verdict, run))
-      } else {
+      if verdict.bucket != .fee, let finding = finding(verdict) { outcome.findings.append(finding) }
+      if let fees = verdict.fees { addFees(verdict, fees, run, &outcome) }
+      if isProvisional(verdict.line) {
+        if verdict.claim >= 0 { keptClaims.insert(verdict.claim) }
+        continue
+      }
+      if verdict.bucket == .tolerated { outcome.adjusts.append(adjust(verdict, run)) }
+      if ![.matched, .tolerated].contains(verdict.bucket) || verdict.fees?.state == .open {
         if verdict.line >= 0 { keptLines[verdict.line] = verdict.occurrence }
         if verdict.claim >= 0 { keptClaims.insert(verdict.claim) }
       }
     }
     keepWaitingPairs(&keptLines, &keptClaims)
     addWaitingClaims(&keptLines, settled, &outcome)
+    finaliseNothing(&keptLines, &keptClaims)
+    outcome.reopened = book.reopened.map { adjust(reopened: $0, key(ofClaim: $0), run) }
+    if !book.claims.fee.isEmpty { outcome.reopened += book.reopened.map { adjust(reopened: $0, feeKey(ofClaim: $0), run) } }
+    outcome.linesReplaced = book.replaced.compactMap(\.number)
     outcome.openClaims = keptClaims.sorted().map { book.claimOf[Int($0)] }
     closeAndKeep(keptLines, &outcome)
     return outcome
+  }
+
+  /// True for a line of an incomplete statement.
+  private func isProvisional(_ line: Int32) -> Bool { Int(line) >= book.firstIncomplete }
+
+  /// What an incomplete statement says is shown and no more: its lines are not kept, and it answers no claim.
+  private func finaliseNothing(_ lines: inout [Int32: Int32], _ claims: inout Set<Int32>) {
+    if book.firstIncomplete == Int.max { return }
+    for row in book.firstIncomplete..<max(book.firstIncomplete, book.lines.count) {
+      lines[Int32(row)] = nil
+      if match.claimOfLine[row] >= 0 { claims.insert(match.claimOfLine[row]) }
+    }
+  }
+
+  /// What was tolerated of a claim whose line was taken back: nothing, unless the line that answers it now says so.
+  private func adjust(reopened claim: Int, _ key: String, _ run: Int32) -> AdjustRecord {
+    let content = source.content(of: book.claimOf[claim])
+    return AdjustRecord(
+      run: run, partner: partner, key: key, orderID: source.facts.orders.ids[Int(content.order)], currency: content.currency, amount: 0)
+  }
+
+  /// The key of a finding about the fee of one of our orders.
+  private func feeKey(ofClaim claim: Int) -> String {
+    "fee:" + source.references(book.claimOf[claim].feed)[Int(book.claimOf[claim].row)]
+  }
+
+  /// The key of a finding about one of our lines.
+  func key(ofClaim claim: Int) -> String {
+    let record = book.claimOf[claim]
+    return LineKey.text(book.claims.type[claim].name, source.references(record.feed)[Int(record.row)], 1)
   }
 
   /// A claim that waits may earn later: it and its line stay, even when both say 0 now.
@@ -80,9 +118,16 @@ struct LineFindings {
     var stillKept: Set<Int64> = []
     for (row, occurrence) in kept.sorted(by: { $0.key < $1.key }) {
       let number = book.referenceNumbers.isEmpty ? occurrence : book.referenceNumbers[Int(row)]
-      let line = book.line(Int(row), occurrence: number)
-      if line.number > 0 { stillKept.insert(line.number) } else { outcome.linesKept.append(line) }
+      var line = book.line(Int(row), occurrence: number)
+      if line.number > 0 && line.occurrence == number {
+        stillKept.insert(line.number)
+      } else {
+        if line.number > 0 { outcome.linesReplaced.append(line.number) }  // a repeat that has moved up
+        (line.number, line.occurrence) = (0, number)
+        outcome.linesKept.append(line)
+      }
     }
+    stillKept.formUnion(book.heldBack)
     keepReferences(kept, &outcome)
     outcome.linesClosed = book.delivery.keptLines.map(\.number).filter { !stillKept.contains($0) }
   }
@@ -90,7 +135,7 @@ struct LineFindings {
   /// Where lines are matched by other columns, answered lines are kept too: a later line of the same reference is then known as the second.
   private func keepReferences(_ kept: [Int32: Int32], _ outcome: inout Reconciling.Outcome) {
     if book.delivery.profile.on.contains(.reference) || book.delivery.isWhole { return }
-    for row in 0..<book.lines.count where kept[Int32(row)] == nil {
+    for row in 0..<min(book.lines.count, book.firstIncomplete) where kept[Int32(row)] == nil {
       var line = book.line(row, occurrence: book.referenceNumbers[row])
       if line.number > 0 { continue }
       line.isAnswered = true
@@ -112,7 +157,7 @@ struct LineFindings {
       ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
       currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
-      detail: words.line(kind, tolerated: verdict.bucket == .tolerated))
+      detail: words.line(kind, verdict.bucket == .tolerated ? (isProvisional(verdict.line) ? .unposted : .posted) : nil))
   }
 
   /// Which line of its type and reference it is, over all statements of the partner.
@@ -138,6 +183,37 @@ struct LineFindings {
     return AdjustRecord(
       run: run, partner: partner, key: finding.key, orderID: order.isEmpty ? finding.orderID : order, currency: finding.currency,
       amount: finding.difference ?? 0)
+  }
+
+  /// What was kept back is another sum than we know: a finding beside whatever else the pair is.
+  private func addFees(_ verdict: Verdict, _ fees: FeeDifference, _ run: Int32, _ outcome: inout Reconciling.Outcome) {
+    let claim = book.claimOf[Int(verdict.claim)]
+    let content = source.content(of: claim)
+    let finding = Finding(
+      partner: partner, kind: .amount, key: feeKey(ofClaim: Int(verdict.claim)),
+      orderID: source.facts.orders.ids[Int(content.order)], ours: fees.ours, theirs: fees.theirs, currency: content.currency,
+      businessDate: CalendarDay(number: content.day), leg: .channel, state: fees.state, detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
+    outcome.findings.append(finding)
+    if fees.state == .open || isProvisional(verdict.line) { return }
+    outcome.adjusts.append(
+      AdjustRecord(
+        run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0))
+  }
+
+  /// What this book leaves without counterpart, for findings of other books to look at.
+  func lone(_ verdicts: [Verdict]) -> LoneRows {
+    var lone = LoneRows()
+    let kinds: [Bucket] = [.missingAtPartner, .missingAtStore, .status, .refundNotReversed]
+    for verdict in verdicts where verdict.claim < 0 || verdict.line < 0 {
+      if verdict.claim >= 0 {
+        lone.claims[book.claimOf[Int(verdict.claim)]] = verdict.state == .open && kinds.contains(verdict.bucket)
+      } else if kinds.contains(verdict.bucket) {
+        let line = book.line(Int(verdict.line), occurrence: 1)
+        let isOrder = line.orderID.isEmpty && book.delivery.profile.matches == .orders && line.type == LineType.redeemed.name
+        lone.lines[isOrder ? line.reference : line.orderID, default: []].insert(book.lines.type[Int(verdict.line)])
+      }
+    }
+    return lone
   }
 
   private func withoutCurrency(_ row: Int32) -> Reject {

@@ -5,7 +5,7 @@ import SettlementCore
 
 /// Both sides of one partner's reconciliation as columns, with the way back to their records.
 struct PartnerBook: Sendable {
-  /// Names one of our lines: the record behind it.
+  /// Names one of our lines: the record behind it. A refund of type redeemed is one that was counted in a group and has failed since.
   struct Claim: Hashable, Sendable {
     let feed: Feed
     let row: Int32
@@ -19,25 +19,70 @@ struct PartnerBook: Sendable {
   let delivery: StatementDelivery
   private(set) var claims = ClaimTable()
   let claimOf: [Claim]
+  /// Claims that were answered by a line that a statement issued anew has taken back; they stand first.
+  let reopened: Range<Int>
   private(set) var lines = LineTable()
-  /// The row of each file's first line; kept lines stand before.
-  private var firstRows: [Int] = []
+  /// Where the lines of each file begin, and those that were kept.
+  private var firstRows: [(row: Int, place: LinePlace)] = []
+  /// Places of the kept lines that take part.
+  private var keptPlaces: [Int] = []
+  /// Which repeat of its key each of them is, now that statements issued anew have taken others back.
+  private var keptOccurrences: [Int32] = []
+  /// Lines that statements issued anew have taken back.
+  let replaced: [Reissue.Replaced]
+  /// Kept lines that do not: an incomplete file read whole speaks of the same.
+  private(set) var heldBack: Set<Int64> = []
+  /// The first line of an incomplete statement: nothing is finalised from here on.
+  private(set) var firstIncomplete = Int.max
   /// The profile's key columns; asked for every row.
   private let on: [StatementProfile.KeyColumn]
   private let isByReference: Bool
   private let hasDecidedClaims: Bool
+  /// Nil where lines are matched one by one.
+  private let group: GroupKey.Shape?
+  /// Fees are compared: a bill's lines have them.
+  private let hasFees: Bool
 
-  init(_ delivery: StatementDelivery, claims list: [Claim], _ source: ClaimSource) throws(AmountOverflow) {
+  /// `answered` are claims that earlier statements answered; those of lines that were taken back are open again.
+  init(
+    _ delivery: StatementDelivery, claims open: [Claim], answered: [Claim], replaced: [Reissue.Replaced], _ source: ClaimSource
+  ) throws(AmountOverflow) {
     self.delivery = delivery
+    self.replaced = replaced
     on = delivery.profile.on
+    let again = Self.reopened(answered, delivery, source)
+    let list = again + open
+    reopened = 0..<again.count
     isByReference = on.contains(.reference)
     hasDecidedClaims = delivery.decided.hasClaims
+    group = delivery.profile.group.isEmpty ? nil : GroupKey.Shape(delivery.profile.group)
+    hasFees = delivery.hasFees
     claims.itemNames = delivery.profile.matches == .redemptions ? source.entitlementNames : source.bundleNames
     claimOf = list
     reserveClaims(list.count)
     for claim in list { try add(claim, source) }
+    let files = delivery.files
+    for file in files.indices where files[file].standing == .replacing { addLines(file) }
     addKeptLines()
-    for file in delivery.files.indices { addLines(file) }
+    for file in files.indices where files[file].standing != .replacing { addLines(file) }
+  }
+
+  private static func reopened(_ answered: [Claim], _ delivery: StatementDelivery, _ source: ClaimSource) -> [Claim] {
+    if answered.isEmpty { return [] }
+    var keys = TextColumn()
+    var index = TextIndex()
+    for reissue in delivery.reissues {
+      let columns = KeyColumns(reissue.removed)
+      for row in reissue.answered {
+        columns.append(row, LineType(rawValue: reissue.removed.type[row].rawValue)!, delivery.profile.on, to: &keys)
+        _ = index.insert(keys.count - 1, of: keys)
+      }
+    }
+    return answered.filter { claim in
+      var key = TextColumn()
+      addKey(claim.type, claim, source.content(of: claim), delivery.profile.on, source, to: &key)
+      return index.row(in: keys, equalTo: 0, of: key) != nil
+    }
   }
 
   private mutating func reserveClaims(_ count: Int) {
@@ -57,7 +102,7 @@ struct PartnerBook: Sendable {
   /// Adds one of our lines.
   mutating func add(_ claim: Claim, _ source: ClaimSource) throws(AmountOverflow) {
     let content = source.content(of: claim)
-    Self.addKey(claim.type, claim, content, on, source, to: &claims.keys)
+    addKey(claim, content, source)
     claims.type.append(claim.type)
     claims.amount.append(content.amount)
     if hasDecidedClaims {
@@ -71,13 +116,26 @@ struct PartnerBook: Sendable {
     claims.record.append(claim.row)
     claims.isWaiting.append(content.isWaiting)
     claims.hasStandingRefund.append(claim.type == .reversed && content.order >= 0 && source.ordersWithRefund.contains(content.order))
-    if claim.type == .reversed {
+    if hasFees { addFee(claim, source) }
+    if claim.type == .reversed && group == nil {
       claims.counterpart.append(Int32(claims.counterpartKeys.count))
       let counterpart = claim.feed == .refund ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
       Self.addKey(.redeemed, counterpart, source.content(of: counterpart), on, source, to: &claims.counterpartKeys)
     } else {
       claims.counterpart.append(-1)
     }
+  }
+
+  private mutating func addKey(_ claim: Claim, _ content: ClaimSource.Content, _ source: ClaimSource) {
+    guard let group else { return Self.addKey(claim.type, claim, content, on, source, to: &claims.keys) }
+    GroupKey.append(
+      group, item: (claims.itemNames, Int(content.item)), orderID: (source.facts.orders.ids, Int(content.order)), day: content.day,
+      currency: content.currency, to: &claims.keys)
+  }
+
+  private mutating func addFee(_ claim: Claim, _ source: ClaimSource) {
+    claims.fee.append(claim.feed == .order ? source.facts.orders.fee[Int(claim.row)] : ClaimTable.noFee)
+    claims.feeRounding.append(claim.feed == .order ? source.rounding(ofOrder: claim.row) : .halfUp)
   }
 
   /// The key of one of our lines: its type and the profile's columns, straight from the records.
@@ -100,35 +158,77 @@ struct PartnerBook: Sendable {
 
   private mutating func addKeptLines() {
     if delivery.isWhole { return }
-    let kept = delivery.keptLines
+    let gone = Set(delivery.reissues.flatMap { $0.keptNumbers.compactMap { $0 } })
+    heldBack = delivery.repeatsUndated ? linesRepeated() : []
+    let all = delivery.keptLines
+    keptPlaces = all.indices.filter { !gone.contains(all[$0].number) && !heldBack.contains(all[$0].number) }
+    if isByReference {  // the first of a key stands first
+      keptPlaces.sort { (all[$0].occurrence, all[$0].number) < (all[$1].occurrence, all[$1].number) }
+    }
+    keptOccurrences = keptPlaces.map { occurrence(ofKept: all[$0]) }
+    firstRows.append((lines.count, .kept(0)))
+    let kept = keptPlaces.map { all[$0] }
     let columns = KeyColumns(
       references: TextColumn(kept.map(\.reference)), orderIDs: TextColumn(kept.map(\.orderID)), items: TextColumn(kept.map(\.item)))
     for (place, line) in kept.enumerated() {
       let type = LineType.allCases.first { $0.name == line.type } ?? .adjustment
-      addKey(type, columns, place)
+      addKey(type, columns, place, day: line.day.number, line.currency)
       lines.type.append(type)
       lines.amount.append(line.amount)
       lines.currency.append(line.currency)
       lines.day.append(line.day.number)
       lines.item.append(line.item)
-      lines.occurrence.append(line.occurrence)
+      lines.occurrence.append(keptOccurrences[place])
+      if hasFees { lines.addFee(line.fee ?? ClaimTable.noFee, digits: line.feeDigits) }
     }
+  }
+
+  /// Repeats move up where a line before them is gone.
+  private func occurrence(ofKept line: KeptLine) -> Int32 {
+    if replaced.isEmpty { return line.occurrence }
+    let repeats = Reissue.repeats(line, on)
+    let gone = replaced.count { $0.repeats == repeats && $0.occurrence < line.occurrence && !$0.isReplaced }
+    return max(1, line.occurrence - Int32(gone))
+  }
+
+  /// The kept lines of which an incomplete file without date has the key, too.
+  private func linesRepeated() -> Set<Int64> {
+    var keys = TextColumn()
+    var index = TextIndex()
+    for file in delivery.files where file.standing == .incomplete {
+      let columns = KeyColumns(file.feed)
+      for row in 0..<file.feed.count {
+        columns.append(row, LineType(rawValue: file.feed.type[row].rawValue)!, on, to: &keys)
+        _ = index.insert(keys.count - 1, of: keys)
+      }
+    }
+    var repeated: Set<Int64> = []
+    for line in delivery.keptLines {
+      let columns = KeyColumns(references: TextColumn([line.reference]), orderIDs: TextColumn([line.orderID]), items: TextColumn([line.item]))
+      var key = TextColumn()
+      columns.append(0, LineType.allCases.first { $0.name == line.type } ?? .adjustment, on, to: &key)
+      if index.row(in: keys, equalTo: 0, of: key) != nil { repeated.insert(line.number) }
+    }
+    return repeated
   }
 
   private mutating func addLines(_ file: Int) {
     let feed = delivery.files[file].feed
-    let columns = KeyColumns(references: feed.references, orderIDs: feed.orderIDs, items: feed.items)
-    firstRows.append(lines.count)
+    let columns = KeyColumns(feed)
+    firstRows.append((lines.count, .file(file, row: 0)))
+    if delivery.files[file].standing == .incomplete { firstIncomplete = min(firstIncomplete, lines.count) }
     lines.keys.reserve(rows: lines.count + feed.count, bytes: lines.keys.bytes.count + columns.bytes(of: on) + feed.count * (1 + on.count))
     lines.counterpart.reserveCapacity(lines.count + feed.count)
     let types = feed.type.map { LineType(rawValue: $0.rawValue)! }
-    for row in 0..<feed.count { addKey(types[row], columns, row) }
+    for row in 0..<feed.count { addKey(types[row], columns, row, day: feed.day[row], feed.currency[row]) }
     Self.append(types, to: &lines.type)
     Self.append(feed.amount, to: &lines.amount)
     Self.append(feed.currency, to: &lines.currency)
     Self.append(feed.day, to: &lines.day)
     lines.item.append(feed.items)
     Self.append([Int32](repeating: 0, count: feed.count), to: &lines.occurrence)
+    if !hasFees { return }
+    for row in 0..<feed.count { lines.addFee(feed.fee.isEmpty ? ClaimTable.noFee : feed.fee[row], digits: feed.feeDigits) }
   }
 
   /// The first file's column is shared, not copied.
@@ -137,17 +237,60 @@ struct PartnerBook: Sendable {
   }
 
   private func place(of row: Int) -> LinePlace {
-    guard let file = firstRows.lastIndex(where: { $0 <= row }) else { return .kept(row) }
-    return .file(file, row: row - firstRows[file])
+    let part = firstRows.last { $0.row <= row }!
+    switch part.place {
+    case .kept: return .kept(keptPlaces[row - part.row])
+    case .file(let file, _): return .file(file, row: row - part.row)
+    }
+  }
+
+  /// The row at which the lines of a file begin.
+  func firstRow(ofFile number: Int) -> Int? {
+    firstRows.first { if case .file(number, _) = $0.place { true } else { false } }?.row
+  }
+
+  /// Where sums are compared: the lines that statements issued anew do not say any more, as far as they were counted.
+  var withdrawn: LineTable {
+    var table = LineTable()
+    guard let group else { return table }
+    for reissue in delivery.reissues {
+      let feed = reissue.removed
+      for row in reissue.answered {
+        GroupKey.append(
+          group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &table.keys)
+        table.amount.append(feed.amount[row])
+        table.currency.append(feed.currency[row])
+        table.day.append(feed.day[row])
+      }
+    }
+    return table
+  }
+
+  /// The key of a line where sums are compared.
+  func groupKey(of feed: StatementFeed, _ row: Int) -> TextColumn {
+    var keys = TextColumn()
+    guard let group else { return keys }
+    GroupKey.append(group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &keys)
+    return keys
   }
 
   /// The key of a line; for a reversed one also that of the line it takes back: on a bill the order's, whose reference is its id.
-  private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int) {
+  private mutating func addKey(_ type: LineType, _ columns: KeyColumns, _ row: Int, day: Int32, _ currency: Currency) {
+    if let group {
+      lines.counterpart.append(-1)
+      return GroupKey.append(
+        group, item: (columns.items, row), orderID: (columns.orderIDs, row), day: day, currency: currency, to: &lines.keys)
+    }
     columns.append(row, type, on, to: &lines.keys)
     guard type == .reversed else { return lines.counterpart.append(-1) }
     lines.counterpart.append(Int32(lines.counterpartKeys.count))
     let isBill = delivery.profile.matches == .orders
     columns.append(row, .redeemed, on.map { isBill && $0 == .reference ? .orderID : $0 }, to: &lines.counterpartKeys)
+  }
+
+  /// The key of a line of any statement of the partner.
+  func addKey(of feed: StatementFeed, _ row: Int, to keys: inout TextColumn) {
+    KeyColumns(feed).append(row, LineType(rawValue: feed.type[row].rawValue)!, on, to: &keys)
   }
 
   /// Where lines are matched by other columns: which line of its type and reference each is, after those of earlier runs.
@@ -160,8 +303,8 @@ struct PartnerBook: Sendable {
     for row in 0..<lines.count {
       let (type, reference) = (lines.type[row], reference(row))
       let key = "\(type.rawValue)\(reference)"
-      if case .kept(let place) = place(of: row) {
-        referenceNumbers.append(delivery.keptLines[place].occurrence)
+      if case .kept = place(of: row) {
+        referenceNumbers.append(lines.occurrence[row])
       } else {
         seen[key] = try (seen[key] ?? earlier(type, reference)) + 1
         referenceNumbers.append(seen[key]!)
@@ -189,7 +332,8 @@ struct PartnerBook: Sendable {
       return KeptLine(
         partner: delivery.settings.partner, file: delivery.files[file].record.path, line: Int64(feed.line[row]), reference: feed.references[row],
         orderID: feed.orderIDs[row], item: feed.items[row], type: LineType(rawValue: feed.type[row].rawValue)!.name, amount: feed.amount[row],
-        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), occurrence: occurrence)
+        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), fee: feed.fee.isEmpty ? nil : feed.fee[row],
+        feeDigits: feed.fee.isEmpty ? 0 : feed.feeDigits, occurrence: occurrence)
     }
   }
 
@@ -201,11 +345,32 @@ struct PartnerBook: Sendable {
   }
 }
 
+extension LineTable {
+  fileprivate mutating func addFee(_ amount: Int64, digits: Int) {
+    fee.append(amount)
+    feeDigits.append(UInt8(digits))
+  }
+}
+
+extension StatementDelivery {
+  /// True when fees can be compared: lines are matched with orders, and there are lines that say what was kept back.
+  fileprivate var hasFees: Bool {
+    guard profile.matches == .orders, profile.group.isEmpty else { return false }
+    return files.contains { !$0.feed.fee.isEmpty } || keptLines.contains { $0.fee != nil }
+  }
+}
+
 /// The columns of a statement that a profile may match on.
 private struct KeyColumns {
   let references: TextColumn
   let orderIDs: TextColumn
   let items: TextColumn
+
+  init(references: TextColumn, orderIDs: TextColumn, items: TextColumn) {
+    (self.references, self.orderIDs, self.items) = (references, orderIDs, items)
+  }
+
+  init(_ feed: StatementFeed) { self.init(references: feed.references, orderIDs: feed.orderIDs, items: feed.items) }
 
   /// How long the texts of these columns are in all.
   func bytes(of on: [StatementProfile.KeyColumn]) -> Int {

@@ -12,6 +12,15 @@ struct Reconciling {
     var counts = BucketCounts()
     var linesKept: [KeptLine] = []
     var linesClosed: [Int64] = []
+    /// Numbers of kept lines that statements issued anew have taken back.
+    var linesReplaced: [Int64] = []
+    var reissued: [ReissuedLine] = []
+    /// Our lines that are open again because theirs were taken back: what was tolerated of them counts again.
+    var reopened: [AdjustRecord] = []
+    /// Where sums are compared: the groups that this run has moved.
+    var groups = LineGroups()
+    /// Where a third book can be asked: what this one leaves without counterpart.
+    var lone = LoneRows()
     /// Claims that stay open.
     var openClaims: [PartnerBook.Claim] = []
     var rejects: [Reject] = []
@@ -24,27 +33,39 @@ struct Reconciling {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
     let waiting = WaitingClaims(settling, findings)
+    let hasThirdBook = ThreeBooks.exist(deliveries)
     let outcomes = try inParallel(deliveries.count) { place in
       let delivery = deliveries[place]
-      let book = try Self.book(delivery, claims[delivery.party], source, ledger)
-      return try Self.withoutAdjusted(try Self.outcome(book, source, waiting, settling, ledger, words), ledger)
+      let book = try Self.book(delivery, claims, source, ledger)
+      return try Self.outcome(book, source, waiting, settling, ledger, words, hasThirdBook)
     }
-    self.outcomes = Array(zip(deliveries, outcomes))
+    let all = Array(zip(deliveries, outcomes)).map { (delivery: $0, outcome: $1) }
+    self.outcomes = hasThirdBook ? try ThreeBooks.refined(all, settling, source, ledger, words) : all
   }
 
   private static func book(
-    _ delivery: StatementDelivery, _ claims: [PartnerBook.Claim], _ source: ClaimSource, _ ledger: any Ledger
+    _ delivery: StatementDelivery, _ claims: NewClaims, _ source: ClaimSource, _ ledger: any Ledger
   ) throws -> PartnerBook {
-    var book = try PartnerBook(delivery, claims: claims, source)
     let partner = delivery.settings.partner
-    try book.numberReferences { delivery.isWhole ? 0 : try ledger.lineCount(partner: partner, type: $0.name, reference: $1) }
+    let replaced = try delivery.reissues.flatMap {
+      try $0.replaced(partner: partner, on: delivery.profile.on, kept: delivery.keptLines, ledger)
+    }
+    var book = try PartnerBook(
+      delivery, claims: claims[delivery.party], answered: claims.answered(delivery.party), replaced: replaced, source)
+    try book.numberReferences { type, reference in
+      if delivery.isWhole { return 0 }
+      let gone = replaced.count { $0.number != nil && $0.type == type && $0.reference == reference }
+      return try ledger.lineCount(partner: partner, type: type.name, reference: reference) - Int32(gone)
+    }
     return book
   }
 
   /// One partner from both sides to its findings; what that takes is used again by the next.
   private static func outcome(
-    _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords
+    _ book: PartnerBook, _ source: ClaimSource, _ waiting: WaitingClaims, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords,
+    _ hasThirdBook: Bool
   ) throws -> Outcome {
+    if !book.delivery.profile.group.isEmpty { return try GroupFindings.outcome(book, settling, ledger, words) }
     var book = book
     let match = Matcher(book.claims, book.lines)
     try book.addDecidedLines(match)
@@ -52,23 +73,40 @@ struct Reconciling {
     let delivery = book.delivery
     let reconciler = Reconciler(profile: delivery.profile, today: settling.intake.today, coveredDays: delivery.coveredDays())
     let (verdicts, counts) = try reconciler.judge(book.claims, book.lines, match, settled: settled)
-    return LineFindings(book, match, source, waiting, words).outcome(verdicts, counts, settled, run: settling.intake.current)
+    let findings = LineFindings(book, match, source, waiting, words)
+    var outcome = findings.outcome(verdicts, counts, settled, run: settling.intake.current)
+    if hasThirdBook { outcome.lone = findings.lone(verdicts) }
+    try postOnce(&outcome, ledger)
+    outcome.findings += delivery.breaches.enumerated().map { place, _ in delivery.finding(ofBreach: place, words) }
+    if !delivery.reissues.isEmpty { outcome.reissued = ReissueReport(book, findings, verdicts, outcome.adjusts).lines }
+    return outcome
   }
 
-  /// A file read whole, and a redemption that waits, show differences again that were tolerated before: they were posted once, and that is all.
-  private static func withoutAdjusted(_ outcome: Outcome, _ ledger: any Ledger) throws -> Outcome {
-    var outcome = outcome
-    let known = Set(try outcome.adjusts.filter { try ledger.isAdjusted(partner: $0.partner, key: $0.key) }.map(\.key))
-    outcome.adjusts.removeAll { known.contains($0.key) }
-    outcome.findings.removeAll { $0.state == .resolved && known.contains($0.key) }
-    return outcome
+  /// A difference that was tolerated is posted once, and that is all: files read whole and redemptions that wait show it again. Where a
+  /// statement issued anew has taken the line back, what was posted for it is set off against what is tolerated now.
+  private static func postOnce(_ outcome: inout Outcome, _ ledger: any Ledger) throws {
+    let reopened = Set(outcome.reopened.map(\.key))
+    let tolerated = Set(outcome.adjusts.map(\.key))
+    outcome.adjusts += outcome.reopened.filter { !tolerated.contains($0.key) }
+    var settled: Set<String> = []
+    var rest: [AdjustRecord] = []
+    for var adjust in outcome.adjusts {
+      let posted = try ledger.toleratedAmount(partner: adjust.partner, key: adjust.key)
+      if reopened.contains(adjust.key) { adjust.amount = try adjust.amount.adding(-posted) }
+      if reopened.contains(adjust.key) ? adjust.amount != 0 : posted == 0 { rest.append(adjust) } else { settled.insert(adjust.key) }
+    }
+    outcome.adjusts = rest
+    outcome.findings.removeAll { $0.state == .resolved && settled.contains($0.key) }
   }
 
   /// What earlier runs matched. Where a whole file is read anew all its claims take part once more, so nothing is settled.
   private static func settle(
     _ book: PartnerBook, _ match: Matcher, _ settling: Settling, _ ledger: any Ledger
   ) throws -> SettledKeys {
-    book.delivery.isWhole ? SettledKeys() : try SettledLookup.keys(book, match.leftoverLines, settling, ledger)
+    if book.delivery.isWhole { return SettledKeys() }
+    var settled = try SettledLookup.keys(book, match.leftoverLines, settling, ledger)
+    if book.delivery.repeatsUndated { swap(&settled.same, &settled.answered) }
+    return settled
   }
 }
 

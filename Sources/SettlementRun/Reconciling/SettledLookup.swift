@@ -40,7 +40,7 @@ struct SettledLookup {
     for at in 0..<orders.count { place[orders.number[at]] = at }
     for at in 0..<found.count {
       guard let line = lineOf(found.asked[at]).map({ lines[$0] }), let order = place[found.orderNumber[at]] else { continue }
-      guard party(of: orders.batch, order, found.batch.entitlement[at]) == book.delivery.party else { continue }
+      guard settling.intake.rules.party(of: orders.batch, order, found.batch.entitlement[at]) == book.delivery.party else { continue }
       let current = settling.intake.current
       let isReversed = book.lines.type[Int(line)] == .reversed
       if found.batch.run[at] < current && isReversed { answer.counterpart.insert(line) }
@@ -64,12 +64,12 @@ struct SettledLookup {
   /// A channel's orders and refunds that were known before this run.
   private mutating func askBills(_ ids: TextColumn, _ orderIDs: TextColumn, _ rows: [Int32], _ lines: [Int32]) throws {
     let orders = try ledger.orders(withIDs: ids, rows: rows)
-    for at in 0..<orders.count where orders.batch.channel[at] == book.delivery.party {
+    for at in 0..<orders.count where book.delivery.covers(channel: orders.batch.channel[at]) {
       let line = lines[Int(orders.asked[at])]
       if book.lines.type[Int(line)] == .redeemed { answer.same.insert(line) }
     }
     let reversed = try ledger.orders(withIDs: orderIDs, rows: rows)
-    for at in 0..<reversed.count where reversed.batch.channel[at] == book.delivery.party {
+    for at in 0..<reversed.count where book.delivery.covers(channel: reversed.batch.channel[at]) {
       let line = lines[Int(reversed.asked[at])]
       if book.lines.type[Int(line)] == .reversed { answer.counterpart.insert(line) }
     }
@@ -77,16 +77,10 @@ struct SettledLookup {
     let numbers = try ledger.orders(numbers: Set(refunds.orderNumber.filter { $0 > 0 }).sorted())
     var channel: [Int64: Int32] = [:]
     for at in 0..<numbers.count { channel[numbers.number[at]] = numbers.batch.channel[at] }
-    for at in 0..<refunds.count where channel[refunds.orderNumber[at]] == book.delivery.party && !refunds.failureSeen[at] {
+    for at in 0..<refunds.count where !refunds.failureSeen[at] {
+      guard let of = channel[refunds.orderNumber[at]], book.delivery.covers(channel: of) else { continue }
       let line = lines[Int(refunds.asked[at])]
       if book.lines.type[Int(line)] == .reversed { answer.same.insert(line) }
     }
-  }
-
-  private func party(of orders: OrderBatch, _ order: Int, _ entitlement: Int32) -> Int32? {
-    guard orders.terms[order] >= 0 else { return nil }
-    let terms = settling.intake.rules.terms[Int(orders.terms[order])]
-    guard let share = terms.share(delivering: entitlement) else { return nil }
-    return settling.intake.rules.party(of: terms.lines[share], channel: orders.channel[order])
   }
 }

@@ -66,20 +66,33 @@ struct RunRules: Sendable {
   /// The party that a share of an order pays; the platform's when the share is the channel's and the order has none.
   func party(of line: Terms.Line, channel: Int32) -> Int32 { line.party >= 0 ? line.party : channel >= 0 ? channel : Party.platform }
 
+  /// The party of the share that delivers an entitlement of a stored order, or nil.
+  func party(of orders: OrderBatch, _ order: Int, _ entitlement: Int32) -> Int32? {
+    guard orders.terms[order] >= 0 else { return nil }
+    let terms = terms[Int(orders.terms[order])]
+    return terms.share(delivering: entitlement).map { party(of: terms.lines[$0], channel: orders.channel[order]) }
+  }
+
   /// Currency by bundle, for orders that name none.
   var currencyOfBundle: [String: Currency] { Dictionary(uniqueKeysWithValues: book.agreements.map { ($0.bundle, $0.currency) }) }
 
-  /// The only currency in which a party can be owed anything, or nil when there are several or none.
+  func onlyCurrency(of partner: String) -> Currency? { book.onlyCurrency(of: partner) }
+}
+
+extension RuleBook {
+  /// The only currency in which a party can be owed anything, or its bill of all orders be written; nil when there are several or none.
   func onlyCurrency(of partner: String) -> Currency? {
     var named: Set<Currency> = []
     var asChannel: Set<Currency> = []
-    for agreement in book.agreements {
+    for agreement in agreements {
       for share in agreement.versions.flatMap(\.shares) {
         if share.to == .party(partner) { named.insert(agreement.currency) }
         if share.to == .channel { asChannel.insert(agreement.currency) }
       }
     }
-    if named.isEmpty { named = asChannel.isEmpty ? Set(book.agreements.map(\.currency)) : asChannel }
+    let profile = partners.first { $0.partner == partner }?.statement
+    if profile?.matches == .orders && profile?.covers == .all { named = Set(agreements.map(\.currency)) }
+    if named.isEmpty { named = asChannel.isEmpty ? Set(agreements.map(\.currency)) : asChannel }
     return named.count == 1 ? named.first : nil
   }
 }

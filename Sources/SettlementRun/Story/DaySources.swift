@@ -55,11 +55,11 @@ struct DaySources {
   /// True when no source at all could be reached.
   var isNothingReachable: Bool { sources.isEmpty }
 
-  /// True when a partner's file has come that no run has read.
-  var bringsStatements: Bool { deliveries.contains { !$0.files.isEmpty } }
+  /// True when a partner's file has come that says something no run has read.
+  var bringsStatements: Bool { deliveries.contains(where: \.bringsNews) }
 
-  /// True while a file that was expected has not come.
-  var isStatementMissing: Bool { deliveries.contains { !$0.missing.isEmpty } }
+  /// True while a file that was expected has not come, or is incomplete.
+  var isStatementLacking: Bool { deliveries.contains(where: \.isLacking) }
 
   /// Gives the store's feeds away, so that their memory can be used again.
   mutating func takeStore() -> StoreDay {
@@ -68,11 +68,11 @@ struct DaySources {
     return taken
   }
 
-  /// SHA-256 over what was read and the rules; the statements of single days are told apart by the ledger, a store read by watermark by
+  /// SHA-256 over what was read and the rules; the statements of days of their own are told apart by the ledger, a store read by watermark by
   /// its records.
   func fingerprint(_ rules: RunRules) -> String {
     var text = ""
-    for record in sources.dropFirst(pull.isStoreWhole ? 0 : storeSources) where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDaily }) {
+    for record in sources.dropFirst(pull.isStoreWhole ? 0 : storeSources) where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDated }) {
       text += "\(record.path) \(record.sha256)\n"
     }
     for agreement in rules.book.agreements {

@@ -73,7 +73,7 @@ struct DiscrepancyBook {
 
   private static func stays(_ finding: Finding, _ undone: Set<String>) -> Bool {
     if finding.kind == .recordChanged { return true }
-    return finding.kind == .item && finding.leg == .store && finding.key.hasPrefix("refund:") && !undone.contains(finding.key)
+    return finding.kind == .item && finding.book == .store && finding.key.hasPrefix("refund:") && !undone.contains(finding.key)
   }
 }
 
@@ -82,14 +82,14 @@ extension DiscrepancyRow {
     self.init(
       identity: .init(partner: finding.partner, kind: finding.kind.rawValue, key: finding.key), run: run, state: State(rawValue: finding.state.rawValue)!,
       firstSeen: firstSeen, ours: finding.ours, theirs: finding.theirs, currency: finding.currency, businessDate: finding.businessDate,
-      orderID: finding.orderID, leg: finding.leg.rawValue, detail: finding.detail)
+      orderID: finding.orderID, leg: finding.leg.rawValue, book: finding.book.rawValue, detail: finding.detail)
   }
 
   var finding: Finding {
     Finding(
       partner: identity.partner, kind: DiscrepancyKind(rawValue: identity.kind)!, key: identity.key, orderID: orderID, ours: ours, theirs: theirs,
-      currency: currency, businessDate: businessDate, leg: Finding.Leg(rawValue: leg)!, state: Finding.State(rawValue: state.rawValue)!,
-      detail: detail)
+      currency: currency, businessDate: businessDate, leg: Finding.Leg(rawValue: leg)!, book: Finding.Leg(rawValue: book)!,
+      state: Finding.State(rawValue: state.rawValue)!, detail: detail)
   }
 
   var discrepancy: Discrepancy { Discrepancy(finding: finding, firstSeen: firstSeen) }

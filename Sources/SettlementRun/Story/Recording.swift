@@ -310,6 +310,9 @@ struct Recording {
       run.statementFiles += delivery.notes(run: intake.current)
       run.linesKept += outcome.linesKept
       run.linesClosed += outcome.linesClosed
+      run.linesReplaced += outcome.linesReplaced
+      run.linesReissued += outcome.reissued
+      if outcome.groups.count > 0 { run.lineGroups[delivery.settings.partner] = outcome.groups }
       let before = Set(delivery.openClaims.map { OpenClaimKey($0.feed, $0.number, $0.type) })
       let after = outcome.openClaims.map { OpenClaimKey($0.feed, reference($0.feed, $0.row), $0.type.name) }
       let stays = Set(after)

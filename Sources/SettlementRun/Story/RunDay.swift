@@ -29,17 +29,26 @@ struct RunDay {
     words = FindingWords(language: configuration.language)
   }
 
-  func run(_ publishing: Publishing) throws -> SettlementJob.DayResult {
+  /// Without `publishing` it is a rehearsal: nothing is written.
+  func run(_ publishing: Publishing?) throws -> SettlementJob.DayResult {
+    do {
+      return try settle(publishing)
+    } catch let end as Rehearsal.End {
+      return end.result
+    }
+  }
+
+  private func settle(_ publishing: Publishing?) throws -> SettlementJob.DayResult {
     progress("\(day): pulling")
     try stage(.pulling)
     _ = try pulling.keyMarks(state.marks)
-    let expected = try StatementDelivery.all(rules, ledger)
+    let expected = try StatementDelivery.all(rules, state, ledger)
     let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
     var sources = try DaySources(
       pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
-    let archiving = sources.pull.startArchiving()
+    let archiving = publishing == nil ? Archiving {} : sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing {
@@ -60,12 +69,13 @@ struct RunDay {
       return try unchanged(sources, latest, publishing)
     }
     let settling = try settle(sources, &intake, &pending)
-    let (record, posted, notes) = try reconcileAndRecord(sources, archiving, intake, settling, fingerprint)
+    let (record, posted, notes) = try reconcileAndRecord(sources, archiving, intake, settling, fingerprint, isRehearsed: publishing == nil)
     progress("\(day): publishing")
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
-    return result(record, sources, isRepublished: false, notes: intake.changedPayouts.map(Self.changed) + notes)
+    return result(
+      record.id, record.summary, sources, isRepublished: false, isRehearsed: false, notes: intake.changedPayouts.map(Self.changed) + notes)
   }
 
   // MARK: Steps
@@ -94,7 +104,7 @@ struct RunDay {
 
   /// What the day has settled is written while it is reconciled; both are one transaction.
   private func reconcileAndRecord(
-    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ fingerprint: String
+    _ sources: DaySources, _ archiving: Archiving, _ intake: Intake, _ settling: Settling, _ fingerprint: String, isRehearsed: Bool
   ) throws -> (RunRecord, PostedRun, notes: [String]) {
     let sequence = state.runs.filter { $0.day == day }.count + 1
     let number = String(sequence)
@@ -117,6 +127,9 @@ struct RunDay {
       recording.record(posted)
       try record(&recording, sources, intake, settling, book, reconciling, fingerprint, posted)
       run = recording.run
+      if isRehearsed {
+        throw Rehearsal.End(result: result(id, run.summary, sources, isRepublished: false, isRehearsed: true, notes: notes))
+      }
       try stage(.committing)
       try archiving.finish()
     }
@@ -151,13 +164,13 @@ struct RunDay {
   }
 
   private func result(
-    _ record: RunRecord, _ sources: DaySources, isRepublished: Bool, notes: [String] = []
+    _ id: String, _ summary: String, _ sources: DaySources, isRepublished: Bool, isRehearsed: Bool, notes: [String] = []
   ) -> SettlementJob.DayResult {
-    let stored = try? StoredSummary.decode(record.summary)
+    let stored = try? StoredSummary.decode(summary)
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
-      day: day, run: record.id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + notes)
+      day: day, run: id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
@@ -168,16 +181,17 @@ struct RunDay {
   // MARK: Days that post nothing
 
   /// Nothing new: the day is published again, byte for byte, with no new id.
-  private func unchanged(_ sources: DaySources, _ latest: RunRecord, _ publishing: Publishing) throws -> SettlementJob.DayResult {
-    try publishing.publish(latest, nil)
-    return result(latest, sources, isRepublished: true)
+  private func unchanged(_ sources: DaySources, _ latest: RunRecord, _ publishing: Publishing?) throws -> SettlementJob.DayResult {
+    try publishing?.publish(latest, nil)
+    return result(latest.id, latest.summary, sources, isRepublished: true, isRehearsed: publishing == nil)
   }
 
   /// A store feed is missing or fails: the day posts nothing (SPEC §9).
-  private func blocked(_ sources: DaySources, _ latest: RunRecord?, _ publishing: Publishing) throws -> SettlementJob.DayResult {
-    if let latest { try publishing.publish(latest, nil) }
+  private func blocked(_ sources: DaySources, _ latest: RunRecord?, _ publishing: Publishing?) throws -> SettlementJob.DayResult {
+    if let latest { try publishing?.publish(latest, nil) }
     return .init(
       day: day, run: latest?.id, exit: sources.isNothingReachable ? .sourcesUnreachable : .sourceMissing, isRepublished: latest != nil, summary: nil,
-      problems: sources.failures.map(\.description) + ["\(day) posts nothing until its store files are there; later days wait for it"])
+      problems: sources.failures.map(\.description) + ["\(day) posts nothing until its store files are there; later days wait for it"],
+      isRehearsed: publishing == nil)
   }
 }

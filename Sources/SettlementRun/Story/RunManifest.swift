@@ -27,22 +27,30 @@ struct RunManifest {
     summary.totals = Self.totals(run, balances)
     summary.discrepancies = Self.counts(standing)
     summary.buckets = reconciling.outcomes.flatMap { Self.buckets($0.delivery.settings.partner, $0.outcome.counts, rules) }
+    let reissues = sources.deliveries.flatMap(\.reissues)
+    summary.reissued = reissues.isEmpty ? nil : reissues.map(RunSummary.Reissued.init)
     let isOpen = standing.contains { $0.state == .open }
-    summary.exitCode = Int((sources.isStatementMissing ? ExitCode.sourceMissing : isOpen ? .openDiscrepancies : .allMatched).rawValue)
+    summary.exitCode = Int((sources.isStatementLacking ? ExitCode.sourceMissing : isOpen ? .openDiscrepancies : .allMatched).rawValue)
   }
 
   private static func sources(_ sources: DaySources, _ rejects: [Reject]) -> [RunSummary.Source] {
     let failed = Dictionary(sources.failures.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     var list = sources.sources.map { record in
-      RunSummary.Source(
-        name: record.name, file: record.path, state: failed[record.path] != nil ? .failed : record.bytes == 0 ? .nothing : .read,
-        bytes: Int64(record.bytes), rows: Int64(record.rows), rejected: Int64(rejects.count { isOf(record, $0) }), sha256: record.sha256,
-        detail: failed[record.path]?.description ?? "", completeness: record.completeness)
+      let incomplete = sources.deliveries.first { $0.settings.partner == record.name }?.incompleteness(ofFile: record.path)
+      let state: RunSummary.Source.State =
+        failed[record.path] != nil ? .failed : incomplete != nil ? .incomplete : record.bytes == 0 ? .nothing : .read
+      return RunSummary.Source(
+        name: record.name, file: record.path, state: state, bytes: Int64(record.bytes), rows: Int64(record.rows),
+        rejected: Int64(rejects.count { isOf(record, $0) }), sha256: record.sha256, detail: failed[record.path]?.description ?? incomplete ?? "",
+        completeness: record.completeness)
     }
     let read = Set(sources.sources.map(\.path))
     for failure in sources.failures where !read.contains(failure.file) {
       let state: RunSummary.Source.State = failure.kind == .missing ? .missing : failure.kind == .waiting ? .waiting : .failed
       list.append(RunSummary.Source(name: failure.source, file: failure.file, state: state, detail: failure.description))
+    }
+    for delivery in sources.deliveries where delivery.profile.isDated {
+      list += delivery.windows.notYet(on: sources.pull.day).map { RunSummary.Source(notYet: $0, delivery) }
     }
     return list
   }
@@ -88,6 +96,17 @@ struct RunManifest {
   }
 }
 
+extension RunSummary.Source {
+  /// The file of a window that is not awaited yet.
+  fileprivate init(notYet last: CalendarDay, _ delivery: StatementDelivery) {
+    let days = delivery.profile.days(endingOn: last)
+    let url = DayPattern.expand(delivery.profile.url, last)
+    self.init(
+      name: delivery.settings.partner, file: url.hasPrefix("file:") ? String(url.dropFirst(5)) : url, state: .notYet,
+      detail: "\(days.lowerBound == last ? "\(last)" : "\(days.lowerBound) to \(last)"): awaited from \(last.adding(days: delivery.profile.due))")
+  }
+}
+
 typealias Bucket = Reconciliation.Bucket
 
 extension DiscrepancyBook {
@@ -95,5 +114,13 @@ extension DiscrepancyBook {
   func standing(_ ledger: any Ledger) throws(LedgerFailure) -> [DiscrepancyRow] {
     let changed = Set(versions.map(\.finding.identity))
     return versions + (try ledger.openDiscrepancies()).filter { !changed.contains($0.finding.identity) }
+  }
+}
+
+extension RunSummary.Reissued {
+  init(_ reissue: Reissue) {
+    self.init(
+      name: reissue.record.name, file: reissue.record.path, replaced: reissue.earlier.sha256, sha256: reissue.record.sha256,
+      changed: Int64(reissue.changedCount), added: Int64(reissue.addedCount), removed: Int64(reissue.removedCount))
   }
 }

@@ -15,12 +15,16 @@ public final class SettlementJob {
   private let pulling: Pulling
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
+  /// Nil: what is done counts.
+  private let rehearsal: Rehearsal?
 
   /// Opens the ledger under its lock and clears what a killed run left behind.
   ///
-  /// `stage` is told which part of a day begins and ends the run by throwing; `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
+  /// A rehearsal does the same work and changes nothing. `stage` is told which part of a day begins and ends the run by throwing;
+  /// `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
   public init(
-    _ configuration: Configuration, from origin: InputOrigin = .sources, log: Logger, runDay: String, stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void
+    _ configuration: Configuration, from origin: InputOrigin = .sources, isRehearsal: Bool = false, log: Logger, runDay: String,
+    stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void
   ) throws {
     self.configuration = configuration
     self.log = log
@@ -29,12 +33,18 @@ public final class SettlementJob {
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
     LargeMemory.keepForReuse()
-    try FolderTree.ensure(FolderTree.parent(of: configuration.lock))
-    lock = try RunLock(path: configuration.lock, runDay: runDay)
-    try FolderTree.ensure(configuration.output)
-    try StagedFolder.recover(in: configuration.output)
-    ledger = try LedgerOpening.writing(configuration, "run \(runDay)")
-    pulling = try Pulling(configuration, from: origin, zone: zone)
+    rehearsal = isRehearsal ? try Rehearsal() : nil
+    let configured = rehearsal?.ledger(insteadOf: configuration) ?? configuration.ledger
+    let lockPath = configuration.lock(of: configured)
+    try FolderTree.ensure(FolderTree.parent(of: lockPath))
+    lock = try RunLock(path: lockPath, runDay: runDay)
+    if !isRehearsal {
+      try FolderTree.ensure(configuration.output)
+      try StagedFolder.recover(in: configuration.output)
+    }
+    ledger = try LedgerOpening.writing(configured, isRehearsal ? "dry run \(runDay)" : "run \(runDay)")
+    let archive = try rehearsal?.archive(insteadOf: configuration.archive, from: origin) ?? Archive(folder: configuration.archive)
+    pulling = try Pulling(configuration, from: origin, archive: archive, zone: zone)
   }
 
   /// What became of one day.
@@ -46,6 +56,8 @@ public final class SettlementJob {
     public let isRepublished: Bool
     public let summary: RunSummaryFigures?
     public let problems: [String]
+    /// True when this is what a run would have come to: nothing was written.
+    public var isRehearsed = false
   }
 
   /// Pulls the inputs of every day of a range into the archive, as runs of them would, and settles nothing.
@@ -55,11 +67,12 @@ public final class SettlementJob {
       let day = CalendarDay(number: number)
       let state = try ledger.state()
       let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
-      let wants = try StatementDelivery.all(rules, ledger).flatMap { $0.wants(today: day) }
+      let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
       let pull = try pulling.pull(day, statements: wants, marks: state.marks)
       try pull.touch()
       try pull.startArchiving().finish()
-      let inputs = pull.found.map(PulledReport.init)
+      let revisited = Set(wants.filter(\.isRevisit).map { "\($0.partner) \($0.day)" })
+      let inputs = pull.found.map { PulledReport($0, isRevisit: revisited.contains("\($0.input.source) \($0.input.covers)")) }
       report(day, inputs)
       if inputs.contains(where: \.isLacking) { exit = inputs.contains(where: \.hasCome) ? .sourceMissing : .sourcesUnreachable }
     }
@@ -67,9 +80,11 @@ public final class SettlementJob {
   }
 
   /// Runs every day of a range, missing days before it first; stops at a day that cannot post.
+  ///
+  /// A rehearsal ends after the first of them, for the next one builds on it.
   public func run(_ days: ClosedRange<CalendarDay>, report: (DayResult) -> Void) throws -> ExitCode {
     var exit = ExitCode.allMatched
-    for day in try plan(days) {
+    for day in try plan(days).prefix(rehearsal == nil ? .max : 1) {
       let result = try run(day)
       report(result)
       exit = result.exit
@@ -91,22 +106,24 @@ public final class SettlementJob {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
     let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
-    let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage)
+    let publishing = rehearsal == nil
+      ? Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage) : nil
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
     return try RunDay(day, configuration, state, rules, zone, ledger, pulling, log, stage, progress).run(publishing)
   }
 
   /// A day before the newest posts nothing: what it published is published again.
-  private func republish(_ day: CalendarDay, _ state: LedgerState, _ publishing: Publishing, before newest: RunRecord) throws -> DayResult {
+  private func republish(_ day: CalendarDay, _ state: LedgerState, _ publishing: Publishing?, before newest: RunRecord) throws -> DayResult {
     guard let record = state.runs.last(where: { $0.day == day }) else {
       let problem = "\(day) has no run, and \(newest.day) is posted already: a day before the newest posts nothing"
-      return DayResult(day: day, run: nil, exit: .allMatched, isRepublished: true, summary: nil, problems: [problem])
+      return DayResult(
+        day: day, run: nil, exit: .allMatched, isRepublished: true, summary: nil, problems: [problem], isRehearsed: publishing == nil)
     }
-    try publishing.publish(record, nil)
+    try publishing?.publish(record, nil)
     let stored = try StoredSummary.decode(record.summary)
     return DayResult(
       day: day, run: record.id, exit: ExitCode(rawValue: Int32(stored.summary.exitCode)) ?? .internalError, isRepublished: true,
-      summary: RunSummaryFigures(stored.summary), problems: [])
+      summary: RunSummaryFigures(stored.summary), problems: [], isRehearsed: publishing == nil)
   }
 }
 

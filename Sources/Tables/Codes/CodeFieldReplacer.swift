@@ -29,6 +29,9 @@ public struct CodeFieldReplacer: CodeFilter {
     self.replacement = replacement
   }
 
+  /// False: any key may still be a code's.
+  public var isPassing: Bool { false }
+
   var isInCode: Bool { isCodeNext || codeDepth != nil }
 
   public mutating func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) {

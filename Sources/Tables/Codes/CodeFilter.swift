@@ -2,10 +2,21 @@
 ///
 /// Pieces are of any size and cut anywhere; what comes out is the same for every cutting. Filtering what was filtered changes nothing.
 public protocol CodeFilter: Sendable {
+  /// True once it is certain that nothing is replaced: what came, and whatever comes, passes untouched.
+  var isPassing: Bool { get }
   /// Takes the next piece; what is certain by now is appended to `output`.
   mutating func filter(_ piece: Span<UInt8>, into output: inout [UInt8])
   /// Appends what was held back: the input has ended.
   mutating func finish(into output: inout [UInt8])
+}
+
+/// Leaves an input as it is: it has no codes.
+public struct PassingFilter: CodeFilter {
+  public init() {}
+
+  public var isPassing: Bool { true }
+  public func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) { output.append(piece) }
+  public func finish(into output: inout [UInt8]) {}
 }
 
 extension CodeFilter {

@@ -45,4 +45,14 @@ public struct AmountFormat: Sendable {
     self.negates = negates
     self.emptyIsZero = emptyIsZero
   }
+
+  /// The amount that a text outside a table's rows states, such as a total's; nil when it states none, or more decimals than the scale has.
+  ///
+  /// `inSheet`: it may be a workbook's binary fraction.
+  public func amount(of text: String, inSheet: Bool = false) -> Int64? {
+    let bytes = Array(text.utf8)
+    let reader = AmountReader(self)
+    if let amount = try? reader.read(bytes.span, 0..<bytes.count, .text, isSheet: false) { return amount }
+    return inSheet ? try? reader.read(bytes.span, 0..<bytes.count, .number, isSheet: true) : nil
+  }
 }

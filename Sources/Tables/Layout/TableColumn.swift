@@ -31,8 +31,9 @@ public enum ColumnType: Sendable {
   case text(TextRule)
   /// An integer of the format's scale. Of two cells, how they make one amount.
   case amount(AmountFormat, AmountCells = .one)
-  /// The first format that fits. Two cells are a date and a time of day: they are read with a space between them.
-  case time([TimeFormat])
+  /// The first format that fits. Two cells are a date and a time of day: they are read with a space between them. Cells without text are
+  /// ``CivilTime/none``, or a reject.
+  case time([TimeFormat], emptyIsNone: Bool = false)
 
   var mayHaveTwoCells: Bool {
     switch self {
@@ -55,7 +56,7 @@ public enum AmountCells: Hashable, Sendable {
   case one
   /// What came in and what went out: first − second. At most one of them may be other than 0 or empty.
   case inAndOut(OutSign)
-  /// An unsigned amount and a text that says its sign, such as CR and DR.
+  /// An unsigned amount and a text that says its sign, such as CR and DR; both empty are an empty amount.
   case marked(plus: [String], minus: [String])
 
   /// How the amounts of the column that went out are written.

@@ -50,6 +50,16 @@ public final class TableReader {
   /// Where in ``header`` the cells of the layout's column `index` are; nil when the file lacks it.
   public func places(ofColumn index: Int) -> [Int]? { source.shape.places[index] }
 
+  /// The text of a row's cell at `place` of ``header``, stripped: a new `String`, for what stands beside the hot loop.
+  public func text(_ batch: TableBatch, _ row: Int, _ place: Int) -> String {
+    CellStripper(wrapping: layout.wrapping).text(batch.bytes.span, batch.cell(row, place).range)
+  }
+
+  /// True when nothing is left of that cell once it is stripped.
+  public func isEmpty(_ batch: TableBatch, _ row: Int, _ place: Int) -> Bool {
+    CellStripper(wrapping: layout.wrapping).strip(batch.bytes.span, batch.cell(row, place).range).isEmpty
+  }
+
   /// Reads the next rows, a few thousand at most; false, with an empty batch, at the end of the file.
   public func read(into batch: inout TableBatch) throws -> Bool {
     repeat {

@@ -47,7 +47,7 @@ extension TableColumn {
   }
 
   fileprivate var timeExample: String {
-    guard case .time(let formats) = type else { return "" }
+    guard case .time(let formats, _) = type else { return "" }
     return formats.map(\.example).joined(separator: " or ")
   }
 }

@@ -66,6 +66,7 @@ struct CellReading {
     case .marked(let plus, let minus):
       guard amount >= 0 else { throw .notUnsigned }
       let range = stripper.strip(bytes, cells[second].range)
+      if range.isEmpty, areEmpty(bytes, cells, first, nil) { return 0 }
       if Self.contains(plus, bytes, range) { return amount }
       if Self.contains(minus, bytes, range) { return -amount }
       throw .unknownMark
@@ -86,6 +87,13 @@ struct CellReading {
     guard let second = places.1 else { return try reader.read(bytes, date, dateKind) }
     let time = stripper.strip(bytes, cells[second].range)
     return try reader.read(bytes, date: date, dateKind, time: time, kind(kinds, second))
+  }
+
+  /// True when nothing is left of a cell once it is stripped, nor of a second one.
+  @inline(__always)
+  func areEmpty(_ bytes: Bytes, _ cells: Span<Cell>, _ first: Int, _ second: Int?) -> Bool {
+    guard stripper.strip(bytes, cells[first].range).isEmpty else { return false }
+    return second.map { stripper.strip(bytes, cells[$0].range).isEmpty } ?? true
   }
 
   /// The reject of a row for one of its columns.

@@ -83,12 +83,14 @@ struct ColumnReading {
         return -amount
       }
       swap(&amounts, &batch.amounts[index])
-    case .time(let formats):
+    case .time(let formats, let emptyIsNone):
       let reader = TimeReader(formats, is1904: is1904)
       var times: [CivilTime] = []
       swap(&times, &batch.times[index])
       Self.readRows(batch, views, &isBad, &faults, &times, otherwise: .none) { bytes, cells, kinds, first throws(CellFault) in
-        try reading.time(bytes, cells, kinds, (first + places[0], places.count > 1 ? first + places[1] : nil), reader)
+        let (date, time) = (first + places[0], places.count > 1 ? first + places[1] : nil)
+        if emptyIsNone, reading.areEmpty(bytes, cells, date, time) { return .none }
+        return try reading.time(bytes, cells, kinds, (date, time), reader)
       }
       swap(&times, &batch.times[index])
     }

@@ -1,10 +1,11 @@
 import CCurl
 
-/// The owner of one libcurl handle, the headers given to it, and the buffer for its words about an error.
+/// The owner of one libcurl handle, the lists given to it, and the buffer for its words about an error.
 @safe struct EasyHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
   private let words: UnsafeMutablePointer<CChar>
-  private var headers: UnsafeMutablePointer<curl_slist>?
+  /// Headers, or recipients of a mail.
+  private var list: UnsafeMutablePointer<curl_slist>?
 
   init() throws(CurlRefusal) {
     try CurlRefusal.check(CurlLibrary.initialised, "initialise")
@@ -12,12 +13,12 @@ import CCurl
     unsafe self.pointer = pointer
     unsafe words = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    unsafe headers = nil
+    unsafe list = nil
   }
 
   deinit {
     unsafe curl_easy_cleanup(pointer)
-    unsafe curl_slist_free_all(headers)
+    unsafe curl_slist_free_all(list)
     unsafe words.deallocate()
   }
 
@@ -46,12 +47,22 @@ import CCurl
     try CurlRefusal.check(code, "set the body")
   }
 
-  mutating func setHeaders(_ lines: [String]) throws(CurlRefusal) {
+  mutating func setHeaders(_ lines: [String]) throws(CurlRefusal) { try set(CURLOPT_HTTPHEADER, lines) }
+
+  mutating func setRecipients(_ addresses: [String]) throws(CurlRefusal) { try set(CURLOPT_MAIL_RCPT, addresses) }
+
+  private mutating func set(_ option: CURLoption, _ lines: [String]) throws(CurlRefusal) {
     for line in lines {
-      guard let longer = unsafe curl_slist_append(headers, line) else { throw CurlRefusal("set headers", CURLE_OUT_OF_MEMORY) }
-      unsafe headers = longer
+      guard let longer = unsafe curl_slist_append(list, line) else { throw CurlRefusal("set a list", CURLE_OUT_OF_MEMORY) }
+      unsafe list = longer
     }
-    try CurlRefusal.check(unsafe curl_set_list(pointer, CURLOPT_HTTPHEADER, headers), "set headers")
+    try CurlRefusal.check(unsafe curl_set_list(pointer, option, list), "set a list")
+  }
+
+  /// Where what is sent comes from; `owner`, which the function gets, must outlive the transfer.
+  func setSource(owner: UnsafeMutableRawPointer, _ source: curl_bytes_function) throws(CurlRefusal) {
+    try CurlRefusal.check(unsafe curl_set_bytes_function(pointer, CURLOPT_READFUNCTION, source), "set a function")
+    try CurlRefusal.check(unsafe curl_set_pointer(pointer, CURLOPT_READDATA, owner), "set a function's owner")
   }
 
   func share(_ share: UnsafeMutableRawPointer) throws(CurlRefusal) {

@@ -38,8 +38,15 @@ struct BenchShop {
 
   func drop() throws { try psql("drop table shop.bench_orders, shop.bench_redemptions, shop.bench_refunds;") }
 
-  /// The night's configuration with this database as its store.
-  var configuration: String {
+  /// Makes the night's folder one whose store is this database; its partners send nothing, for their statements do not come from there.
+  func configure(_ place: String, _ catalogue: Catalogue) throws {
+    try write(try configuration, to: "\(place)/qingfen.yaml")
+    for partner in catalogue.partners {
+      try write(catalogue.partner(partner, sendsStatements: false), to: "\(place)/rules/partners/\(partner).yaml")
+    }
+  }
+
+  private var configuration: String {
     get throws {
       let queries = ["orders", "redemptions", "refunds"].map { "    \($0): {query: \"SELECT * FROM shop.bench_\($0)\"}\n" }
       return """

@@ -101,4 +101,35 @@ import Testing
     try shop.configure(try tables.configuration())
     try shop.expectSame("2026-03-01", code: try shop.run("2026-03-01").code, "after")
   }
+
+  /// SIGTERM while the server works on a query: we end at once, nothing is left, and the server does not work on for nobody.
+  @Test func aStoppedPullEndsHereAndThere() throws {
+    let tables = try PostgresShop()
+    let shop = try shop(tables)
+    try tables.insert("2026-03-01", seed: 4)
+    try shop.change(SampleShop.configuration, "> $1 ORDER BY change_id\"", "> $1 AND (SELECT true FROM pg_sleep(1200))\"")
+    var administrator = try PostgresShop.writer()
+    func sessions() throws -> [[String?]] {
+      let ours = "usename = 'reader' AND query LIKE '%\(tables.prefix)%' AND state = 'active'"
+      return try administrator.rows(
+        of: PostgresStatement("test", "SELECT extract(epoch FROM clock_timestamp() - query_start)::int FROM pg_stat_activity WHERE \(ours)"))
+    }
+    let process = try BuiltCommand.start(
+      ["run", "--date", "2026-03-01", "--config", SampleShop.configuration], in: shop.workplace.folder.path, environment: shop.environment)
+    while try process.isRunning && sessions().isEmpty { Thread.sleep(forTimeInterval: 0.1) }
+    process.terminate()
+    let result = try BuiltCommand.end(process, in: shop.workplace.folder.path)
+    #expect(result.code == 143)
+    #expect(result.errors.contains("interrupted: nothing half-done is visible, run again to finish"))
+    // By itself the query would last twenty minutes.
+    var seconds = 0
+    while let row = try sessions().first, seconds < 600 {
+      seconds = Int(row[0] ?? "") ?? 0
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    #expect(seconds < 600, "the server works on without us")
+    #expect(try !shop.workplace.ledgerRows().contains { $0.hasPrefix("runs:") || $0.hasPrefix("orders:") })
+    try shop.configure(try tables.configuration())
+    try shop.expectSame("2026-03-01", code: try shop.run("2026-03-01").code, "after")
+  }
 }
