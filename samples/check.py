@@ -50,8 +50,9 @@ def differences(found, planted):
     return texts
 
 
-def report(found, path):
-    planted = read(path)
+def report(found, path, leaving_out=()):
+    """`leaving_out`: beginnings of keys that nobody looked for."""
+    planted = [row for row in read(path) if not row["key"].startswith(tuple(leaving_out))]
     texts = differences(found, planted)
     for text in texts:
         print(text)

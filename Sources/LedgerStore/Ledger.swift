@@ -73,6 +73,13 @@ public protocol Ledger: AnyObject, Sendable {
   /// Every decision about a partner that has posted an adjust, by number.
   func postedDecisions(partner: String) throws(LedgerFailure) -> [DecisionHistory]
 
+  /// Every closed period, by partner, last day and version.
+  func closedPeriods() throws(LedgerFailure) -> [ClosedPeriod]
+  /// Adds closed periods, in one transaction: all of them or nothing.
+  ///
+  /// Each must be closed after the newest run, and begin on the day after the partner's last closed one.
+  func record(closed periods: [ClosedPeriod]) throws(LedgerFailure)
+
   /// Every statement file of a partner, by run and name.
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.

@@ -16,6 +16,9 @@ enum Ending {
     } catch let error as NothingSelected {
       Terminal.error("\(error)")
       code = usage
+    } catch let error as ClosingProblem {
+      Terminal.error("\(error)")
+      code = usage
     } catch let error as DecisionProblems {
       Terminal.error("\(error)")
       code = usage
@@ -46,7 +49,7 @@ enum Ending {
     }
   }
 
-  /// What a usage error ends with, a name that the ledger does not know, and decisions that cannot be recorded.
+  /// What a usage error ends with, a name that is not known, and decisions that cannot be recorded.
   private static let usage = ArgumentParser.ExitCode.validationFailure.rawValue
 
   private static func exitCode(of error: any Error) -> SettlementRun.ExitCode {

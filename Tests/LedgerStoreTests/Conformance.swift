@@ -20,6 +20,7 @@ func checkConformance(_ make: () throws -> any Ledger, reopen: (any Ledger) thro
   try ledger.append(Story.run3)
   try checkThirdRun(ledger)
   try checkOlderRuns(ledger)
+  try checkClosing(ledger, reopen: reopen)
 }
 
 private func checkEmpty(_ ledger: any Ledger) throws {

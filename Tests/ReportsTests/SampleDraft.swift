@@ -90,13 +90,13 @@ enum SampleDraft {
     return account
   }
 
-  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"]) -> StatementDraft {
+  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"]) -> PartnerStatement {
     var lines = StatementLines()
     let accounts = currencies.enumerated().map { place, code in
       self.lines(count, Currency(code: code)!, opening: 1_284_350, paid: 1_200_000, seed: UInt64(place + 7), into: &lines)
     }
     let start = day("2026-03-01")
-    return StatementDraft(
+    return PartnerStatement(
       partner: PartnerSettings(
         partner: "eleme", title: language == .zh ? "饿了么" : "Ele.me", period: .month, minimumPayout: 1_000_000, settle: .lower),
       period: "2026-03", days: start...day("2026-03-31"), zone: "Asia/Shanghai", run: "2026-03-31-001", businessDay: day("2026-03-31"),

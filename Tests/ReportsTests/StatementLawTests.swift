@@ -4,7 +4,7 @@ import Testing
 @testable import Reports
 
 @Suite struct StatementLawTests {
-  private func failure(_ change: (inout StatementDraft) -> Void) -> String {
+  private func failure(_ change: (inout PartnerStatement) -> Void) -> String {
     var draft = SampleDraft.make()
     change(&draft)
     return message { _ = try StatementTotals.of(draft) }

@@ -4,7 +4,7 @@ import SettlementCore
 import Testing
 
 @Suite struct StatementWorkbookTests {
-  private static func write(_ draft: StatementDraft, _ workshop: Workshop, _ name: String, rowLimit: Int = 1_048_576) throws {
+  private static func write(_ draft: PartnerStatement, _ workshop: Workshop, _ name: String, rowLimit: Int = 1_048_576) throws {
     try StatementWorkbook.write(draft, to: workshop.path(name), temporaryFolder: workshop.folder, rowLimit: rowLimit)
   }
 
@@ -160,5 +160,37 @@ import Testing
     } else {
       #expect(try bytes == Data(contentsOf: golden), "the statement changed; record it with RECORD_GOLDEN=1 if that was meant")
     }
+  }
+}
+
+/// A statement that is issued, with lines of an earlier period.
+@Suite struct IssuedStatementTests {
+  @Test func openpyxlSeesItsNumberAndTheLateLines() throws {
+    let workshop = Workshop()
+    var statement = SampleDraft.make(40)
+    statement.issue = StatementIssue(partner: "eleme", period: "2026-03")
+    statement.days = CalendarDay("2026-03-03")!...CalendarDay("2026-03-31")!
+    let late = (0..<40).filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
+    #expect(statement.fileName == "eleme-2026-03-R1.xlsx" && statement.lateCount == late.count && !late.isEmpty)
+    try StatementWorkbook.write(statement, to: workshop.path("s.xlsx"), temporaryFolder: workshop.folder)
+    let seen = try workshop.openpyxl("s.xlsx")
+    for fact in [
+      "结算单!A1 s '饿了么 2026-03 结算单' General", "结算单!B4 s 'QF-eleme-2026-03-R1' General", "结算单!E4 s 'R1' General",
+      "结算单!A2 s '本期已关账，本件为正式结算单，签发后不再更改；其后到达的核销、退款和调整计入下一期，并注明其业务日期。' General",
+      "以前期间补记!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd",
+      "以前期间补记!E2 s '\(statement.lines.orderID[late[0]])' General",
+    ] { has(fact, in: seen) }
+    #expect(seen.filter { $0.hasPrefix("以前期间补记!A") && !$0.hasPrefix("以前期间补记!A1 ") }.count == late.count)
+    #expect(!seen.contains { $0.contains("草稿") || $0.contains("draft") })
+    #expect(seen.contains { $0.contains("本期金额含以前期间关账后补记的业务") })
+    #expect(seen.contains { $0.hasPrefix("sheet 以前期间补记 ") && $0.hasSuffix("footer QF-eleme-2026-03-R1") })
+  }
+
+  /// What is recorded of a statement is what its cover says.
+  @Test func paymentsAreThoseOfTheCover() throws {
+    let statement = SampleDraft.make(40)
+    let payments = try statement.payments()
+    #expect(payments.map(\.account) == statement.accounts)
+    #expect(payments.allSatisfy { $0.due + $0.carriedForward == $0.account.closing && $0.due >= 0 })
   }
 }

@@ -1,21 +1,8 @@
-"""The partners' own statements: what each redemption earned according to the oracle, written the way each partner writes."""
+"""What the partners claim: what each redemption earned according to the oracle. How they write it is in formats.py."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-from generator.feeds import write_csv
-from generator.records import yuan
-
-#: the columns of each partner's file; the canonical ones, and what a partner adds of its own
-COLUMNS = {
-    "meituan": "reference order_id item type amount currency time".split(),
-    "luckin": "reference item type amount time shop".split(),
-    "douyin": "reference order_id item type amount currency time".split(),
-    "tmall": "reference order_id item type amount currency time".split(),
-}
-USUAL = "reference item type amount currency time".split()
-SHOPS = ("国贸店", "望京店", "徐家汇店", "天河城店", "西湖店")
 
 
 @dataclass(frozen=True)
@@ -32,12 +19,7 @@ class Line:
     amount: int
     at: datetime
     currency: str = "CNY"
-
-    def row(self, zone):
-        at = self.at.replace(tzinfo=zone).isoformat() if self.partner == "tmall" else self.at.strftime("%Y-%m-%d %H:%M:%S")
-        shop = SHOPS[sum(self.reference.encode()) % len(SHOPS)]
-        return {"reference": self.reference, "order_id": self.order_id, "item": self.item, "type": self.type,
-                "amount": yuan(self.amount), "currency": self.currency, "time": at, "shop": shop}
+    fee: int = 0  # of a bill, in 1/100,000 yuan
 
 
 class Claims:
@@ -79,9 +61,7 @@ def own_numbers(lines):
     return numbered
 
 
-def write_statements(folder, lines, partners, days, zone):
-    for partner in partners:
-        for day in days:
-            mine = [line for line in lines if line.partner == partner and line.day == day]
-            mine.sort(key=lambda line: (line.at, line.reference))
-            write_csv(folder / partner / f"{day.isoformat()}.csv", COLUMNS.get(partner, USUAL), [line.row(zone) for line in mine])
+def with_fees(lines, orders):
+    """Douyin keeps 0.6 % of every order back, and writes it with five digits."""
+    paid = {order.id: order.paid for order in orders}
+    return [replace(line, fee=paid[line.order_id] * 6) if line.partner == "douyin" and line.type == "redeemed" else line for line in lines]

@@ -93,6 +93,7 @@ public struct LedgerComparison {
       try same("discrepancies as of run \(run)") { try $0.discrepancies(asOf: run) }
     }
     for terms in state.versions.indices { try same("orders of terms \(terms)") { try $0.ordersPaid(in: always, terms: Int32(terms)) } }
+    try same("closed periods") { try $0.closedPeriods() }
     try same("what waits") { try $0.waiting(dueOn: CalendarDay(number: .max)) }
   }
 

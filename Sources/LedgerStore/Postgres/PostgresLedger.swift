@@ -87,12 +87,21 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
   }
 
   public func decide(_ decisions: [DecisionRecord]) throws(LedgerFailure) {
-    let session = try writer("record decisions")
-    try place.attempt("record decisions") {
+    try change("record decisions") { try $0.write(decisions) }
+  }
+
+  public func record(closed periods: [ClosedPeriod]) throws(LedgerFailure) {
+    try change("close periods") { try $0.write(closed: periods) }
+  }
+
+  /// One transaction.
+  private func change(_ operation: String, _ body: (PostgresDatabase) throws -> Void) throws(LedgerFailure) {
+    let session = try writer(operation)
+    try place.attempt(operation) {
       try session.take { database in
         try database.execute("BEGIN")
         do {
-          try database.write(decisions)
+          try body(database)
           try database.execute("COMMIT")
         } catch {
           rollBack(database)

@@ -15,6 +15,7 @@ enum PostgresSchema {
     "meta", "runs", "names", "versions", "orders", "orders_of_terms", "redemptions", "later_redemptions_of_order", "reversals", "refunds",
     "refunds_of_order", "failures", "payouts", "late_postings", "unknown_orders", "codes", "marks", "ladders", "movements", "balances",
     "adjusts", "discrepancies", "statement_files", "reissued_lines", "line_groups", "rejects", "decisions", "decision_outcomes", "decision_ends",
+    "closed_periods", "closed_accounts",
   ]
   static let tables = current + onlyAdded + ["kept_lines"]
 
@@ -163,6 +164,19 @@ enum PostgresSchema {
       outcome text NOT NULL CHECK (outcome IN ('applied', 'changed', 'gone', 'replaced')), ours bigint, theirs bigint, cause text NOT NULL,
       amount bigint, side text NOT NULL CHECK (side IN ('claim', 'line')));
     CREATE TABLE decision_ends(number bigint PRIMARY KEY REFERENCES decisions, run integer NOT NULL);
+
+    CREATE TABLE closed_periods(
+      partner text COLLATE "C", last_day integer, version bigint CHECK (version >= 1), first_day integer NOT NULL, period text NOT NULL,
+      statement text NOT NULL UNIQUE, run integer NOT NULL REFERENCES runs, sha256 text NOT NULL CHECK (length(sha256) = 64),
+      lines bigint NOT NULL CHECK (lines >= 0), obstacles text, reason text CHECK (reason <> ''), forced_by text CHECK (forced_by <> ''),
+      CHECK (first_day <= last_day), CHECK ((obstacles IS NULL) = (reason IS NULL) AND (reason IS NULL) = (forced_by IS NULL)),
+      PRIMARY KEY (partner, last_day, version));
+    CREATE TABLE closed_accounts(
+      partner text COLLATE "C", last_day integer, version bigint, currency text COLLATE "C", opening bigint NOT NULL,
+      earned bigint NOT NULL, refunded bigint NOT NULL, true_ups bigint NOT NULL, adjustments bigint NOT NULL, paid bigint NOT NULL,
+      closing bigint NOT NULL, due bigint NOT NULL CHECK (due >= 0), carried_forward bigint NOT NULL,
+      CHECK (opening + earned - refunded + true_ups + adjustments - paid = closing), CHECK (due + carried_forward = closing),
+      PRIMARY KEY (partner, last_day, version, currency), FOREIGN KEY (partner, last_day, version) REFERENCES closed_periods);
 
     """
 }

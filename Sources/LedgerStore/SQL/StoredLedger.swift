@@ -116,6 +116,10 @@ extension StoredLedger {
     try read("look up decisions") { try $0.postedDecisions(partner: partner) }
   }
 
+  public func closedPeriods() throws(LedgerFailure) -> [ClosedPeriod] {
+    try read("look up the closed periods") { try $0.closedPeriods() }
+  }
+
   public func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile] {
     try read("look up the statement files of \(partner)") { try $0.statementFiles(partner: partner) }
   }

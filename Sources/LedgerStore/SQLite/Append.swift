@@ -47,10 +47,19 @@ extension SQLiteLedger {
   }
 
   public func decide(_ decisions: [DecisionRecord]) throws(LedgerFailure) {
-    try Self.attempt("record decisions", path) {
+    try change("record decisions") { try $0.write(decisions) }
+  }
+
+  public func record(closed periods: [ClosedPeriod]) throws(LedgerFailure) {
+    try change("close periods") { try $0.write(closed: periods) }
+  }
+
+  /// One transaction.
+  private func change(_ operation: String, _ body: (SQLiteDatabase) throws -> Void) throws(LedgerFailure) {
+    try Self.attempt(operation, path) {
       try queue.inDatabase { database in
         try database.inTransaction(.immediate) {
-          try SQLiteDatabase(database: database, path: path).write(decisions)
+          try body(SQLiteDatabase(database: database, path: path))
           return .commit
         }
       }

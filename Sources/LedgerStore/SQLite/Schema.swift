@@ -4,7 +4,9 @@
 enum Schema {
   static let version = migrations.count
 
-  static let migrations = [records + money + partners + Views.sql, sources, numberLists, decisions, reissues, groups, booksAndFees]
+  static let migrations = [
+    records + money + partners + Views.sql, sources, numberLists, decisions, reissues, groups, booksAndFees, closing,
+  ]
 
   /// Runs, names, and the facts of the four feeds. Facts are only ever added; what happens to one later stands in a row of its own.
   private static let records = """

@@ -55,13 +55,13 @@ extension CoverSheet {
   private func discrepancies(_ total: StatementTotals) -> [(String, Entry)] {
     let payable = total.payable
     var entries: [(String, Entry)] = [
-      (wording("待处理笔数（全部）", "Open items, all"), .count(Int64(draft.discrepancies.count { $0.finding.state == .open }))),
+      (wording("待处理笔数（全部）", "Open items, all"), .count(Int64(statement.discrepancies.count { $0.finding.state == .open }))),
       (wording("其中计入应付", "Of these in the payable"), .count(Int64(payable.openCount))),
       (wording("我方金额", "Ours"), .amount(payable.ours)), (wording("对方金额", "Theirs"), .amount(payable.theirs)),
       (wording("差额（对方−我方）", "Difference"), .amount(payable.difference)),
-      (wording("解决前计法", "Counted meanwhile"), .text(wording.name(draft.partner.settle))),
+      (wording("解决前计法", "Counted meanwhile"), .text(wording.name(statement.partner.settle))),
     ]
-    let minimum = MoneyText.print(draft.partner.minimumPayout, exponent: 4)
+    let minimum = MoneyText.print(statement.partner.minimumPayout, exponent: 4)
     let shown = try? MoneyText.parse(minimum, exponent: total.exponent)
     entries.append((wording("最低结算额", "Minimum payout"), shown.map { .amount($0) } ?? .text(minimum)))
     return entries

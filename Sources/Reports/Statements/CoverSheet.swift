@@ -15,12 +15,12 @@ struct CoverSheet {
   /// As many rows are shrunk to one page, so that nobody signs an empty one; more would be too small to read.
   static let rowsOfOnePage = 70
 
-  let draft: StatementDraft
+  let statement: PartnerStatement
   let totals: [StatementTotals]
   let wording: Wording
 
-  init(_ draft: StatementDraft, _ totals: [StatementTotals], _ wording: Wording) {
-    self.draft = draft
+  init(_ statement: PartnerStatement, _ totals: [StatementTotals], _ wording: Wording) {
+    self.statement = statement
     self.totals = totals
     self.wording = wording
   }
@@ -28,15 +28,15 @@ struct CoverSheet {
   /// Writes the whole sheet; returns where each currency's block stands.
   func write(on sheet: Sheet) throws(WorkbookError) -> [Places] {
     try sheet.setColumns(wording.language == .zh ? [18, 39, 2, 20, 28] : [27, 38, 2, 24, 26])
-    try sheet.write(text: wording.statementTitle(draft), row: 0, column: 0, format: .title)
-    try sheet.write(text: wording.draftNote, row: 1, column: 0, format: .note)
+    try sheet.write(text: wording.statementTitle(statement), row: 0, column: 0, format: .title)
+    try sheet.write(text: wording.note(statement), row: 1, column: 0, format: .note)
     var row = try writeParties(on: sheet, from: 3)
     var places: [Places] = []
     for total in totals { places.append(try write(total, on: sheet, &row)) }
     try writeRules(on: sheet, &row)
     try writeSignatures(on: sheet, &row)
     let pagesTall = row <= Self.rowsOfOnePage ? 1 : 0
-    try sheet.setUpPrinting(PrintSetup(landscape: false, footer: draft.number, pages: wording.pages, pagesTall: pagesTall))
+    try sheet.setUpPrinting(PrintSetup(landscape: false, footer: statement.number, pages: wording.pages, pagesTall: pagesTall))
     try sheet.setPrintArea(lastRow: row, lastColumn: 4)
     try sheet.protect()
     return places
@@ -48,13 +48,13 @@ struct CoverSheet {
   private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
     let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
     let pairs = [
-      (wording("结算单号", "Statement no."), draft.number), (wording("版本", "Version"), wording("草稿 DRAFT", "DRAFT")),
-      (wording("甲方（结算方）", "Issuer"), draft.issuer ?? wording("平台", "Platform")),
-      (wording("乙方（合作方）", "Partner"), draft.partner.title + wording("（\(draft.partner.partner)）", " (\(draft.partner.partner))")),
-      (wording("结算周期", "Period"), wording("\(draft.period)（\(wording.span(draft.days))）", "\(draft.period) (\(wording.span(draft.days)))")),
-      (wording("时区", "Time zone"), draft.zone),
-      (wording("批次号", "Run"), draft.run), (wording("数据截至营业日", "Business day"), draft.businessDay.description),
-      (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(draft.lines.count)"),
+      (wording("结算单号", "Statement no."), statement.number), (wording("版本", "Version"), statement.issue?.version ?? wording("草稿 DRAFT", "DRAFT")),
+      (wording("甲方（结算方）", "Issuer"), statement.issuer ?? wording("平台", "Platform")),
+      (wording("乙方（合作方）", "Partner"), statement.partner.title + wording("（\(statement.partner.partner)）", " (\(statement.partner.partner))")),
+      (wording("结算周期", "Period"), wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")),
+      (wording("时区", "Time zone"), statement.zone),
+      (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
+      (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
     ]
     for (place, pair) in pairs.enumerated() {
       let (row, column) = (first + place / 2, place % 2 * Self.right)
@@ -70,7 +70,7 @@ struct CoverSheet {
     ]
     for (place, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: Self.column(place), format: .header) }
     row += 1
-    for rule in draft.rules {
+    for rule in statement.rules {
       try sheet.write(text: rule.agreement, row: row, column: 0, format: .value)
       try sheet.write(text: rule.title, row: row, column: 1, format: .value)
       try sheet.write(text: rule.effective.description, row: row, column: Self.column(2), format: .value)
@@ -91,7 +91,8 @@ struct CoverSheet {
       try sheet.write(text: "\n\n", row: row, column: column + 1, format: .value)  // three lines of room
       if column == Self.right { row += 1 }
     }
-    for note in [wording.carriedForwardNote, wording.payableNote] {
+    let notes = (statement.lateLines.isEmpty ? [] : [wording.lateNote]) + [wording.carriedForwardNote, wording.payableNote]
+    for note in notes {
       try sheet.write(text: note, row: row, column: 0, format: .note)
       row += 1
     }

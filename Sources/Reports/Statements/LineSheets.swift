@@ -17,18 +17,18 @@ struct LineSheets {
   private let footer: String
   private let rowLimit: Int
 
-  init(_ draft: StatementDraft, _ wording: Wording, rowLimit: Int) {
-    lines = draft.lines
-    orderIDs = draft.lines.orderID.bytes
-    references = draft.lines.reference.bytes
+  init(_ statement: PartnerStatement, _ wording: Wording, rowLimit: Int) {
+    lines = statement.lines
+    orderIDs = statement.lines.orderID.bytes
+    references = statement.lines.reference.bytes
     kinds = GroupKind.allCases.map { Array(wording.name($0).utf8) }
-    entitlements = draft.entitlements.map { Array($0.utf8) }
-    agreements = draft.rules.map { Array($0.agreement.utf8) }
-    versions = draft.rules.map(\.effective)
-    runs = draft.runs.map { Array($0.utf8) }
+    entitlements = statement.entitlements.map { Array($0.utf8) }
+    agreements = statement.rules.map { Array($0.agreement.utf8) }
+    versions = statement.rules.map(\.effective)
+    runs = statement.runs.map { Array($0.utf8) }
     self.wording = wording
     self.rowLimit = rowLimit
-    footer = draft.number
+    footer = statement.number
   }
 
   /// Adds the sheets `name`, `name-2` … with the given lines; returns where their amounts stand.

@@ -23,10 +23,10 @@ struct Payable: Equatable {
   ///
   /// Not counted: `control-total` (its lines are compared one by one) and a channel's bill (it states what customers paid, not what the
   /// channel is owed). Throws `StatementError` when a sum does not fit 64 bits.
-  init(_ draft: StatementDraft, _ account: RollForward) throws(StatementError) {
+  init(_ statement: PartnerStatement, _ account: RollForward) throws(StatementError) {
     var sums = (ours: Int128(0), theirs: Int128(0), amount: Int128(account.closing))
     var count = 0
-    for discrepancy in draft.discrepancies {
+    for discrepancy in statement.discrepancies {
       let finding = discrepancy.finding
       guard finding.state == .open, finding.currency == account.currency, finding.kind != .controlTotal, finding.book != .channel else {
         continue
@@ -35,15 +35,15 @@ struct Payable: Equatable {
       let (ours, theirs) = (finding.ours ?? 0, finding.theirs ?? 0)
       sums.ours += Int128(ours)
       sums.theirs += Int128(theirs)
-      sums.amount += Int128(Self.counted(ours, theirs, draft.partner.settle)) - Int128(ours)
+      sums.amount += Int128(Self.counted(ours, theirs, statement.partner.settle)) - Int128(ours)
     }
     openCount = count
-    ours = try Self.narrow(sums.ours, draft, account)
-    theirs = try Self.narrow(sums.theirs, draft, account)
-    difference = try Self.narrow(sums.theirs - sums.ours, draft, account)
-    amount = try Self.narrow(sums.amount, draft, account)
-    isCarriedForward = amount <= 0 || Self.isBelow(draft.partner.minimumPayout, amount, account.currency)
-    carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), draft, account)
+    ours = try Self.narrow(sums.ours, statement, account)
+    theirs = try Self.narrow(sums.theirs, statement, account)
+    difference = try Self.narrow(sums.theirs - sums.ours, statement, account)
+    amount = try Self.narrow(sums.amount, statement, account)
+    isCarriedForward = amount <= 0 || Self.isBelow(statement.partner.minimumPayout, amount, account.currency)
+    carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), statement, account)
   }
 
   private static func counted(_ ours: Int64, _ theirs: Int64, _ settle: PartnerSettings.Settle) -> Int64 {
@@ -62,10 +62,10 @@ struct Payable: Equatable {
     return Int128(amount) * scale < Int128(minimum)
   }
 
-  private static func narrow(_ sum: Int128, _ draft: StatementDraft, _ account: RollForward) throws(StatementError) -> Int64 {
+  private static func narrow(_ sum: Int128, _ statement: PartnerStatement, _ account: RollForward) throws(StatementError) -> Int64 {
     guard let narrow = Int64(exactly: sum) else {
       throw StatementError(
-        statement: draft.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units",
+        statement: statement.number, currency: account.currency, law: "sum of open discrepancies", expected: "64 bits of minor units",
         found: "\(sum)")
     }
     return narrow

@@ -8,14 +8,14 @@ public struct StatementLines: Sendable {
   public private(set) var localSeconds: [Int64] = []
   /// Number of the posting group.
   public private(set) var group: [Int64] = []
-  /// Place in the draft's `runs`.
+  /// Place in the statement's `runs`.
   public private(set) var run: [Int32] = []
   public private(set) var kind: [GroupKind] = []
   public private(set) var orderID = TextColumn()
   public private(set) var reference = TextColumn()
-  /// Place in the draft's `entitlements`; −1: none.
+  /// Place in the statement's `entitlements`; −1: none.
   public private(set) var entitlement: [Int32] = []
-  /// Place in the draft's `rules`; −1: none.
+  /// Place in the statement's `rules`; −1: none.
   public private(set) var rule: [Int32] = []
   /// Minor units as owed to the partner: + earned, − taken back or paid.
   public private(set) var amount: [Int64] = []

@@ -1,6 +1,6 @@
 import SettlementCore
 
-/// The lines of a draft gathered by currency: which rows its sheets show and what they sum to; made only when all laws hold.
+/// The lines of a statement gathered by currency: which rows its sheets show and what they sum to; made only when all laws hold.
 struct StatementTotals {
   /// One row of the summary.
   struct Row {
@@ -16,6 +16,8 @@ struct StatementTotals {
   let lines: [Int]
   /// Those of refund, undo and unearn.
   let refunds: [Int]
+  /// Those whose own date lies before the period.
+  let late: [Int]
   /// Sorted by agreement, version, entitlement and kind.
   let rows: [Row]
   /// Sum of `lines` = closing − opening. Minor units.
@@ -25,31 +27,31 @@ struct StatementTotals {
 
   var exponent: Int { account.currency.exponent }
 
-  /// One for each of the draft's accounts, by currency code.
+  /// One for each of the statement's accounts, by currency code.
   ///
   /// Throws `StatementError` when a roll-forward does not close, when the lines do not sum to its movements, when a line has a currency
   /// without account, or when an account is named twice.
-  static func of(_ draft: StatementDraft) throws(StatementError) -> [StatementTotals] {
+  static func of(_ statement: PartnerStatement) throws(StatementError) -> [StatementTotals] {
     var gathered: [Currency: Gathered] = [:]
-    for account in draft.accounts {
+    for account in statement.accounts {
       guard gathered.updateValue(Gathered(), forKey: account.currency) == nil else {
-        throw failure(draft, account.currency, "roll-forward", "one per currency", "several")
+        throw failure(statement, account.currency, "roll-forward", "one per currency", "several")
       }
     }
-    for line in 0..<draft.lines.count {
-      let currency = draft.lines.currency[line]
+    for line in 0..<statement.lines.count {
+      let currency = statement.lines.currency[line]
       guard gathered.index(forKey: currency) != nil else {
-        throw failure(draft, currency, "line of group \(draft.lines.group[line])", "a roll-forward of its currency", "none")
+        throw failure(statement, currency, "line of group \(statement.lines.group[line])", "a roll-forward of its currency", "none")
       }
-      gathered[currency]!.add(line, draft.lines)
+      gathered[currency]!.add(line, statement.lines)
     }
-    let accounts = draft.accounts.sorted { $0.currency.code.utf8.lexicographicallyPrecedes($1.currency.code.utf8) }
+    let accounts = statement.accounts.sorted { $0.currency.code.utf8.lexicographicallyPrecedes($1.currency.code.utf8) }
     var totals: [StatementTotals] = []
-    for account in accounts { totals.append(try StatementTotals(draft, account, gathered[account.currency]!)) }
+    for account in accounts { totals.append(try StatementTotals(statement, account, gathered[account.currency]!)) }
     return totals
   }
 
-  private init(_ draft: StatementDraft, _ account: RollForward, _ gathered: Gathered) throws(StatementError) {
+  private init(_ statement: PartnerStatement, _ account: RollForward, _ gathered: Gathered) throws(StatementError) {
     var closing = Int128(account.opening)
     for movement in RollForward.Movement.allCases {
       let said = account.change(movement)
@@ -57,36 +59,37 @@ struct StatementTotals {
       let found = gathered.sums[movement.rawValue]
       if found != Int128(said) {
         throw Self.failure(
-          draft, account.currency, "sum of the detail lines against '\(movement)' of the roll-forward", said, found, account)
+          statement, account.currency, "sum of the detail lines against '\(movement)' of the roll-forward", said, found, account)
       }
     }
     if closing != Int128(account.closing) {
-      throw Self.failure(draft, account.currency, "roll-forward against the ledger's closing", account.closing, closing, account)
+      throw Self.failure(statement, account.currency, "roll-forward against the ledger's closing", account.closing, closing, account)
     }
     guard let movement = Int64(exactly: closing - Int128(account.opening)), !gathered.isBeyond64Bits else {
       throw Self.failure(
-        draft, account.currency, "movement of the period", "64 bits of minor units", "\(closing - Int128(account.opening))")
+        statement, account.currency, "movement of the period", "64 bits of minor units", "\(closing - Int128(account.opening))")
     }
     self.account = account
     self.movement = movement
     lines = gathered.lines
     refunds = gathered.refunds
+    late = gathered.lines.filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
     refunded = account.change(.refunded)
-    rows = gathered.sortedRows(draft)
-    payable = try Payable(draft, account)
+    rows = gathered.sortedRows(statement)
+    payable = try Payable(statement, account)
   }
 
   private static func failure(
-    _ draft: StatementDraft, _ currency: Currency, _ law: String, _ expected: String, _ found: String
+    _ statement: PartnerStatement, _ currency: Currency, _ law: String, _ expected: String, _ found: String
   ) -> StatementError {
-    StatementError(statement: draft.number, currency: currency, law: law, expected: expected, found: found)
+    StatementError(statement: statement.number, currency: currency, law: law, expected: expected, found: found)
   }
 
   private static func failure(
-    _ draft: StatementDraft, _ currency: Currency, _ law: String, _ expected: Int64, _ found: Int128, _ account: RollForward
+    _ statement: PartnerStatement, _ currency: Currency, _ law: String, _ expected: Int64, _ found: Int128, _ account: RollForward
   ) -> StatementError {
     let text = Int64(exactly: found).map { MoneyText.print($0, exponent: currency.exponent) } ?? "\(found) minor units"
-    return failure(draft, currency, law, MoneyText.print(expected, exponent: currency.exponent), text)
+    return failure(statement, currency, law, MoneyText.print(expected, exponent: currency.exponent), text)
   }
 }
 
@@ -130,10 +133,10 @@ extension StatementTotals {
       return place
     }
 
-    func sortedRows(_ draft: StatementDraft) -> [Row] {
+    func sortedRows(_ statement: PartnerStatement) -> [Row] {
       func key(_ row: Row) -> (String, Int32, String, UInt8) {
-        let rule = row.rule >= 0 ? draft.rules[Int(row.rule)] : nil
-        let entitlement = row.entitlement >= 0 ? draft.entitlements[Int(row.entitlement)] : ""
+        let rule = row.rule >= 0 ? statement.rules[Int(row.rule)] : nil
+        let entitlement = row.entitlement >= 0 ? statement.entitlements[Int(row.entitlement)] : ""
         return (rule?.agreement ?? "\u{10FFFF}", rule?.effective.number ?? .max, entitlement, row.kind.rawValue)
       }
       func precedes(_ left: Row, _ right: Row) -> Bool {

@@ -1,22 +1,23 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes a draft statement as a workbook: cover, summary, details, refunds, discrepancies (SPEC §8).
+/// Writes a statement as a workbook: cover, summary, details, refunds, lines of
+/// earlier periods if there are any, discrepancies (SPEC §8).
 public enum StatementWorkbook {
-  /// Checks the draft, writes it to `path` and reads it back; the same draft gives the same bytes.
+  /// Checks the statement, writes it to `path` and reads it back; the same statement gives the same bytes.
   ///
   /// `rowLimit` is the number of rows of a detail sheet, its header included. Several threads may write one workbook each.
   /// - Throws: `StatementError` when lines and roll-forward contradict each other (nothing is written then), `WorkbookError` when the
   ///   file cannot be written or read back.
   public static func write(
-    _ draft: StatementDraft, to path: String, temporaryFolder: String, rowLimit: Int = Sheet.maximumRows
+    _ statement: PartnerStatement, to path: String, temporaryFolder: String, rowLimit: Int = Sheet.maximumRows
   ) throws {
-    let totals = try StatementTotals.of(draft)
-    let wording = Wording(draft.language)
-    let workbook = try Workbook(path: path, temporaryFolder: temporaryFolder, title: wording.statementTitle(draft))
+    let totals = try StatementTotals.of(statement)
+    let wording = Wording(statement.language)
+    let workbook = try Workbook(path: path, temporaryFolder: temporaryFolder, title: wording.statementTitle(statement))
     let cover = try workbook.addSheet(wording.name(.cover))
     let summary = try workbook.addSheet(wording.name(.summary))
-    let lineSheets = LineSheets(draft, wording, rowLimit: rowLimit)
+    let lineSheets = LineSheets(statement, wording, rowLimit: rowLimit)
     func write(_ sheet: Wording.StatementSheet, _ places: (StatementTotals) -> [Int]) throws(WorkbookError) -> [SheetTotal] {
       var written: [SheetTotal] = []
       for total in totals {
@@ -27,10 +28,11 @@ public enum StatementWorkbook {
     }
     let details = try write(.details) { $0.lines }
     let refunds = try write(.refunds) { $0.refunds }
-    let list = DiscrepancyTable(wording, day: draft.businessDay, withPartner: false, footer: draft.number, rowLimit: rowLimit)
-    try list.write(draft.discrepancies, named: wording.name(.discrepancies), in: workbook)
-    let places = try CoverSheet(draft, totals, wording).write(on: cover)
-    try SummarySheet(draft, totals, wording).write(on: summary, details, refunds, cover: places)
+    if totals.contains(where: { !$0.late.isEmpty }) { _ = try write(.late) { $0.late } }
+    let list = DiscrepancyTable(wording, day: statement.businessDay, withPartner: false, footer: statement.number, rowLimit: rowLimit)
+    try list.write(statement.discrepancies, named: wording.name(.discrepancies), in: workbook)
+    let places = try CoverSheet(statement, totals, wording).write(on: cover)
+    try SummarySheet(statement, totals, wording).write(on: summary, details, refunds, cover: places)
     try workbook.close()
   }
 }

@@ -3,12 +3,12 @@ import WorkbookWriter
 
 /// The summary of a statement: lines by agreement, entitlement and kind, a total per currency, and the control totals.
 struct SummarySheet {
-  let draft: StatementDraft
+  let statement: PartnerStatement
   let totals: [StatementTotals]
   let wording: Wording
 
-  init(_ draft: StatementDraft, _ totals: [StatementTotals], _ wording: Wording) {
-    self.draft = draft
+  init(_ statement: PartnerStatement, _ totals: [StatementTotals], _ wording: Wording) {
+    self.statement = statement
     self.totals = totals
     self.wording = wording
   }
@@ -18,7 +18,7 @@ struct SummarySheet {
   func write(on sheet: Sheet, _ details: [SheetTotal], _ refunds: [SheetTotal], cover: [CoverSheet.Places]) throws(WorkbookError) {
     try sheet.setColumns([12, 24, 26, 12, 24, 22, 12, 20])
     try sheet.freeze(rows: 1)
-    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: draft.number, pages: wording.pages))
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: statement.number, pages: wording.pages))
     let heads = [
       wording("币种", "Currency"), wording("分账协议", "Agreement"), wording("协议名称", "Title"), wording("规则版本", "Rule version"),
       wording("权益", "Entitlement"), wording("类型", "Kind"), wording("笔数", "Lines"), wording("金额", "Amount"),
@@ -41,12 +41,12 @@ struct SummarySheet {
   private func write(_ entry: StatementTotals.Row, _ total: StatementTotals, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
     try sheet.write(text: total.account.currency.code, row: row, column: 0)
     if entry.rule >= 0 {
-      let rule = draft.rules[Int(entry.rule)]
+      let rule = statement.rules[Int(entry.rule)]
       try sheet.write(text: rule.agreement, row: row, column: 1)
       try sheet.write(text: rule.title, row: row, column: 2)
       try sheet.write(dateDays: rule.effective.number, row: row, column: 3)
     }
-    if entry.entitlement >= 0 { try sheet.write(text: draft.entitlements[Int(entry.entitlement)], row: row, column: 4) }
+    if entry.entitlement >= 0 { try sheet.write(text: statement.entitlements[Int(entry.entitlement)], row: row, column: 4) }
     try sheet.write(text: wording.name(entry.kind), row: row, column: 5)
     try sheet.write(integer: entry.count, row: row, column: Self.countColumn)
     try sheet.write(amount: entry.amount, exponent: total.exponent, row: row, column: Self.amountColumn)

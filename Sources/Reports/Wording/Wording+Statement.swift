@@ -3,7 +3,7 @@ import SettlementCore
 extension Wording {
   /// Names of the sheets of a statement; a currency is added when there are several.
   enum StatementSheet {
-    case cover, summary, details, refunds, discrepancies
+    case cover, summary, details, refunds, late, discrepancies
   }
 
   func name(_ sheet: StatementSheet) -> String {
@@ -12,18 +12,34 @@ extension Wording {
     case .summary: self("汇总", "Summary")
     case .details: self("明细", "Details")
     case .refunds: self("退款冲销", "Refunds")
+    case .late: self("以前期间补记", "Earlier periods")
     case .discrepancies: self("差异", "Discrepancies")
     }
   }
 
-  func statementTitle(_ draft: StatementDraft) -> String {
-    self("\(draft.partner.title) \(draft.period) 结算单（草稿）", "\(draft.partner.title) \(draft.period) settlement statement (draft)")
+  func statementTitle(_ statement: PartnerStatement) -> String {
+    let (title, period) = (statement.partner.title, statement.period)
+    return statement.issue == nil
+      ? self("\(title) \(period) 结算单（草稿）", "\(title) \(period) settlement statement (draft)")
+      : self("\(title) \(period) 结算单", "\(title) \(period) settlement statement")
   }
 
-  var draftNote: String {
+  /// What a reader may rest on: of a draft nothing, of an issued statement everything.
+  func note(_ statement: PartnerStatement) -> String {
+    statement.issue == nil
+      ? self(
+        "本件为草稿，仅供核对：期间未关账，金额可能随后续业务和差异处理变化，不作为付款或开票依据。",
+        "This is a draft for checking: the period is not closed, amounts may still change, no payment or invoice may rest on it.")
+      : self(
+        "本期已关账，本件为正式结算单，签发后不再更改；其后到达的核销、退款和调整计入下一期，并注明其业务日期。",
+        "The period is closed and this statement is final: redemptions, refunds and adjustments that come later stand in the next one, "
+          + "each with its own date.")
+  }
+
+  var lateNote: String {
     self(
-      "本件为草稿，仅供核对：期间未关账，金额可能随后续业务和差异处理变化，不作为付款或开票依据。",
-      "This is a draft for checking: the period is not closed, amounts may still change, no payment or invoice may rest on it.")
+      "本期金额含以前期间关账后补记的业务，逐笔列于“以前期间补记”表。",
+      "The amounts hold lines of earlier periods that came after those were closed; the sheet Earlier periods lists each.")
   }
 
   var carriedForwardNote: String {

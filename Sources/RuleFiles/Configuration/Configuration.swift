@@ -4,7 +4,8 @@ import SettlementCore
 /// What `qingfen.yaml` says (SPEC §12). Every path is already relative to the folder the process runs in, or absolute.
 ///
 /// Required: `store` and `ledger`. Defaults: `zone: Asia/Shanghai`, `rules: rules`, `output: output`, `archive: archive`, `lang: zh`,
-/// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`, no `metrics`, no `notify`.
+/// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`, no `metrics`, no `notify`,
+/// no `payer`.
 public struct Configuration: Sendable {
   /// Of the time zone database, such as `Asia/Shanghai`.
   public let zone: String
@@ -24,6 +25,8 @@ public struct Configuration: Sendable {
   public let metrics: String?
   /// Who is told how a run ended.
   public let notices: [NoticeHook]
+  /// The account that payments are made from; nil: no payment file for a bank can be made.
+  public let payer: BankAccount?
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
 

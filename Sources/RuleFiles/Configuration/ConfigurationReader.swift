@@ -7,7 +7,10 @@ struct ConfigurationReader {
   private let folder: String
 
   init?(_ document: RuleValue, folder: String, _ problems: FileProblems) {
-    let keys = ["zone", "rules", "store", "ledger", "output", "archive", "lang", "max-rejected", "codes", "transfers", "metrics", "notify"]
+    let keys = [
+      "zone", "rules", "store", "ledger", "output", "archive", "lang", "max-rejected", "codes", "transfers", "metrics", "notify",
+      "payer",
+    ]
     guard let reader = MappingReader(document, "the configuration", keys: keys, required: ["store", "ledger"], problems) else { return nil }
     self.reader = reader
     self.folder = folder
@@ -27,10 +30,12 @@ struct ConfigurationReader {
     let transfers = transfers()
     let metrics = reader.path("metrics", in: folder)
     let notices = NoticeReader(in: folder, reader.problems).read(reader.list("notify", of: "notices") ?? [])
+    let payer = reader.bankAccount("payer", "a payer")
     guard let store, let ledger else { return nil }
     return Configuration(
       zone: zone, rules: rules, store: store, ledger: ledger, output: output, archive: archive, language: language,
-      maximumRejected: rejected, codeKey: codeKey, transfers: transfers, metrics: metrics, notices: notices, folder: folder)
+      maximumRejected: rejected, codeKey: codeKey, transfers: transfers, metrics: metrics, notices: notices, payer: payer,
+      folder: folder)
   }
 
   private func path(_ key: String, or standard: String) -> String {

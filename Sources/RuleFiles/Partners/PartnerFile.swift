@@ -2,7 +2,8 @@ import SettlementCore
 
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
-/// Defaults: `title` the id, `period: month`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement.
+/// Defaults: `title` the id, `period: month`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement,
+/// `open-limit: {count: 0}`, no payee.
 struct PartnerFile {
   /// Nil when a problem was found.
   let settings: PartnerSettings?
@@ -13,7 +14,7 @@ struct PartnerFile {
   /// Paths are relative to `folder`.
   init?(_ document: RuleValue, in folder: String, _ problems: FileProblems) {
     self.problems = problems
-    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement"]
+    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee"]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
     partner = reader.party("partner")
     position = reader.position(of: "partner")
@@ -26,10 +27,12 @@ struct PartnerFile {
     let settle = reader.choice("settle", PartnerSettings.Settle.self)
     let language = reader.choice("lang", PartnerSettings.Language.self)
     let statement = StatementProfileReader(reader, in: folder)?.read()
+    let limit = reader.openLimit("open-limit")
+    let payee = reader.bankAccount("payee", "a payee")
     settings = partner.map { partner in
       PartnerSettings(
         partner: partner, title: title ?? partner, period: period ?? .month, minimumPayout: minimum ?? 0, settle: settle ?? .ours,
-        language: language, statement: statement)
+        language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee)
     }
   }
 }

@@ -20,10 +20,14 @@ public struct PartnerSettings: Sendable {
   public let language: Language?
   /// Nil: the partner sends no statement and nothing is reconciled.
   public let statement: StatementProfile?
+  /// How much may be open when a period is closed.
+  public let openLimit: OpenLimit
+  /// Where its money goes; nil: nothing is paid to it by a payment list.
+  public let payee: BankAccount?
 
   public init(
     partner: String, title: String, period: StatementPeriod, minimumPayout: Int64 = 0, settle: Settle = .ours, language: Language? = nil,
-    statement: StatementProfile? = nil
+    statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil
   ) {
     self.partner = partner
     self.title = title
@@ -32,5 +36,7 @@ public struct PartnerSettings: Sendable {
     self.settle = settle
     self.language = language
     self.statement = statement
+    self.openLimit = openLimit
+    self.payee = payee
   }
 }

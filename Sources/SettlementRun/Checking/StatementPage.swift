@@ -40,6 +40,7 @@ struct StatementPage {
     ]
     if let member = facts?.member { lines.append("member     \(Self.shown(member))") }
     if let sheet = facts?.sheet { lines.append("sheet      \(Self.shown(sheet))") }
+    lines.append("codes      \(codesWords(format))")
     lines.append("times      in \(format.zoneWords(zone.identifier))")
     lines.append("currency   \(currencyWords(format))")
     return lines
@@ -53,6 +54,12 @@ struct StatementPage {
     if case .constant(let code)? = format.columns.currency?.origin { return code }
     let standard = currency.map { "\($0.code) (the agreements' only one)" } ?? "unknown: amounts at four decimals"
     return format.columns.currency == nil ? standard : "of each line; where it names none, \(standard)"
+  }
+
+  private func codesWords(_ format: StatementFormat) -> String {
+    if !format.mayHoldCodes { return "none: in such a file they could not be replaced" }
+    let names = format.codes ?? ["code"]
+    return names.isEmpty ? "none, says the profile" : "replaced where the file has \(names.joined(separator: ", "))"
   }
 
   // MARK: Columns
@@ -195,9 +202,9 @@ extension StatementFormat {
 
   fileprivate func zoneWords(_ standard: String) -> String {
     switch zone {
-    case nil: "\(standard), shown in \(standard)"
-    case .named(let name): "\(name), shown in \(standard)"
-    case .cell(let cell, let values):
+    case nil, .named(standard)?: standard
+    case .named(let name)?: "\(name), shown in \(standard)"
+    case .cell(let cell, let values)?:
       "the zone of \(cell.words) (\(values.map { "\($0.text): \($0.value)" }.joined(separator: ", "))), shown in \(standard)"
     }
   }

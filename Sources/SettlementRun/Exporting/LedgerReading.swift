@@ -17,9 +17,11 @@ struct LedgerReading {
   /// Throws `LedgerFailure` when there is no ledger, when another process holds it (cause `locked`) or when it cannot be read,
   /// `RuleProblems` and
   /// `RuleConflict` when the rules are not those of the ledger.
-  init(_ configuration: Configuration) throws {
+  ///
+  /// `changing`: the ledger is opened to write into it, too, under the run lock; what a second one is told that comes meanwhile.
+  init(_ configuration: Configuration, changing purpose: String? = nil) throws {
     self.configuration = configuration
-    ledger = try LedgerOpening.reading(configuration)
+    ledger = try purpose.map { purpose in try LedgerOpening.writing(configuration.ledger, purpose) } ?? LedgerOpening.reading(configuration)
     state = try ledger.state()
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")

@@ -1,5 +1,3 @@
-import DurableFiles
-import Foundation
 import LedgerStore
 import Reports
 import RuleFiles
@@ -58,21 +56,7 @@ public struct PostingsExport {
   ///
   /// Throws `FileFailure` when it cannot be written.
   public func write(to path: String, progress: (String) -> Void = { _ in }) throws {
-    let partial = "\(path).partial"
-    try? FileManager.default.removeItem(atPath: partial)
-    var isFolder: ObjCBool = false
-    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw FileFailure(operation: "write", path: path, code: EISDIR)
-    }
-    do {
-      var file = try OutputFile(path: partial)
-      try write(progress: progress) { try file.append($0) }
-      _ = try file.finish()
-      guard unsafe rename(partial, path) == 0 else { throw FileFailure(operation: "write", path: path, code: errno) }
-    } catch {
-      try? FileManager.default.removeItem(atPath: partial)
-      throw error
-    }
+    try WholeFile.write(to: path) { try write(progress: progress, to: $0) }
   }
 }
 

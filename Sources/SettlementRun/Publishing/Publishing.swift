@@ -65,10 +65,10 @@ struct Publishing {
 
   /// Writes the large files side by side: the postings, and a workbook per draft and for the discrepancies.
   private func writeFiles(
-    _ posted: PostedRun, _ record: RunRecord, _ drafts: [StatementDraft], _ discrepancies: [Discrepancy], _ staged: StagedFolder
+    _ posted: PostedRun, _ record: RunRecord, _ drafts: [PartnerStatement], _ discrepancies: [Discrepancy], _ staged: StagedFolder
   ) throws -> [RunSummary.Output] {
     let titles = Dictionary(uniqueKeysWithValues: rules.book.partners.map { ($0.partner, $0.title) })
-    let names = drafts.map { "statements/\($0.partner.partner)/\($0.number).xlsx" } + ["discrepancies.xlsx", "postings.csv"]
+    let names = drafts.map { "statements/\($0.partner.partner)/\($0.fileName)" } + ["discrepancies.xlsx", "postings.csv"]
     let paths = try names.map { try staged.path(of: $0) }
     let temporary = "\(staged.staging)-tmp"
     try FolderTree.ensure(temporary)
@@ -95,15 +95,24 @@ struct Publishing {
     }
   }
 
-  private func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [StatementDraft] {
-    var builder = try DraftBuilder(posted, run: record.number, rules, zone, ledger)
+  /// The drafts that a run publishes. Throws `BrokenLaw` when the ledger and what was closed before disagree.
+  func drafts(_ posted: PostedRun, _ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> [PartnerStatement] {
+    let closed = try ledger.closedPeriods()
+    let earlier = closed.filter { $0.run < record.number }
+    let periods = PartnerPeriods(rules, closed: earlier)
+    let parties = Set(periods.partners.map(\.party)).union(closed.compactMap { rules.parties.number(of: $0.partner) })
+    let movements = try ledger.movements(upTo: record.number, accounts: parties.map(Account.payable), days: nil)
+    let isNewest = Int(record.number) == state.runs.count
+    try StatementLaw.check(earlier, movements, isNewest ? try ledger.balances() : nil, rules.parties)
+    var builder = StatementBuilder(
+      StatementBuilder.drafts(after: record, movements, periods), after: record, movements, rules, zone)
     var ids: [String] = []
-    for run in builder.earlierRuns {
+    for run in builder.runs where run < record.number {
       let earlier = try RunReplay.posted(state.runs[Int(run) - 1], state, rules, zone, ledger)
-      try builder.add(earlier, as: Int32(ids.count))
+      try builder.add(earlier, run: run, as: Int32(ids.count))
       ids.append(earlier.id)
     }
-    try builder.add(posted, as: Int32(ids.count))
+    try builder.add(posted, run: record.number, as: Int32(ids.count))
     ids.append(posted.id)
     return builder.finished(discrepancies, runs: ids, language: configuration.language)
   }

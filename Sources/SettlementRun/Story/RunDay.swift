@@ -74,8 +74,9 @@ struct RunDay {
     let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
-    return result(
-      record.id, record.summary, sources, isRepublished: false, isRehearsed: false, notes: intake.changedPayouts.map(Self.changed) + notes)
+    return try result(
+      record.id, record.summary, sources, isRepublished: false, isRehearsed: false,
+      notes: intake.changedPayouts.map(Self.changed) + notes + unmatchedPayouts(record))
   }
 
   // MARK: Steps
@@ -176,6 +177,15 @@ struct RunDay {
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
   private static func changed(_ payout: PayoutRecord) -> String {
     "payout \(payout.id): seen again with other content; the first stands, \(Money(payout.amount, payout.currency)) paid on \(payout.day)"
+  }
+
+  /// Payouts of this run that pay no issued statement, told to the operator.
+  private func unmatchedPayouts(_ record: RunRecord) throws -> [String] {
+    let closed = try ledger.closedPeriods()
+    if closed.isEmpty { return [] }
+    let state = try ledger.state()
+    let matching = PayoutMatching(try ledger.payouts(of: state.runs), closed, state.parties)
+    return matching.unmatched.filter { $0.run == record.number }.map { PayoutList.unmatched($0, state.parties) }
   }
 
   // MARK: Days that post nothing

@@ -20,7 +20,11 @@ struct HeaderMatch {
     for column in columns {
       var cells: [Int] = []
       for cell in column.cells {
-        if let at = Self.find(cell, names) { cells.append(at) } else if column.isRequired { missing.append(Self.words(cell)) }
+        if let at = Self.find(cell, names) {
+          cells.append(at)
+        } else if column.isRequired, !missing.contains(Self.words(cell)) {
+          missing.append(Self.words(cell))
+        }
       }
       found += column.isRequired ? cells.count : 0
       places.append(cells.count == column.cells.count ? cells : nil)
@@ -61,7 +65,8 @@ struct HeaderMatch {
 
   /// The error when no row was the header.
   func notFound(_ file: String, rows: Int, hint: String = "") -> TableError {
-    let wanted = columns.filter(\.isRequired).flatMap { $0.cells.map(Self.words) }.joined(separator: ", ")
+    let all = columns.filter(\.isRequired).flatMap { $0.cells.map(Self.words) }
+    let wanted = all.indices.filter { all.firstIndex(of: all[$0]) == $0 }.map { all[$0] }.joined(separator: ", ")
     let found =
       bestFound > 0 ? "no \(bestMissing.joined(separator: ", ")) there" : rows == 0 ? "no row at all" : "none of them in \(rows) rows"
     return TableError(

@@ -64,8 +64,8 @@ final class CaseFolder {
         try write(String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(arrives)/\(file)")), as: UTF8.self), to: file)
       }
       try Scenario.decide(name, in: URL(fileURLWithPath: path))
-      let job = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }
-      _ = try job.run(day...day) { _ in }
+      _ = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }.run(day...day) { _ in }
+      try Scenario.close(name, in: URL(fileURLWithPath: path))
     }
   }
 

@@ -41,7 +41,7 @@ import Testing
     let came = text { "secret-\($0)" }
     let stored = hasCodes ? text { _ in "hmac:" + String(repeating: "a", count: 64) } : came
     let keeping = try keeping()
-    let sink = try ArchiveSink(keeping, keeping.codes.filter(.csv, of: "orders"), keepsWhole: true)
+    let sink = try ArchiveSink(keeping, keeping.codes.filter(of: "orders"), keepsWhole: true)
     if Bool.random(using: &random) {
       try bring(Array(came.prefix(Int.random(in: 0..<came.count, using: &random))), to: sink.sink, &random)
       try sink.sink.restart()
@@ -62,7 +62,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var random = SplitMix64(seed: 1)
     let keeping = try keeping()
-    let sink = try ArchiveSink(keeping, keeping.codes.filter(.csv, of: "orders"), keepsWhole: true)
+    let sink = try ArchiveSink(keeping, keeping.codes.filter(of: "orders"), keepsWhole: true)
     try bring([UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000), to: sink.sink, &random)
     let failure = SourceFailure(
       kind: .incomplete, source: "orders", file: "postgres:test/orders", field: "orders", expected: "all", found: "a part", advice: "wait")

@@ -32,7 +32,7 @@ import Testing
     for words in [
       "sftp://127.0.0.1:1", "ask: expected a bill, found BILL_CREATING; the next run asks again", "/act/cut-length-100/",
       "ximalaya/2026-03-03.csv",
-      "/basic/\(servers.name)/qq-music/2026-03-03.csv",
+      "/basic/\(servers.name)/qq-music/2026-03-03.json",
     ] { #expect(result.errors.contains(words), "\(words) in \(result.errors)") }
     #expect(!shop.said.contains("canary"))
     let files = try SettledSample.fromFiles.get()
@@ -53,7 +53,7 @@ import Testing
     let manifest = try #require(shop.published("2026-03-04", "run.json"))
     for partner in troubled {
       // The link of a bill names its question.
-      let days = ["2026-03-03", "2026-03-04"].map { manifest.firstRange(of: "\(partner)/\($0).csv")?.lowerBound }
+      let days = ["2026-03-03", "2026-03-04"].map { manifest.firstRange(of: "\(partner)/\($0).\(PartnerServers.ending(partner))")?.lowerBound }
       #expect(days[0] != nil && days[1] != nil && days[0]! < days[1]!, "\(partner): the missed day, then the run's own")
     }
     try expectOthersUndisturbed("2026-03-04")

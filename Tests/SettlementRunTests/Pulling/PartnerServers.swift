@@ -15,13 +15,18 @@ final class PartnerServers {
 
   deinit { for area in ["www", "sftp", "ftp"] { try? FileManager.default.removeItem(at: Peers.url(area, name)) } }
 
+  /// How the names of a partner's files end.
+  static func ending(_ partner: String) -> String {
+    ["eleme": "zip", "luckin": "xlsx", "meituan": "txt", "qq-music": "json"][partner] ?? "csv"
+  }
+
   private static let netrc = Peers.url("netrc")
 
   /// Points the partners' files of a shop at the servers.
   func serve(_ shop: SampleShop) throws {
     for (partner, lines) in try places() {
       try shop.change(
-        shop.partner(partner), "  url: \"file:statements/\(partner)/{date}.csv\"", lines.map { "  " + $0 }.joined(separator: "\n"))
+        shop.partner(partner), "  url: \"file:statements/\(partner)/{date}.\(Self.ending(partner))\"", lines.map { "  " + $0 }.joined(separator: "\n"))
     }
     let configuration = shop.workplace.text(SampleShop.configuration) ?? ""
     if !configuration.contains(SampleShop.impatient) { try shop.configure(configuration + SampleShop.impatient) }
@@ -32,7 +37,7 @@ final class PartnerServers {
   /// Where a partner's file of a day lies.
   func file(_ partner: String, _ day: String) throws -> URL {
     let area = ["didi": "sftp", "eleme": "sftp", "iqiyi": "ftp", "luckin": "ftp"][partner] ?? "www"
-    return Peers.url(area, "\(name)/\(partner)/\(day).csv")
+    return Peers.url(area, "\(name)/\(partner)/\(day).\(Self.ending(partner))")
   }
 
   private func places() throws -> [String: [String]] {
@@ -42,7 +47,7 @@ final class PartnerServers {
     }
     func ftp(_ scheme: String, _ server: String, _ partner: String) throws -> [String] {
       [
-        "url: \"\(scheme)://127.0.0.1:\(try Peers.fact("ftps.\(server)"))/\(name)/\(partner)/{date}.csv\"", "user: anonymous",
+        "url: \"\(scheme)://127.0.0.1:\(try Peers.fact("ftps.\(server)"))/\(name)/\(partner)/{date}.\(Self.ending(partner))\"", "user: anonymous",
         "password: {env: QINGFEN_FTP_PASSWORD}", ca,
       ]
     }
@@ -51,14 +56,14 @@ final class PartnerServers {
         "url: \"\(sftp)/didi/{date}.csv\"", "user: root", "key: \(Peers.folder)/ssh/client", "host-key: \"\(try Peers.fact("ssh.pin"))\"",
       ],
       "eleme": [
-        "url: \"\(sftp)/eleme/{date}.csv\"", "user: root", "key: \(Peers.folder)/ssh/locked", "passphrase: {env: QINGFEN_KEY_PASSPHRASE}",
+        "url: \"\(sftp)/eleme/{date}.zip\"", "user: root", "key: \(Peers.folder)/ssh/locked", "passphrase: {env: QINGFEN_KEY_PASSPHRASE}",
         "known-hosts: \(Peers.folder)/ssh/known_hosts",
       ],
       "iqiyi": try ftp("ftpes", "port", "iqiyi"),
       "luckin": try ftp("ftps", "implicit", "luckin"),
-      "meituan": [try https("bearer/\(name)/meituan/{date}.csv"), ca, "auth: {bearer: {env: QINGFEN_TOKEN}}"],
+      "meituan": [try https("bearer/\(name)/meituan/{date}.txt"), ca, "auth: {bearer: {env: QINGFEN_TOKEN}}"],
       "qq-music": [
-        try https("basic/\(name)/qq-music/{date}.csv"), ca, "auth: {basic: {user: qingfen, password: {env: QINGFEN_PASSWORD}}}",
+        try https("basic/\(name)/qq-music/{date}.json"), ca, "auth: {basic: {user: qingfen, password: {env: QINGFEN_PASSWORD}}}",
       ],
       "tencent-video": [
         try https("hmac/\(name)/tencent-video/{date}.csv"), ca,

@@ -1,6 +1,8 @@
 import Foundation
 import RuleFiles
+import SettlementCore
 import SettlementRun
+import Testing
 
 /// One folder of Tests/Scenarios: inputs, and for each run day what it must print (see the README there).
 struct Scenario: Sendable, CustomStringConvertible {
@@ -28,10 +30,12 @@ struct Scenario: Sendable, CustomStringConvertible {
 
   /// Runs one step in a copy of the scenario.
   func run(_ step: String, in workplace: Workplace) throws -> ExitCode {
-    let arrivals = folder.appendingPathComponent("arrives/\(Self.day(step))")
+    let arrivals = folder.appendingPathComponent("arrives/\(step)")
     if FileManager.default.fileExists(atPath: arrivals.path) { try workplace.overlay(arrivals) }
     try Self.decide(step, in: workplace.folder)
-    return try workplace.run(Self.day(step))
+    let exit = try workplace.run(Self.day(step))
+    try Self.close(step, in: workplace.folder)
+    return exit
   }
 
   /// Records the decisions that stand before a step, file after file.
@@ -40,6 +44,23 @@ struct Scenario: Sendable, CustomStringConvertible {
     for name in ((try? FileManager.default.contentsOfDirectory(atPath: lists.path)) ?? []).sorted() {
       let configuration = try Configuration.read(path: folder.appendingPathComponent("qingfen.yaml").path)
       _ = try Resolving.record(from: lists.appendingPathComponent(name).path, configuration)
+    }
+  }
+
+  /// Closes what stands behind a step, row after row, and checks how each closing ends; every day that has run counts as over.
+  static func close(_ step: String, in folder: URL) throws {
+    guard let list = FileManager.default.contents(atPath: folder.appendingPathComponent("closes/\(step).csv").path) else { return }
+    let configuration = try Configuration.read(path: folder.appendingPathComponent("qingfen.yaml").path)
+    for line in String(decoding: list, as: UTF8.self).split(separator: "\n").dropFirst() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let force = cells[2].isEmpty ? nil : PeriodClosing.Force(reason: cells[2], by: cells[3])
+      let order = PeriodClosing.Order(
+        period: cells[0], partner: cells[1].isEmpty ? nil : cells[1], force: force, yesterday: CalendarDay("2099-12-31")!)
+      var exit: Int32 = 64
+      do {
+        exit = PeriodClosing.exit(try PeriodClosing.close(order, configuration)).rawValue
+      } catch is ClosingProblem {}
+      #expect(exit == Int32(cells[4]), "\(folder.lastPathComponent), behind \(step): \(line)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import RuleFiles
 import Testing
 
 @testable import SettlementRun
@@ -26,6 +27,11 @@ import Testing
         if let difference = Self.difference(CSVText.lines(expected, without: column), CSVText.lines(found, without: column)) {
           Issue.record("\(scenario), \(step)/\(file):\n\(difference)")
         }
+      }
+      guard let statements = scenario.expected(step, "statements.csv") else { continue }
+      let found = try StatementFacts.csv(try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml"))
+      if let difference = Self.difference(CSVText.lines(statements, without: ""), CSVText.lines(found, without: "")) {
+        Issue.record("\(scenario), \(step)/statements.csv:\n\(difference)")
       }
     }
   }

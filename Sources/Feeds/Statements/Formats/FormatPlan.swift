@@ -135,7 +135,7 @@ struct TypeSource: Sendable {
   }
 
   /// The words of a reject.
-  var known: String { texts.names.map { $0.isEmpty ? "an empty cell" : $0 }.joined(separator: ", ") }
+  var known: String { texts.listed }
 
   /// What a row is by its cell's text; nil for a text without meaning.
   @inline(__always)
@@ -167,7 +167,7 @@ struct ZoneSource: Sendable {
     }
   }
 
-  var known: String { texts.names.joined(separator: ", ") }
+  var known: String { texts.listed }
 
   /// The place of a row's zone in ``identifiers``; nil for a text that names none.
   mutating func zone(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {

@@ -52,6 +52,11 @@ extension FormatPlan {
   }
 }
 
+extension NameNumbers {
+  /// For messages.
+  var listed: String { names.map { $0.isEmpty ? "an empty cell" : $0 }.joined(separator: ", ") }
+}
+
 /// Turns what is wrong with the rows of a file into rejects.
 struct RejectWriter {
   let source: String

@@ -33,7 +33,7 @@ public struct StatementFacts: Sendable {
   }
 }
 
-/// A statement's file read for people: its lines as a run takes them, and what was understood of the file.
+/// A statement's file read for people: its lines as a run takes them, card codes replaced, and what was understood of the file.
 public struct StatementInspection: Sendable {
   public let feed: StatementFeed
   /// Nil of a canonical CSV file that the readers of other formats would not take.
@@ -45,9 +45,12 @@ public struct StatementInspection: Sendable {
   public init(
     path file: String, source: String, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
   ) throws(SourceFailure) {
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     do { bytes = try FileBytes.read(path: file) } catch { throw SourceFailure(error, source: source, file: file) }
     self.bytes = bytes.count
+    // No key is needed to look at a file: what stands for a code is not compared with anything.
+    let codes = CardCodes { _ in [UInt8](repeating: UInt8(ascii: "0"), count: 64) }.ofStatement(profile)
+    if let replaced = codes.replaced(in: bytes, of: source) { bytes = replaced }
     if let format = profile.format {
       let reading = try FormatReading(
         bytes: bytes, file: file, source: source, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: profile.neededColumns)

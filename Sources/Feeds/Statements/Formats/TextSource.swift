@@ -64,7 +64,7 @@ struct TextSource: Sendable {
   }
 
   /// The words of a reject: the texts that are known.
-  var known: String { texts.names.joined(separator: ", ") }
+  var known: String { texts.listed }
 
   /// What the text at `range` means; nil for a text that is not known and must be.
   @inline(__always)

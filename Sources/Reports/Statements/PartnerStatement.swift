@@ -1,0 +1,91 @@
+import SettlementCore
+
+/// Everything a statement of one partner for one period shows (SPEC §8): plain values, gathered by the run.
+public struct PartnerStatement: Sendable {
+  public var partner: PartnerSettings
+  /// Our own name; nil: `平台` or `Platform`.
+  public var issuer: String?
+  /// Name of the period: `2026-03`.
+  public var period: String
+  public var days: ClosedRange<CalendarDay>
+  /// Identifier of the zone in which the days are counted: `Asia/Shanghai`.
+  public var zone: String
+  /// The run that made this statement, and its business day: discrepancies age up to it.
+  public var run: String
+  public var businessDay: CalendarDay
+  public var language: PartnerSettings.Language
+  /// One per currency in which the partner had a balance or a movement; the workbook shows them by code.
+  public var accounts: [RollForward]
+  /// The versions whose terms made the lines; `StatementLines.rule` counts them from 0.
+  public var rules: [RuleVersion]
+  /// The entitlements that `StatementLines.entitlement` counts from 0.
+  public var entitlements: [String]
+  /// The runs that `StatementLines.run` counts from 0.
+  public var runs: [String]
+  public var lines: StatementLines
+  /// The partner's, all not resolved and those resolved by this run; of an issued statement, those open or in transit of its days.
+  public var discrepancies: [Discrepancy]
+  /// What makes it final; nil: a draft.
+  public var issue: StatementIssue?
+
+  public init(
+    partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
+    businessDay: CalendarDay, language: PartnerSettings.Language, accounts: [RollForward], rules: [RuleVersion], entitlements: [String],
+    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil
+  ) {
+    self.partner = partner
+    self.issuer = issuer
+    self.period = period
+    self.days = days
+    self.zone = zone
+    self.run = run
+    self.businessDay = businessDay
+    self.language = language
+    self.accounts = accounts
+    self.rules = rules
+    self.entitlements = entitlements
+    self.runs = runs
+    self.lines = lines
+    self.discrepancies = discrepancies
+    self.issue = issue
+  }
+
+  /// The statement's number: `QF-eleme-2026-03-R1`, or `eleme-2026-03-draft`.
+  public var number: String { issue?.number ?? "\(partner.partner)-\(period)-draft" }
+
+  /// The name of its file: `eleme-2026-03-R1.xlsx`, or `eleme-2026-03-draft.xlsx`.
+  public var fileName: String { "\(partner.partner)-\(period)-\(issue?.version ?? "draft").xlsx" }
+
+  /// Places of the lines whose own date lies before the period: they came after their period was closed.
+  var lateLines: [Int] { (0..<lines.count).filter { lines.businessDay[$0] < days.lowerBound.number } }
+}
+
+/// What a statement has when it is issued (SPEC §8).
+public struct StatementIssue: Hashable, Sendable {
+  /// `QF-eleme-2026-03-R1`.
+  public let number: String
+  /// `R1`.
+  public let version: String
+
+  /// The first version of a partner's statement for a period.
+  public init(partner: String, period: String, version: Int = 1) {
+    self.version = "R\(version)"
+    number = "QF-\(partner)-\(period)-R\(version)"
+  }
+}
+
+/// One version of an agreement that a statement rests on.
+public struct RuleVersion: Hashable, Sendable {
+  public var agreement: String
+  public var title: String
+  public var effective: CalendarDay
+  /// SHA-256, hex.
+  public var digest: String
+
+  public init(agreement: String, title: String, effective: CalendarDay, digest: String) {
+    self.agreement = agreement
+    self.title = title
+    self.effective = effective
+    self.digest = digest
+  }
+}
