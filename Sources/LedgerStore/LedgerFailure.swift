@@ -11,6 +11,8 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case inaccessible
     /// Reading or writing failed below the database.
     case disk
+    /// The database's server, or the way to it, failed.
+    case server
     /// Made by a later version of this program.
     case newerSchema
     /// Made by an earlier version; it was only to be read.
@@ -22,11 +24,15 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
   public let cause: Cause
   /// What was being done: `append run 3`.
   public let operation: String
+  /// The file, or the place of the database: `postgres:host:5432/finance#qingfen`.
   public let path: String
   /// What the database said, or what was expected and found.
   public let message: String
+  private let ownAdvice: String?
 
-  public init(_ cause: Cause, operation: String, path: String, message: String) {
+  /// `path`: the file, or the server's place with the schema. `advice`: when the cause's own does not fit.
+  public init(_ cause: Cause, operation: String, path: String, message: String, advice: String? = nil) {
+    ownAdvice = advice
     self.cause = cause
     self.operation = operation
     self.path = path
@@ -37,7 +43,8 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
 
   /// What to do.
   public var advice: String {
-    switch cause {
+    if let ownAdvice { return ownAdvice }
+    return switch cause {
     case .diskFull: "free space on its disk and run again, nothing was added"
     case .locked: "wait until the other process has ended, then run again"
     case .corrupt: "restore the file from a backup"
@@ -45,6 +52,7 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case .disk: "check the disk, then run again"
     case .newerSchema: "use the newer version of the program"
     case .olderSchema: "the next run brings it up to date"
+    case .server: "nothing was added; check the server and the network, then run again"
     case .contradiction: "nothing was added; this is an error in the program, please report it"
     case .other: "nothing was added"
     }

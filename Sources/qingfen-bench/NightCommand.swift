@@ -18,8 +18,22 @@ struct NightCommand: ParsableCommand {
   @Flag(help: "Keep the folder.")
   var keep = false
 
+  @Option(help: "sqlite, or postgres: a ledger in the PostgreSQL of --peers.")
+  var ledger = Database.sqlite
+
+  @Option(help: "postgres: the folder that Tests/Peers/start was given.")
+  var peers: String?
+
   @Flag(help: "End when the ledger has committed: nothing is published, nothing checked.")
   var untilCommit = false
+
+  enum Database: String, ExpressibleByArgument, CaseIterable {
+    case sqlite, postgres
+  }
+
+  func validate() throws {
+    if (ledger == .postgres) != (peers != nil) { throw ValidationError("--ledger postgres and --peers FOLDER go together") }
+  }
 
   func run() throws {
     let place = folder ?? "\(NSTemporaryDirectory())qingfen-night-\(ProcessInfo.processInfo.processIdentifier)"
@@ -29,12 +43,19 @@ struct NightCommand: ParsableCommand {
     generating.begin("generate")
     try night.generate(into: place)
     generating.end()
+    let database = peers.map(BenchLedger.init)
+    try database?.make(in: place)
+    defer { if !keep { try? database?.drop() } }
+    let before = try database?.serverSeconds()
     let redemptions = night.orders * 5 / 2
     let rows = night.orders + 2 * redemptions + Night.refundCount(night.orders)
     let (clock, result) = try settle(place)
     let committed = clock.lap("open-to-commit", from: Stage.reading.rawValue, through: Stage.committing.rawValue)
     let total = clock.laps.last.flatMap { clock.lap("total", from: "open", through: $0.name) }
     for lap in generating.laps + clock.laps + [committed, total].compactMap({ $0 }) { print(Measurement(lap, rows: rows).json) }
+    if let database, let before {
+      print("{\"stage\":\"ledger-server\",\"cpu_seconds\":\(((try database.serverSeconds() - before) * 1000).rounded() / 1000)}")
+    }
     if let result { try NightCheck(night, folder: place).check(result) }
   }
 

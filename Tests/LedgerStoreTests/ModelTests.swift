@@ -7,54 +7,59 @@ import Testing
   @Test(arguments: UInt64(0)..<12) func lookupsAgreeWithPlainDictionaries(seed: UInt64) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("ledger.sqlite")
-    var model = Model(seed: seed)
-    var ledger = try SQLiteLedger(path: path)
-    for number in 1...Int32(6) {
-      let run = model.nextRun(number)
-      let appended = try ledger.append(run)
-      #expect(appended.orders == run.orders.ids.texts.map { model.orders[$0]!.number }, "seed \(seed)")
-      #expect(appended.redemptions == run.redemptions.batch.ids.texts.map { model.redemptions[$0]!.number }, "seed \(seed)")
-      #expect(appended.refunds == run.refunds.batch.ids.texts.map { model.refunds[$0]!.number }, "seed \(seed)")
-      if number % 3 == 0 {
-        try ledger.close()
-        ledger = try SQLiteLedger(path: path)
-      }
-      try compare(ledger, model, "seed \(seed), run \(number)")
+    try checkModel(seed, { try SQLiteLedger(path: path) }) { ledger in
+      try (ledger as! SQLiteLedger).close()
+      return try SQLiteLedger(path: path)
     }
   }
+}
 
-  private func compare(_ ledger: SQLiteLedger, _ model: Model, _ comment: Comment) throws {
-    let orderIDs = TextColumn(Array(model.orders.keys) + ["absent"])
-    let orders = try ledger.orders(withIDs: orderIDs, rows: all(orderIDs))
-    #expect(orders.rows.sorted() == model.orderRows, comment)
-    #expect(zip(orders.asked, orders.batch.ids.texts).allSatisfy { orderIDs[Int($0)] == $1 }, comment)
-    let numbers = Array(0...Int64(model.orders.count + 1)).reversed().map { $0 }
-    #expect(try ledger.orders(numbers: numbers).rows.sorted() == model.orderRows, comment)
-
-    let redemptionIDs = TextColumn(Array(model.redemptions.keys) + ["absent"])
-    #expect(
-      try ledger.redemptions(withIDs: redemptionIDs, rows: all(redemptionIDs)).rows.sorted() == model.redemptionRows { _ in true }, comment)
-    let some = model.orders.values.map(\.number).filter { $0 % 3 != 0 }
-    let ofSome = try ledger.redemptions(ofOrders: some)
-    #expect(ofSome.rows.sorted() == model.redemptionRows { $0 > 0 && $0 % 3 != 0 }, comment)
-    #expect(zip(ofSome.asked, ofSome.orderNumber).allSatisfy { some[Int($0)] == $1 }, comment)
-
-    #expect(try ledger.refunds(numbers: (1...100).map { $0 }).rows.sorted() == model.refundRows { _ in true }, comment)
-    #expect(try ledger.refunds(ofOrders: some).rows.sorted() == model.refundRows { $0 > 0 && $0 % 3 != 0 }, comment)
-
-    for day in model.days {
-      #expect(try Set(ledger.waiting(dueOn: day)) == Set(model.waiting.values.filter { $0.wakeDay <= day }), comment)
-    }
-    for terms in Int32(0)...1 {
-      let days = model.days[1]...model.days[3]
-      let paid = model.orders.values.filter { $0.terms == terms && days.contains($0.day) }.map(\.number).sorted()
-      #expect(try ledger.ordersPaid(in: days, terms: terms) == paid, comment)
-    }
-    let open = try ledger.openDiscrepancies().map { "\($0.identity.key) \($0.state.rawValue) \($0.run)" }
-    #expect(open == model.openFindings, comment)
-    #expect(try ledger.discrepancies(asOf: model.number).map(\.identity.key) == model.shownFindings, comment)
-    #expect(try Dictionary(uniqueKeysWithValues: ledger.balances().map { ($0.account, $0.amount) }) == model.balances, comment)
+/// What every kind of ledger must do with random runs. `reopen` gives the same ledger anew.
+func checkModel(_ seed: UInt64, _ make: () throws -> any Ledger, reopen: (any Ledger) throws -> any Ledger) throws {
+  var model = Model(seed: seed)
+  var ledger = try make()
+  for number in 1...Int32(6) {
+    let run = model.nextRun(number)
+    let appended = try ledger.append(run)
+    #expect(appended.orders == run.orders.ids.texts.map { model.orders[$0]!.number }, "seed \(seed)")
+    #expect(appended.redemptions == run.redemptions.batch.ids.texts.map { model.redemptions[$0]!.number }, "seed \(seed)")
+    #expect(appended.refunds == run.refunds.batch.ids.texts.map { model.refunds[$0]!.number }, "seed \(seed)")
+    if number % 3 == 0 { ledger = try reopen(ledger) }
+    try compare(ledger, model, "seed \(seed), run \(number)")
   }
+}
+
+private func compare(_ ledger: any Ledger, _ model: Model, _ comment: Comment) throws {
+  let orderIDs = TextColumn(Array(model.orders.keys) + ["absent"])
+  let orders = try ledger.orders(withIDs: orderIDs, rows: all(orderIDs))
+  #expect(orders.rows.sorted() == model.orderRows, comment)
+  #expect(zip(orders.asked, orders.batch.ids.texts).allSatisfy { orderIDs[Int($0)] == $1 }, comment)
+  let numbers = Array(0...Int64(model.orders.count + 1)).reversed().map { $0 }
+  #expect(try ledger.orders(numbers: numbers).rows.sorted() == model.orderRows, comment)
+
+  let redemptionIDs = TextColumn(Array(model.redemptions.keys) + ["absent"])
+  #expect(
+    try ledger.redemptions(withIDs: redemptionIDs, rows: all(redemptionIDs)).rows.sorted() == model.redemptionRows { _ in true }, comment)
+  let some = model.orders.values.map(\.number).filter { $0 % 3 != 0 }
+  let ofSome = try ledger.redemptions(ofOrders: some)
+  #expect(ofSome.rows.sorted() == model.redemptionRows { $0 > 0 && $0 % 3 != 0 }, comment)
+  #expect(zip(ofSome.asked, ofSome.orderNumber).allSatisfy { some[Int($0)] == $1 }, comment)
+
+  #expect(try ledger.refunds(numbers: (1...100).map { $0 }).rows.sorted() == model.refundRows { _ in true }, comment)
+  #expect(try ledger.refunds(ofOrders: some).rows.sorted() == model.refundRows { $0 > 0 && $0 % 3 != 0 }, comment)
+
+  for day in model.days {
+    #expect(try Set(ledger.waiting(dueOn: day)) == Set(model.waiting.values.filter { $0.wakeDay <= day }), comment)
+  }
+  for terms in Int32(0)...1 {
+    let days = model.days[1]...model.days[3]
+    let paid = model.orders.values.filter { $0.terms == terms && days.contains($0.day) }.map(\.number).sorted()
+    #expect(try ledger.ordersPaid(in: days, terms: terms) == paid, comment)
+  }
+  let open = try ledger.openDiscrepancies().map { "\($0.identity.key) \($0.state.rawValue) \($0.run)" }
+  #expect(open == model.openFindings, comment)
+  #expect(try ledger.discrepancies(asOf: model.number).map(\.identity.key) == model.shownFindings, comment)
+  #expect(try Dictionary(uniqueKeysWithValues: ledger.balances().map { ($0.account, $0.amount) }) == model.balances, comment)
 }
 
 extension TextColumn {
@@ -133,6 +138,11 @@ struct Model {
     for party in Int32(1)...5 where chance(40) {
       balances[.held(party)] = Int64.random(in: -99...99, using: &random)
       run.balances.append(AccountBalance(run: 0, currency: cny, account: .held(party), amount: balances[.held(party)]!))
+    }
+    if !run.balances.isEmpty {
+      balances[.custody] = 0
+      balances[.custody] = -balances.values.reduce(0, +)
+      run.balances.append(AccountBalance(run: 0, currency: cny, account: .custody, amount: balances[.custody]!))
     }
     return run
   }

@@ -46,21 +46,7 @@ import Testing
   func contradictionsAreRefused(_ what: String) throws {
     var ledger = try SQLiteLedger(path: path)
     try ledger.append(Story.run1)
-    var run = NewRun.sample(2)
-    switch what {
-    case "order": run.addOrder("O2", terms: 0, at: run.day)
-    case "number": run.number = 3
-    case "zone": run.zone = "UTC"
-    case "names": run.parties = Terminology(["platform", "douyin", "eleme"])
-    case "party": run.bundles = Terminology()
-    case "columns": run.orders.fee.append(1)
-    case "line": run.linesClosed = [3]
-    case "link": run.latePostings = [LatePosting(feed: .order, number: 1, what: .linked(order: 2))]
-    case "discrepancy": run.discrepancies = [Story.finding("a", .open), Story.finding("a", .open)]
-    default:
-      run.addRefund("F9", order: RecordReference.none, amount: 1, posted: false, at: run.day)
-      run.refunds.batch.orderIDs = TextColumn()
-    }
+    let run = Story.contradiction(what)
     let before = try dump(ledger)
     ledger = try SQLiteLedger(path: path)
     let failure = #expect(throws: LedgerFailure.self) { try ledger.append(run) }
@@ -213,9 +199,12 @@ import Testing
     #expect(try rows("SELECT payout_id, party, amount FROM readable_payouts") == ["P1 eleme 7.00", "P2 eleme 7.00"])
     #expect(
       try rows("SELECT account, amount, since FROM readable_balances") == [
-        "custody 398.00 2026-03-02-001", "held:eleme -197.01 2026-03-01-001",
+        "custody 398.00 2026-03-02-001", "held:eleme -396.01 2026-03-02-001", "payable:eleme -1.99 2026-03-01-001",
       ])
-    #expect(try rows("SELECT DISTINCT account, kind FROM readable_movements") == ["custody order", "held:eleme earn", "held:eleme order"])
+    #expect(
+      try rows("SELECT DISTINCT account, kind FROM readable_movements") == [
+        "custody order", "held:eleme earn", "held:eleme order", "payable:eleme earn",
+      ])
     #expect(try rows("SELECT key, run, ours, theirs FROM readable_discrepancies WHERE key = 'c'") == ["c 2026-03-01-001 0.05 -"])
     #expect(try rows("SELECT line, amount, until_run FROM readable_kept_lines") == ["3 0.01 2026-03-02-001", "9 0.01 -"])
     #expect(try rows("SELECT run_id, order_count FROM readable_runs") == ["2026-03-01-001 3", "2026-03-02-001 1", "2026-03-03-001 0"])
@@ -236,5 +225,19 @@ func dump(_ ledger: SQLiteLedger) throws -> [String] {
   return try queue.read { database in
     let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return try tables.flatMap { table in try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+  }
+}
+
+extension SQLiteLedger {
+  /// `table.column` of every table and view, sorted.
+  func columns() throws -> [String] {
+    try queue.read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+          WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%'
+          """)
+    }.sorted()
   }
 }

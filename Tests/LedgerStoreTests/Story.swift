@@ -30,8 +30,11 @@ enum Story {
       WaitingRecord(feed: .payout, number: RecordReference.new(row: 0), wakeDay: first.adding(days: 1)),
     ]
     run.ladders = [ladder: Ladder(measure: LadderMeasure(units: 1, amount: 100), earned: 7)]
-    run.movements = [movement(.custody, 19900, .order), movement(.held(1), -19900, .order), movement(.held(1), 199, .earn)]
-    run.balances = [balance(.custody, 19900), balance(.held(1), -19701)]
+    run.movements = [
+      movement(.custody, 19900, .order), movement(.held(1), -19900, .order), movement(.held(1), 199, .earn),
+      movement(.payable(1), -199, .earn),
+    ]
+    run.balances = [balance(.custody, 19900), balance(.held(1), -19701), balance(.payable(1), -199)]
     run.adjusts = [AdjustRecord(run: 0, partner: "eleme", key: "redeemed:R1", orderID: "O1", currency: cny, amount: -1)]
     run.discrepancies = [finding("b", .open), finding("a", .inTransit), finding("c", .open)]
     run.statementFiles = [
@@ -68,8 +71,10 @@ enum Story {
     run.reversals = [NewReversal(redemption: 1, reversedAt: 77, day: first.adding(days: 2), counts: false)]
     run.waitingAdded = [WaitingRecord(feed: .redemption, what: .reversal, number: 1, wakeDay: first.adding(days: 2))]
     run.ladders = [ladder: Ladder(measure: LadderMeasure(units: 2, amount: 200), earned: 14)]
-    run.movements = [movement(.custody, 19900, .order, day: first.adding(days: 1))]
-    run.balances = [balance(.custody, 39800)]
+    run.movements = [
+      movement(.custody, 19900, .order, day: first.adding(days: 1)), movement(.held(1), -19900, .order, day: first.adding(days: 1)),
+    ]
+    run.balances = [balance(.custody, 39800), balance(.held(1), -39601)]
     run.discrepancies = [finding("a", .open), finding("b", .resolved)]
     run.linesClosed = [1]
     run.claimsRemoved = [OpenClaim(partner: "eleme", feed: .redemption, number: 1, type: "redeemed")]
@@ -85,6 +90,26 @@ enum Story {
     run.reversals = [NewReversal(redemption: 2, reversedAt: .min, day: first.adding(days: 2), counts: true)]
     run.failures = [NewFailure(refund: 1, day: first.adding(days: 2), counts: true)]
     run.discrepancies = [finding("b", .open), finding("a", .resolved)]
+    return run
+  }
+
+  /// A second run that contradicts the first, or itself.
+  static func contradiction(_ what: String) -> NewRun {
+    var run = NewRun.sample(2)
+    switch what {
+    case "order": run.addOrder("O2", terms: 0, at: run.day)
+    case "number": run.number = 3
+    case "zone": run.zone = "UTC"
+    case "names": run.parties = Terminology(["platform", "douyin", "eleme"])
+    case "party": run.bundles = Terminology()
+    case "columns": run.orders.fee.append(1)
+    case "line": run.linesClosed = [3]
+    case "link": run.latePostings = [LatePosting(feed: .order, number: 1, what: .linked(order: 2))]
+    case "discrepancy": run.discrepancies = [Story.finding("a", .open), Story.finding("a", .open)]
+    default:
+      run.addRefund("F9", order: RecordReference.none, amount: 1, posted: false, at: run.day)
+      run.refunds.batch.orderIDs = TextColumn()
+    }
     return run
   }
 

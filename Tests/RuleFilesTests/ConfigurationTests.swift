@@ -27,8 +27,25 @@ import Testing
       """)
     #expect(read.zone == "Asia/Tokyo" && read.language == .en && read.maximumRejected == Rate(1, over: 3))
     #expect(read.rules == "\(folder)/rules" && read.storeFolder == "\(folder)/store/{date}" && read.folder == folder)
-    #expect(read.ledger == "\(folder)/output/ledger.sqlite" && read.output == "/srv/output" && read.archive == "\(folder)/raw")
+    #expect(read.ledger.name == "\(folder)/output/ledger.sqlite" && read.output == "/srv/output" && read.archive == "\(folder)/raw")
     #expect(read.resolve("statements/a.csv") == "\(folder)/statements/a.csv" && read.resolve("/a.csv") == "/a.csv")
+  }
+
+  @Test func readsALedgerInPostgreSQL() throws {
+    let (read, folder) = try read(
+      """
+      store: {folder: store}
+      output: out
+      ledger:
+        postgres: {host: db.finance.example, database: finance, user: qingfen_writer, password: {env: LEDGER}, ca: ca.pem, schema: ledger_2}
+      """)
+    guard case .postgres(let access, let schema) = read.ledger else { return #expect(Bool(false), "\(read.ledger)") }
+    #expect(access.host == "db.finance.example" && access.port == 5432 && access.user == "qingfen_writer" && schema == "ledger_2")
+    #expect(access.password == .environment("LEDGER") && access.authorities == "\(folder)/ca.pem")
+    #expect(access.timeouts.statement == .seconds(3600))
+    #expect(read.ledger.name == "postgres:db.finance.example:5432/finance#ledger_2" && read.lock == "\(folder)/out/ledger.lock")
+    let (other, _) = try self.read("store: {folder: store}\nledger: {postgres: {host: db, database: d, user: u}}\n")
+    #expect(other.ledger.name == "postgres:db:5432/d#qingfen")
   }
 
   @Test func hasDefaults() throws {

@@ -51,11 +51,11 @@ import Testing
           refunds: {query: "SELECT * FROM refunds WHERE day = $2 AND at >= $1 AND $1 < now()", parameters: [day-start, date]}
       """, files: ["orders.sql": "SELECT *\nFROM orders\nWHERE change_id > $1 AND at < $2\n"])
     guard case .postgres(let store) = read.store else { return #expect(Bool(false), "\(read.store)") }
-    #expect(read.storeFolder == "" && !store.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
-    #expect(store.host == "db.shop.example" && store.port == 5433 && store.database == "shop" && store.user == "qingfen_reader")
-    #expect(store.password == .environment("QINGFEN_STORE_PASSWORD") && store.authorities == "\(folder)/certs/db-ca.pem")
-    #expect(store.certificate == CertificateFiles(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))
-    #expect(store.timeouts == .init(statement: .seconds(7200), lock: .seconds(30), idle: .seconds(300)))
+    #expect(read.storeFolder == "" && !store.access.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
+    #expect(store.access.host == "db.shop.example" && store.access.port == 5433 && store.access.database == "shop" && store.access.user == "qingfen_reader")
+    #expect(store.access.password == .environment("QINGFEN_STORE_PASSWORD") && store.access.authorities == "\(folder)/certs/db-ca.pem")
+    #expect(store.access.certificate == CertificateFiles(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))
+    #expect(store.access.timeouts == .init(statement: .seconds(7200), lock: .seconds(30), idle: .seconds(300)))
     #expect(store.queries.map(\.feed) == StoreFeed.allCases)
     #expect(store.queries.map(\.parameters) == [[.watermark, .dayEnd], [.watermark], [.dayStart, .date], []])
     #expect(store.queries[0].text == "SELECT *\nFROM orders\nWHERE change_id > $1 AND at < $2\n")
@@ -78,9 +78,9 @@ import Testing
           refunds: {query: SELECT 3}
       """)
     guard case .postgres(let store) = read.store else { return #expect(Bool(false), "\(read.store)") }
-    #expect(store.isSocket && store.port == 5432 && store.zone == "Asia/Tokyo" && store.queries.count == 3)
-    #expect(store.password == nil && store.authorities == nil && store.certificate == nil)
-    #expect(store.timeouts == .init(statement: .seconds(600), lock: .seconds(10), idle: .seconds(60)))
+    #expect(store.access.isSocket && store.access.port == 5432 && store.zone == "Asia/Tokyo" && store.queries.count == 3)
+    #expect(store.access.password == nil && store.access.authorities == nil && store.access.certificate == nil)
+    #expect(store.access.timeouts == .init(statement: .seconds(600), lock: .seconds(10), idle: .seconds(60)))
   }
 
   @Test func restAsWritten() throws {

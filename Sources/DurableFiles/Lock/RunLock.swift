@@ -30,6 +30,12 @@ public struct RunLock: ~Copyable, Sendable {
     _ = flock(descriptor.number, LOCK_UN)
   }
 
+  /// As a lock's holder is named: "pid 4711 on settle-1".
+  public static var thisProcess: String {
+    let holder = LockHolder.thisProcess(runDay: "")
+    return "pid \(holder.process) on \(holder.host)"
+  }
+
   /// Who holds the lock at `path`, seen in the kernel's table of locks without touching the lock; nil: nobody.
   public static func holder(path: String) throws(FileFailure) -> String? {
     var status = stat()

@@ -2,6 +2,9 @@ import Glibc
 
 /// Folders made, made durable and removed. Symbolic links are never followed.
 public enum FolderTree {
+  /// The folder of a file, as a path.
+  public static func parent(of path: String) -> String { Path.parent(of: path) }
+
   /// Makes `path` and the folders above it that are missing, each 0750 and durable in its parent.
   ///
   /// Folders that exist keep their rights. Throws ENOTDIR when a part of the path is a file.

@@ -11,14 +11,14 @@ public struct PostgresPull: Sendable {
   public init(_ store: PostgresStore, secrets: RequestMaker.SecretFinder, pauseSeconds: Int = 10) throws(SourceFailure) {
     self.store = store
     self.pauseSeconds = pauseSeconds
-    var settings = PostgresSettings(host: store.host, port: store.port, database: store.database, user: store.user)
-    if let password = store.password { settings.password = Password(try secrets(password, "store")) }
-    if let authorities = store.authorities { settings.authorities = authorities }
-    settings.clientCertificate = store.certificate?.certificate
-    settings.clientKey = store.certificate?.key
-    settings.timeouts.statement = Int(store.timeouts.statement.components.seconds)
-    settings.timeouts.lock = Int(store.timeouts.lock.components.seconds)
-    settings.timeouts.idleInTransaction = Int(store.timeouts.idle.components.seconds)
+    var settings = PostgresSettings(host: store.access.host, port: store.access.port, database: store.access.database, user: store.access.user)
+    if let password = store.access.password { settings.password = Password(try secrets(password, "store")) }
+    if let authorities = store.access.authorities { settings.authorities = authorities }
+    settings.clientCertificate = store.access.certificate?.certificate
+    settings.clientKey = store.access.certificate?.key
+    settings.timeouts.statement = Int(store.access.timeouts.statement.components.seconds)
+    settings.timeouts.lock = Int(store.access.timeouts.lock.components.seconds)
+    settings.timeouts.idleInTransaction = Int(store.access.timeouts.idle.components.seconds)
     self.settings = settings
   }
 

@@ -30,6 +30,16 @@ extension SQLiteLedger {
     }
   }
 
+  /// The schema of a file that is there, whatever its version. Throws when it is no ledger.
+  public static func schemaVersion(of path: String) throws(LedgerFailure) -> Int {
+    try attempt("open", path) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(2)
+      return try DatabaseQueue(path: path, configuration: configuration).inDatabase { try schemaVersion($0, path) }
+    }
+  }
+
   private static func makeFile(_ path: String) throws(LedgerFailure) {
     let files = FileManager.default
     if files.fileExists(atPath: path) { return }

@@ -5,7 +5,7 @@ import SettlementCore
 /// A statement that is prepared once per connection and used through SQLite's own functions: no object per row or value.
 ///
 /// This file holds all unsafe code of the ledger.
-@safe struct Prepared {
+@safe struct Prepared: LedgerRow {
   private let owner: Statement
   private let handle: OpaquePointer
 
@@ -75,28 +75,7 @@ import SettlementCore
   @inline(__always) func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
   @inline(__always) func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
   @inline(__always) func short(_ column: Int32) -> Int32 { unsafe sqlite3_column_int(handle, column) }
-  func optional(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
   func text(_ column: Int32) -> String { unsafe sqlite3_column_text(handle, column).map { unsafe String(cString: $0) } ?? "" }
-
-  func day(_ column: Int32) -> CalendarDay { CalendarDay(number: short(column)) }
-
-  /// From its code; `unknown` from the empty text.
-  func currency(_ column: Int32) throws -> Currency {
-    let code = text(column)
-    if code.isEmpty { return .unknown }
-    guard let currency = Currency(code: code) else { throw surprise("a currency", code) }
-    return currency
-  }
-
-  /// One of a fixed set of words.
-  func word<Word: RawRepresentable>(_ column: Int32) throws -> Word where Word.RawValue == String {
-    guard let word = Word(rawValue: text(column)) else { throw surprise("a \(Word.self)", text(column)) }
-    return word
-  }
-
-  func surprise(_ expected: String, _ found: String) -> DatabaseError {
-    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "expected \(expected), found '\(found)'")
-  }
 
   /// True when a column holds this text.
   func equals(_ column: Int32, _ other: String) -> Bool {
@@ -119,8 +98,16 @@ import SettlementCore
   }
 }
 
+extension Prepared {
+  func appendNumbers(_ column: Int32, to numbers: inout [Int64]) throws {
+    var texts = TextColumn()
+    append(column, to: &texts)
+    try NumberList.append(texts, to: &numbers)
+  }
+}
+
 /// Binds the parameters of a statement from left to right; the first failure stays in `status`.
-@safe struct Parameters {
+@safe struct Parameters: LedgerBinding {
   private let handle: OpaquePointer
   private var place: Int32 = 0
   private(set) var status = SQLITE_OK
@@ -146,11 +133,8 @@ import SettlementCore
     note(unsafe sqlite3_bind_null(handle, place))
   }
 
-  /// NULL when nil.
-  @inline(__always)
-  mutating func optional(_ value: Int64?) {
-    if let value { integer(value) } else { null() }
-  }
+  /// As a `NumberList`.
+  mutating func numbers(_ list: ArraySlice<Int64>) { text(NumberList.text(list), 0) }
 
   mutating func text(_ value: String) {
     place += 1

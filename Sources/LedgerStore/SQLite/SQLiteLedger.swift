@@ -5,7 +5,7 @@ import Synchronization
 /// The ledger in one SQLite file: the embedded default.
 ///
 /// It holds the file for itself as long as it lives. A run cut off in the middle of `append` is rolled back by the next opening.
-public final class SQLiteLedger: Ledger {
+public final class SQLiteLedger: StoredLedger, LedgerStorage {
   public let path: String
   let queue: DatabaseQueue
   /// While a run is being added: by table, the first number that belongs to it.
@@ -32,14 +32,17 @@ public final class SQLiteLedger: Ledger {
     try Self.attempt("close", path) { try queue.close() }
   }
 
+  public var access: LedgerAccess { LedgerAccess(storage: self) }
+
   /// Reads in one transaction, that of the run being added if there is one.
-  func read<T>(_ operation: String, _ body: (Database) throws -> T) throws(LedgerFailure) -> T {
+  func read<T>(_ operation: String, _ body: (any LedgerDatabase) throws -> T) throws(LedgerFailure) -> T {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
-        if database.isInsideTransaction { return try body(database) }
+        let seen = SQLiteDatabase(database: database, path: path, firstUnfinished: firstUnfinished.withLock { $0 })
+        if database.isInsideTransaction { return try body(seen) }
         var result: T?
         try database.inTransaction(.deferred) {
-          result = try body(database)
+          result = try body(seen)
           return .commit
         }
         return result!
@@ -53,6 +56,10 @@ public final class SQLiteLedger: Ledger {
       return try body()
     } catch let failure as LedgerFailure {
       throw failure
+    } catch let error as Contradiction {
+      throw LedgerFailure(.contradiction, operation: operation, path: path, message: error.message)
+    } catch let error as UnexpectedValue {
+      throw LedgerFailure(.corrupt, operation: operation, path: path, message: "expected \(error.expected), found '\(error.found)'")
     } catch let error as DatabaseError {
       throw LedgerFailure(cause(error.resultCode), operation: operation, path: path, message: error.message ?? "\(error.resultCode)")
     } catch {

@@ -31,6 +31,13 @@ struct Answer: ~Copyable {
     }
   }
 
+  /// All its rows, which live on.
+  consuming func takeRows() -> PostgresRows {
+    let rows = unsafe PostgresRows(result)
+    discard self
+    return rows
+  }
+
   /// The server's failure in this answer. An answer without SQLSTATE is libpq's own: the connection is gone.
   borrowing func failure(_ words: StatementFailure) -> PostgresFailure {
     guard let sqlState = field("C") else { return words.interrupted() }

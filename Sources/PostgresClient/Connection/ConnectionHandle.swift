@@ -46,8 +46,47 @@ struct ConnectionHandle: ~Copyable {
     }
   }
 
+  /// Sends several statements, separated by semicolons and without parameters.
+  borrowing func sendScript(_ text: String) -> Bool { unsafe PQsendQuery(connection, text) == 1 }
+
   /// Asks the server to parse `text` under the empty name, without running it.
   borrowing func sendPrepare(_ text: String) -> Bool { unsafe PQsendPrepare(connection, "", text, 0, nil) == 1 }
+  /// The same under a name, with the parameters' types given.
+  borrowing func sendPrepare(_ name: String, _ text: String, _ types: [PostgresType]) -> Bool {
+    unsafe types.map(\.oid).withUnsafeBufferPointer {
+      unsafe PQsendPrepare(connection, name, text, Int32(types.count), $0.baseAddress) == 1
+    }
+  }
+
+  /// Runs what was prepared under `name`; parameters and rows in binary form.
+  borrowing func sendPrepared(_ name: String, _ values: [[UInt8]?]) -> Bool {
+    // One block: a pointer into each of many arrays would need as many nested scopes.
+    let block = Array(values.lazy.compactMap { $0 }.joined()) + [0]
+    let lengths = values.map { Int32($0?.count ?? 0) }
+    let formats = [Int32](repeating: 1, count: values.count)
+    return unsafe block.withUnsafeBytes { bytes in
+      var place = 0
+      let pointers: [UnsafePointer<CChar>?] = unsafe values.map { value in
+        guard let value else { return nil }
+        defer { place += value.count }
+        return unsafe (bytes.baseAddress! + place).assumingMemoryBound(to: CChar.self)
+      }
+      return unsafe pointers.withUnsafeBufferPointer { pointers in
+        unsafe PQsendQueryPrepared(connection, name, Int32(values.count), pointers.baseAddress, lengths, formats, 1) == 1
+      }
+    }
+  }
+
+  /// 1 taken, 0 no room, -1 the command has ended.
+  borrowing func putCopyData(_ piece: borrowing [UInt8]) -> Int32 {
+    unsafe piece.withUnsafeBytes {
+      unsafe PQputCopyData(connection, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
+    }
+  }
+
+  /// Ends a COPY, with a reason when it is to fail.
+  borrowing func putCopyEnd(_ reason: String?) -> Bool { unsafe PQputCopyEnd(connection, reason) == 1 }
+
   borrowing func sendDescribePrepared() -> Bool { unsafe PQsendDescribePrepared(connection, "") == 1 }
   borrowing func setSingleRowMode() -> Bool { unsafe PQsetSingleRowMode(connection) == 1 }
 

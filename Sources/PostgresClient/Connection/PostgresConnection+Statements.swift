@@ -13,6 +13,17 @@ extension PostgresConnection {
     return touched
   }
 
+  /// Runs several statements, separated by semicolons: a migration. Outside a transaction they are one of their own.
+  public mutating func execute(script: PostgresStatement) throws(PostgresFailure) {
+    try checkText(script)
+    guard isUsable, handle.sendScript(script.text) else { throw words(script.name).unusable() }
+    while let answer = try nextAnswer(script.name) {
+      guard [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(answer.status) else {
+        throw try lastFailure(answer, script.name)
+      }
+    }
+  }
+
   /// All rows of a small query, `nil` for NULL; for facts, not for feeds.
   public mutating func rows(of statement: PostgresStatement) throws(PostgresFailure) -> [[String?]] {
     try send(statement)

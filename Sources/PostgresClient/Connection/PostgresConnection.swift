@@ -17,6 +17,8 @@ public struct PostgresConnection: ~Copyable {
   let isCancelled: () -> Bool
   /// False once an answer was left in the middle.
   var isUsable = true
+  /// The number of each prepared statement.
+  var prepared: [PreparedStatement: Int] = [:]
 
   /// Connects, within `settings.timeouts.connect`, and sets UTC, ISO dates, the timeouts and `access` for the session.
   ///

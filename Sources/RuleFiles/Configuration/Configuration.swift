@@ -12,8 +12,7 @@ public struct Configuration: Sendable {
   /// The folder with `agreements` and `partners`.
   public let rules: String
   public let store: StoreSource
-  /// The SQLite file of the ledger.
-  public let ledger: String
+  public let ledger: LedgerSource
   public let output: String
   public let archive: String
   public let language: PartnerSettings.Language
@@ -34,6 +33,15 @@ public struct Configuration: Sendable {
   /// The folder of the store's files; empty when the store is elsewhere.
   public var storeFolder: String {
     if case .folder(let folder) = store { folder.path } else { "" }
+  }
+
+  /// The lock file of runs, with which a run holds the folders it writes: beside the ledger's file, or in `output` when the ledger is a
+  /// database, which has a lock of its own.
+  public var lock: String { lock(of: ledger) }
+
+  /// The same for a ledger that takes the place of the configuration's.
+  public func lock(of ledger: LedgerSource) -> String {
+    if case .sqlite(let path) = ledger { path + ".lock" } else { "\(output)/ledger.lock" }
   }
 
   /// Reads and checks a configuration file. Throws all its problems together.

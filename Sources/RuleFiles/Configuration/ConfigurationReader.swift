@@ -42,14 +42,28 @@ struct ConfigurationReader {
     reader.path(key, in: folder) ?? Configuration.resolve(standard, in: folder)
   }
 
-  private func ledger() -> String? {
-    if case .mapping(let entries)? = reader.value("ledger")?.kind, let other = entries.first(where: { $0.key == "postgres" }) {
-      reader.problems.add(
-        at: other.position, expected: "an SQLite file, as this build keeps the ledger nowhere else", found: quoted(other.key),
-        advice: "write ledger: {sqlite: …}")
-      return nil
+  /// `statement-timeout: 1h` and `schema: qingfen` unless given.
+  private func ledger() -> LedgerSource? {
+    guard let ledger = reader.mapping("ledger", "the ledger", keys: ["sqlite", "postgres"]) else { return nil }
+    switch ledger.one(of: ["sqlite", "postgres"]) {
+    case "sqlite": return ledger.path("sqlite", in: folder).map { .sqlite($0) }
+    case "postgres":
+      let keys = PostgresAccessReader.keys + ["schema"]
+      guard let postgres = ledger.mapping("postgres", "postgres", keys: keys, required: PostgresAccessReader.required) else { return nil }
+      let access = PostgresAccessReader(postgres, in: folder).read(statement: .seconds(3600), idle: .seconds(86_400))
+      let schema = schema(postgres)
+      guard let access, let schema else { return nil }
+      return .postgres(access, schema: schema)
+    default: return nil
     }
-    return reader.mapping("ledger", "the ledger", keys: ["sqlite"], required: ["sqlite"])?.path("sqlite", in: folder)
+  }
+
+  private func schema(_ postgres: MappingReader) -> String? {
+    if !postgres.has("schema") { return "qingfen" }
+    guard let name = postgres.text("schema") else { return nil }
+    if name.wholeMatch(of: /[a-z_][a-z0-9_]{0,62}/) != nil, !name.hasPrefix("pg_") { return name }
+    postgres.refuse("schema", expected: "a-z, 0-9 and _, not beginning with a digit or pg_", advice: "write such as qingfen")
+    return nil
   }
 
   private func transfers() -> TransferSettings {

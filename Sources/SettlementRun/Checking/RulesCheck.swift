@@ -51,7 +51,7 @@ public enum RulesCheck {
   }
 
   private static func state(_ configuration: Configuration) throws -> LedgerState? {
-    LedgerReading.exists(configuration) ? try LedgerReading.open(configuration).state() : nil
+    LedgerOpening.exists(configuration) ? try LedgerOpening.reading(configuration).state() : nil
   }
 
   /// Versions that have split orders and are not as they were.
@@ -63,7 +63,7 @@ public enum RulesCheck {
       guard let known = try ledger() else { return ([], nil) }
       state = known
     } catch let failure as LedgerFailure where failure.cause == .locked {
-      return ([], "the ledger \(configuration.ledger) is held by a run: versions that have split orders were not compared with it")
+      return ([], "the ledger \(configuration.ledger.name) is held by a run: versions that have split orders were not compared with it")
     }
     var problems: [String] = []
     for version in state.versions {

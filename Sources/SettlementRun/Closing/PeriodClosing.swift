@@ -67,15 +67,16 @@ public struct PeriodClosing {
     _ order: Order, _ configuration: Configuration, stage: @escaping (ClosingStage) throws -> Void = { _ in },
     progress: @escaping (String) -> Void = { _ in }
   ) throws -> [Result] {
-    let exists = LedgerReading.exists(configuration)
-    let lock = exists ? try RunLock(path: configuration.ledger + ".lock", runDay: "none: a period is being closed") : nil
-    let reading = try LedgerReading(configuration)
+    guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
+    try FolderTree.ensure(configuration.output)
+    let lock = try RunLock(path: configuration.lock, runDay: "none: a period is being closed")
+    let reading = try LedgerReading(configuration, changing: "closing")
     guard let newest = reading.state.runs.last else {
-      throw ClosingProblem("\(configuration.ledger): expected a ledger with runs, found none: run a day first")
+      throw ClosingProblem("\(configuration.ledger.name): expected a ledger with runs, found none: run a day first")
     }
     try reading.issued.complete()
     let results = try PeriodClosing(reading, order, newest, stage, progress).close()
-    lock?.release()
+    lock.release()
     return results
   }
 

@@ -31,7 +31,7 @@ public struct DiscrepancyList {
 
   /// Throws `LedgerFailure` when there is no ledger or it is held.
   public static func text(_ filter: Filter, _ configuration: Configuration) throws -> String {
-    let ledger = try LedgerReading.open(configuration)
+    let ledger = try LedgerOpening.reading(configuration)
     guard let newest = try ledger.state().runs.last else { return "the ledger has no run yet\n" }
     let rows = filter.state == .resolved ? try ledger.resolvedDiscrepancies() : try ledger.openDiscrepancies()
     let pending = Dictionary(try ledger.pendingDecisions().map { ($0.identity, $0) }, uniquingKeysWith: { _, later in later })

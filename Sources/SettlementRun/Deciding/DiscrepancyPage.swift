@@ -16,11 +16,11 @@ public struct DiscrepancyPage {
   ///
   /// Throws `NothingSelected` when the ledger knows no such discrepancy, and `LedgerFailure` when there is no ledger or it is held.
   public static func text(partner: String, kind: DiscrepancyKind, key: String, _ configuration: Configuration) throws -> String {
-    let ledger = try LedgerReading.open(configuration)
+    let ledger = try LedgerOpening.reading(configuration)
     let identity = LedgerStore.DiscrepancyIdentity(partner: partner, kind: kind.rawValue, key: key)
     let versions = try ledger.versions(of: identity)
     guard let newest = versions.last, let zone = BusinessZone(identifier: configuration.zone) else {
-      throw NothingSelected(discrepancy: DecisionWords.name(identity), ledger: configuration.ledger)
+      throw NothingSelected(discrepancy: DecisionWords.name(identity), ledger: configuration.ledger.name)
     }
     let page = DiscrepancyPage(ledger: ledger, state: try ledger.state(), zone: zone, versions: versions, newest: newest)
     let lines = try page.facts() + [""] + page.history() + page.decisions() + page.postings()

@@ -32,17 +32,19 @@ public enum Resolving {
 
   /// Throws `DecisionProblems` with all that is wrong, `RunLockRefusal` while a run is under way, and what opening the ledger throws.
   private static func record(_ rows: [FilledDecisions.Row], _ configuration: Configuration) throws -> Receipt {
-    let exists = LedgerReading.exists(configuration)
-    let lock = exists ? try RunLock(path: configuration.ledger + ".lock", runDay: "none: decisions are being recorded") : nil
-    let ledger = try LedgerReading.open(configuration)
+    let purpose = "none: decisions are being recorded"
+    guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
+    try FolderTree.ensure(configuration.output)
+    let lock = try RunLock(path: configuration.lock, runDay: purpose)
+    let ledger = try LedgerOpening.writing(configuration.ledger, "decisions")
     guard let newest = try ledger.state().runs.last else {
-      throw DecisionProblems(["\(configuration.ledger): expected a ledger with runs, found none: run a day first"])
+      throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
     }
     var checking = try DecisionChecking(ledger, newest)
     for row in rows { try checking.check(row) }
     if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }
     if !checking.decisions.isEmpty { try ledger.decide(checking.decisions) }
-    lock?.release()
+    lock.release()
     let counts = Decision.allCases.map { decision in (decision, checking.decisions.count { $0.decision == decision }) }
     return Receipt(recorded: counts.filter { $0.1 > 0 }, repeated: checking.repeated, day: newest.day)
   }

@@ -16,7 +16,7 @@ extension SourceChecks {
 
   private static func server(_ facts: StoreServerFacts, _ store: PostgresStore) -> DoctorFinding {
     let found =
-      "PostgreSQL \(facts.serverVersion) at \(store.host):\(store.port)/\(store.database), \(facts.encryption ?? "Unix socket"), "
+      "PostgreSQL \(facts.serverVersion) at \(store.access.host):\(store.access.port)/\(store.access.database), \(facts.encryption ?? "Unix socket"), "
       + "encoding \(facts.encoding), zone \(facts.timeZone)\(facts.isInRecovery ? ", a standby" : "")"
     return facts.encoding == "UTF8"
       ? .ok("store", found) : .warning("store", found, "keep the store's texts in a database of encoding UTF8")
@@ -24,7 +24,7 @@ extension SourceChecks {
 
   /// What the role may do beyond reading.
   private static func role(_ facts: StoreServerFacts, _ store: PostgresStore) -> [DoctorFinding] {
-    let subject = "store role \(store.user)"
+    let subject = "store role \(store.access.user)"
     var findings: [DoctorFinding] = []
     if facts.isSuperuser {
       findings.append(.warning(subject, "is a superuser", "give qingfen a role of its own that may only SELECT"))
@@ -36,7 +36,7 @@ extension SourceChecks {
     }
     if !facts.isReadOnlyByDefault {
       findings.append(
-        .warning(subject, "does not read only by default", "alter role \"\(store.user)\" set default_transaction_read_only = on"))
+        .warning(subject, "does not read only by default", "alter role \"\(store.access.user)\" set default_transaction_read_only = on"))
     }
     return findings.isEmpty ? [.ok(subject, "may only read")] : findings
   }

@@ -17,15 +17,15 @@ struct LedgerCheck {
   }
 
   private mutating func look() {
-    let path = configuration.ledger
-    guard FileManager.default.fileExists(atPath: path) else {
-      return findings.append(.ok("ledger", "\(path) is not there yet; the first run makes it"))
+    let name = configuration.ledger.name
+    guard LedgerOpening.exists(configuration) else {
+      return findings.append(.ok("ledger", "\(name) is not there yet; the first run makes it"))
     }
     do throws(LedgerFailure) {
-      let state = try SQLiteLedger(reading: path).state()
+      let state = try read()
       self.state = state
       let newest = state.runs.last.map { "newest run \($0.id)" } ?? "no run yet"
-      findings.append(.ok("ledger", "\(path), schema \(state.schemaVersion), \(newest)"))
+      findings.append(.ok("ledger", "\(name), schema \(state.schemaVersion), \(newest)"))
       if let zone = state.zone, zone != configuration.zone {
         findings.append(
           .problem(
@@ -33,6 +33,20 @@ struct LedgerCheck {
       }
     } catch {
       findings.append(finding(error))
+    }
+  }
+
+  private mutating func read() throws(LedgerFailure) -> LedgerState {
+    switch configuration.ledger {
+    case .sqlite(let path): return try SQLiteLedger(reading: path).state()
+    case .postgres(let access, let schema):
+      let ledger = try PostgresLedger(reading: LedgerOpening.place(access, schema))
+      if let holder = try ledger.lockHolder() {
+        findings.append(.warning("ledger lock", "held by \(holder)", "wait until it has ended before you start another run"))
+      } else {
+        findings.append(.ok("ledger lock", "free"))
+      }
+      return try ledger.state()
     }
   }
 
@@ -48,7 +62,7 @@ struct LedgerCheck {
 
   private mutating func lookAtLock() {
     do throws(FileFailure) {
-      if let holder = try RunLock.holder(path: configuration.ledger + ".lock") {
+      if let holder = try RunLock.holder(path: configuration.lock) {
         findings.append(.warning("run lock", "held by \(holder)", "wait until it has ended before you start another run"))
       } else {
         findings.append(.ok("run lock", "free"))

@@ -16,6 +16,7 @@ struct SecretCheck {
         .warning("codes", "no key: card codes are dropped on the way in", "set codes: {key: …} if partners' codes are to be matched"))
     }
     for reference in configuration.store.secrets { look(reference, "store", secrets) }
+    if case .postgres(let access, _) = configuration.ledger, let password = access.password { look(password, "ledger", secrets) }
     for partner in partners {
       for reference in partner.statement?.source.access.secrets ?? [] { look(reference, partner.partner, secrets) }
     }
@@ -38,7 +39,7 @@ extension StoreSource {
   var secrets: [SecretReference] {
     switch self {
     case .folder: []
-    case .postgres(let store): [store.password, store.certificate?.passphrase].compactMap { $0 }
+    case .postgres(let store): [store.access.password, store.access.certificate?.passphrase].compactMap { $0 }
     case .http(let store): store.authentication?.secrets ?? []
     }
   }
@@ -47,7 +48,7 @@ extension StoreSource {
   var files: SourceFiles {
     switch self {
     case .folder: SourceFiles()
-    case .postgres(let store): SourceFiles(authorities: store.authorities, certificate: store.certificate)
+    case .postgres(let store): SourceFiles(authorities: store.access.authorities, certificate: store.access.certificate)
     case .http(let store): SourceFiles(authorities: store.authorities, store.authentication)
     }
   }

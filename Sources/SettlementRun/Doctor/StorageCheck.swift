@@ -8,11 +8,11 @@ enum StorageCheck {
   static let full: Int64 = 100 << 20
 
   static func findings(_ configuration: Configuration) -> [DoctorFinding] {
-    let ledger = URL(fileURLWithPath: configuration.ledger).deletingLastPathComponent().relativePath
-    let folders = [
-      ("output", configuration.output), ("archive", configuration.archive), ("ledger folder", ledger),
-      ("temporary folder", FileManager.default.temporaryDirectory.path),
-    ]
+    var folders = [("output", configuration.output), ("archive", configuration.archive)]
+    if case .sqlite(let path) = configuration.ledger {
+      folders.append(("ledger folder", URL(fileURLWithPath: path).deletingLastPathComponent().relativePath))
+    }
+    folders.append(("temporary folder", FileManager.default.temporaryDirectory.path))
     return folders.map { finding($0.0, $0.1) }
   }
 

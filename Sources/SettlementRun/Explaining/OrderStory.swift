@@ -36,7 +36,7 @@ struct OrderStory {
   init(_ id: String, _ reading: LedgerReading) throws {
     let found = try reading.ledger.orders(withIDs: TextColumn([id]), rows: [0])
     guard found.count == 1, let newest = reading.state.runs.last else {
-      throw NothingSelected(order: AlignedTable.printable(id), ledger: reading.configuration.ledger)
+      throw NothingSelected(order: AlignedTable.printable(id), ledger: reading.configuration.ledger.name)
     }
     seenRun = found.seenRun[0]
     let days = reading.state.runs.map(\.day)

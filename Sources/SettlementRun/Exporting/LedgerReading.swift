@@ -1,14 +1,12 @@
 import Feeds
-import Foundation
 import LedgerStore
 import RuleFiles
 import SettlementCore
 
 /// A ledger opened for a command that only reads: with the rules that its runs were made by.
 ///
-/// It takes no run lock, but the file itself is held while this value lives: a run that starts meanwhile is refused, and so is this one
-/// while a
-/// run is under way.
+/// It takes no run lock. A ledger in a file is held while this value lives: a run that starts meanwhile is refused, and so is this one while
+/// a run is under way. A ledger in PostgreSQL is seen as it is at this moment, whatever runs do.
 struct LedgerReading {
   let configuration: Configuration
   let ledger: any Ledger
@@ -19,9 +17,11 @@ struct LedgerReading {
   /// Throws `LedgerFailure` when there is no ledger, when another process holds it (cause `locked`) or when it cannot be read,
   /// `RuleProblems` and
   /// `RuleConflict` when the rules are not those of the ledger.
-  init(_ configuration: Configuration) throws {
+  ///
+  /// `changing`: the ledger is opened to write into it, too, under the run lock; what a second one is told that comes meanwhile.
+  init(_ configuration: Configuration, changing purpose: String? = nil) throws {
     self.configuration = configuration
-    ledger = try Self.open(configuration)
+    ledger = try purpose.map { purpose in try LedgerOpening.writing(configuration.ledger, purpose) } ?? LedgerOpening.reading(configuration)
     state = try ledger.state()
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
@@ -32,17 +32,6 @@ struct LedgerReading {
     self.zone = zone
     rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
   }
-
-  /// Opens the file without ever making one.
-  static func open(_ configuration: Configuration) throws -> any Ledger {
-    guard exists(configuration) else {
-      throw LedgerFailure(
-        .inaccessible, operation: "open", path: configuration.ledger, message: "expected the ledger of earlier runs, found no file")
-    }
-    return try SQLiteLedger(path: configuration.ledger)
-  }
-
-  static func exists(_ configuration: Configuration) -> Bool { FileManager.default.fileExists(atPath: configuration.ledger) }
 
   /// The posting groups of an earlier run, told again from its facts.
   func retell(_ record: RunRecord) throws -> PostedRun { try RunReplay.posted(record, state, rules, zone, ledger) }

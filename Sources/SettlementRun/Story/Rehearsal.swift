@@ -1,5 +1,7 @@
 import DurableFiles
 import Foundation
+import RuleFiles
+import SettlementCore
 
 /// A run that changes nothing (`--dry-run`): it ends before its transaction commits, publishes nothing, and what it must write meanwhile
 /// goes into a folder that goes away with it.
@@ -15,8 +17,8 @@ final class Rehearsal {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// The ledger as it is, for its transaction is rolled back; an empty one where there is none yet.
-  func ledger(insteadOf path: String) -> String {
-    FileManager.default.fileExists(atPath: path) ? path : folder + "/ledger.sqlite"
+  func ledger(insteadOf configuration: Configuration) -> LedgerSource {
+    LedgerOpening.exists(configuration) ? configuration.ledger : .sqlite(folder + "/ledger.sqlite")
   }
 
   /// The archive to read from; what is pulled goes into another one.

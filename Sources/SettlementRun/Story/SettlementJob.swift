@@ -34,21 +34,17 @@ public final class SettlementJob {
     self.zone = zone
     LargeMemory.keepForReuse()
     rehearsal = isRehearsal ? try Rehearsal() : nil
-    let ledgerPath = rehearsal?.ledger(insteadOf: configuration.ledger) ?? configuration.ledger
-    try FolderTree.ensure(Self.folder(of: ledgerPath))
-    lock = try RunLock(path: ledgerPath + ".lock", runDay: runDay)
+    let configured = rehearsal?.ledger(insteadOf: configuration) ?? configuration.ledger
+    let lockPath = configuration.lock(of: configured)
+    try FolderTree.ensure(FolderTree.parent(of: lockPath))
+    lock = try RunLock(path: lockPath, runDay: runDay)
     if !isRehearsal {
       try FolderTree.ensure(configuration.output)
       try StagedFolder.recover(in: configuration.output)
     }
-    ledger = try SQLiteLedger(path: ledgerPath)
+    ledger = try LedgerOpening.writing(configured, isRehearsal ? "dry run \(runDay)" : "run \(runDay)")
     let archive = try rehearsal?.archive(insteadOf: configuration.archive, from: origin) ?? Archive(folder: configuration.archive)
     pulling = try Pulling(configuration, from: origin, archive: archive, zone: zone)
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// What became of one day.

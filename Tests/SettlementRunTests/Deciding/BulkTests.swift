@@ -94,7 +94,7 @@ import Testing
   func theirsCannotBeAccepted(scenario: String, partner: String, kind: String, reason: String) throws {
     let folder = try CaseFolder(scenario)
     try folder.settle()
-    let open = try LedgerReading.open(try folder.configuration()).openDiscrepancies().filter { $0.state == .open }
+    let open = try LedgerOpening.reading(try folder.configuration()).openDiscrepancies().filter { $0.state == .open }
     let row = try #require(open.first { $0.identity.partner == partner && $0.identity.kind == kind }, "\(open.map(\.identity))")
     let error = #expect(throws: DecisionProblems.self) { try folder.decide(partner, kind, row.identity.key, .acceptTheirs) }
     #expect(error?.problems == ["(\(partner), \(kind), \(row.identity.key)): \(reason)"])

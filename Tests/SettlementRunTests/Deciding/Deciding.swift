@@ -24,5 +24,5 @@ extension CaseFolder {
     }
   }
 
-  func pending() throws -> [DecisionRecord] { try LedgerReading.open(try configuration()).pendingDecisions() }
+  func pending() throws -> [DecisionRecord] { try LedgerOpening.reading(try configuration()).pendingDecisions() }
 }

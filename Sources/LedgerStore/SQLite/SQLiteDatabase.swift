@@ -1,0 +1,54 @@
+import GRDB
+import SettlementCore
+
+/// SQLite as the look-ups and the writer of a run see it.
+struct SQLiteDatabase: LedgerDatabase {
+  let database: Database
+  let path: String
+  /// While a run is being added: by table, the first number that belongs to it.
+  var firstUnfinished: [String: Int64] = [:]
+
+  func schemaVersion() throws -> Int { try SQLiteLedger.schemaVersion(database, path) }
+
+  func end(of table: String) -> Int64 { firstUnfinished[table] ?? .max }
+
+  func forEach(_ sql: String, _ bind: (inout Parameters) -> Void, _ body: (Prepared) throws -> Void) throws {
+    try Prepared(database, sql).forEach(bind, body)
+  }
+
+  func forEach(
+    keys count: Int, _ sql: String, _ bind: (inout Parameters, Int) -> Void, _ body: (Prepared, Int) throws -> Void
+  ) throws {
+    if count == 0 { return }
+    let query = try Prepared(database, sql)
+    for place in 0..<count { try query.forEach({ bind(&$0, place) }) { try body($0, place) } }
+  }
+
+  func insert(
+    _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout Parameters, Int) -> Void
+  ) throws {
+    if key.isEmpty { return try BulkInsert(table: table, columns: columns).insert(database, count, bind) }
+    let insert = try Prepared.insert(database, into: table, columns, orReplace: true)
+    for place in 0..<count { try insert.run { bind(&$0, place) } }
+  }
+
+  func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Parameters, Int) -> Void) throws {
+    if count == 0 { return }
+    let condition = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    let delete = try Prepared(database, "DELETE FROM \(table) WHERE \(condition)")
+    for place in 0..<count { try delete.run { bind(&$0, place) } }
+  }
+
+  func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    var marked = 0
+    let mark = try Prepared(database, "UPDATE kept_lines SET \(column) = ? WHERE number = ? AND \(column) IS NULL")
+    for number in lines {
+      try mark.run {
+        $0.integer(run)
+        $0.integer(number)
+      }
+      marked += database.changesCount
+    }
+    return marked
+  }
+}
