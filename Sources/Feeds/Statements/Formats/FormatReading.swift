@@ -16,7 +16,7 @@ struct FormatReading {
     do {
       let plan = try FormatPlan(format, standard: standard)
       let reader = try TableReader(bytes: bytes, name: file, layout: plan.layout)
-      var taker = try LineTaker(
+      let taker = try LineTaker(
         plan, reader, RejectWriter(source: source, file: file, plan: plan, reader: reader), zone: zone, needs: needs)
       var batch = TableBatch()
       while try reader.read(into: &batch) { taker.take(batch) }

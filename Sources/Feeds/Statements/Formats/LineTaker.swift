@@ -1,8 +1,8 @@
 import SettlementCore
 import Tables
 
-/// Takes the rows of a file, batch by batch, as lines into the columns of a feed.
-struct LineTaker {
+/// Takes the rows of a file, batch by batch, as lines into the columns of a feed. One taker, one file; a class, so that no row copies it.
+final class LineTaker {
   private(set) var feed = StatementFeed()
   private let plan: FormatPlan
   private let reader: TableReader
@@ -17,7 +17,7 @@ struct LineTaker {
   private var balance: RunningBalance?
   private var currency: TextSource?
   private var codes = CurrencyCodes()
-  private let needs: Set<StatementProfile.KeyColumn>
+  private let needsReference, needsOrder, needsItem: Bool
   private let emptyIsZero: Bool
 
   /// `standard` is the configuration's zone.
@@ -25,7 +25,8 @@ struct LineTaker {
     _ plan: FormatPlan, _ reader: TableReader, _ rejects: RejectWriter, zone standard: BusinessZone,
     needs: Set<StatementProfile.KeyColumn>
   ) throws(FormatFault) {
-    (self.plan, self.reader, self.rejects, self.needs) = (plan, reader, rejects, needs)
+    (self.plan, self.reader, self.rejects) = (plan, reader, rejects)
+    (needsReference, needsOrder, needsItem) = (needs.contains(.reference), needs.contains(.orderID), needs.contains(.item))
     parts = [plan.usual, plan.reversed]
     (type, zone, skip, currency) = (plan.type, plan.zone, plan.skip, plan.currency)
     totals = plan.totals.map(TotalCount.init)
@@ -51,7 +52,7 @@ struct LineTaker {
     let overflows: Set<Int>
   }
 
-  mutating func take(_ batch: TableBatch) {
+  func take(_ batch: TableBatch) {
     feed.rows += batch.rowCount + batch.rejects.count
     for reject in batch.rejects { feed.rejects.append(rejects.reject(reject)) }
     if batch.rowCount == 0 { return }
@@ -71,13 +72,13 @@ struct LineTaker {
     follow(batch, currencies, isRejected)
   }
 
-  private mutating func reject(_ fault: LineFault, _ batch: TableBatch, _ row: Int) {
+  private func reject(_ fault: LineFault, _ batch: TableBatch, _ row: Int) {
     feed.rejects.append(rejects.reject(fault, batch, row, clocks[clock(batch, row) ?? 0].zone))
   }
 
   // MARK: What is known of all rows
 
-  private mutating func currencies(of batch: TableBatch, _ isRejected: inout [Bool]) -> RowCurrencies {
+  private func currencies(of batch: TableBatch, _ isRejected: inout [Bool]) -> RowCurrencies {
     if let fixed = plan.money.fixed { return RowCurrencies(same: fixed) }
     let (bytes, column) = (batch.bytes.span, currency!.column!)
     var each: [Currency] = []
@@ -94,7 +95,7 @@ struct LineTaker {
     return RowCurrencies(each: each)
   }
 
-  private mutating func currency(_ bytes: Span<UInt8>, _ range: Range<Int>, _ column: Int) throws(LineFault) -> Currency {
+  private func currency(_ bytes: Span<UInt8>, _ range: Range<Int>, _ column: Int) throws(LineFault) -> Currency {
     guard let piece = currency!.piece(bytes, range) else { throw LineFault(.currency, column, .knownText) }
     if piece.range.isEmpty { return plan.money.standard }
     do throws(FieldFault) {
@@ -107,7 +108,7 @@ struct LineTaker {
     }
   }
 
-  private mutating func skipped(_ batch: TableBatch) -> [Bool]? {
+  private func skipped(_ batch: TableBatch) -> [Bool]? {
     guard var isSkipped = skip.indices.first.map({ skip[$0].holds(in: batch) }) else { return nil }
     for place in skip.indices.dropFirst() {
       for (row, holds) in skip[place].holds(in: batch).enumerated() where holds { isSkipped[row] = true }
@@ -126,7 +127,7 @@ struct LineTaker {
 
   // MARK: One row
 
-  private mutating func take(
+  private func take(
     _ row: Int, _ batch: TableBatch, _ currency: Currency, _ amounts: Amounts, isSkipped: Bool
   ) throws(LineFault) {
     if !amounts.overflows.isEmpty, amounts.overflows.contains(row) { 
@@ -140,7 +141,7 @@ struct LineTaker {
   }
 
   /// Nil for a row that is passed over.
-  private mutating func lineType(_ row: Int, _ batch: TableBatch, _ amounts: Amounts) throws(LineFault) -> LineType? {
+  private func lineType(_ row: Int, _ batch: TableBatch, _ amounts: Amounts) throws(LineFault) -> LineType? {
     switch type.kind {
     case .fixed(let type): return type
     case .bySign: return amounts.values[0][row] < 0 ? .reversed : .redeemed
@@ -154,12 +155,12 @@ struct LineTaker {
     }
   }
 
-  private mutating func append(
+  private func append(
     _ row: Int, _ batch: TableBatch, _ lineType: LineType, _ currency: Currency, _ amounts: Amounts, _ kind: Int
   ) throws(LineFault) {
-    let reference = try Self.piece(&parts[kind].reference, .reference, row, batch, isNeeded: needs.contains(.reference))
-    let order = try Self.piece(&parts[kind].orderID, .orderID, row, batch, isNeeded: needs.contains(.orderID))
-    let item = try Self.piece(&parts[kind].item, .item, row, batch, isNeeded: needs.contains(.item))
+    let reference = try Self.piece(&parts[kind].reference, .reference, row, batch, isNeeded: needsReference)
+    let order = try Self.piece(&parts[kind].orderID, .orderID, row, batch, isNeeded: needsOrder)
+    let item = try Self.piece(&parts[kind].item, .item, row, batch, isNeeded: needsItem)
     let amount = try amount(row, batch, lineType, currency, amounts.values[kind][row], parts[kind].amount)
     if let fee = parts[kind].fee, !emptyIsZero, fee.isMissing(batch, row, reader) { throw LineFault(.fee, fee.columns[0], .someAmount) }
     let (instant, day) = try time(row, batch, parts[kind].time)
@@ -201,7 +202,7 @@ struct LineTaker {
     return amount
   }
 
-  private mutating func time(_ row: Int, _ batch: TableBatch, _ column: Int) throws(LineFault) -> (Int64, Int32) {
+  private func time(_ row: Int, _ batch: TableBatch, _ column: Int) throws(LineFault) -> (Int64, Int32) {
     let time = batch.times[column][row]
     if time == .none { throw LineFault(.time, column, .someTime) }
     guard let clock = clock(batch, row) else { throw LineFault(.zone, zone.column, .knownText) }
@@ -213,14 +214,14 @@ struct LineTaker {
   }
 
   /// The place of a row's zone among the clocks; nil when its text names none.
-  private mutating func clock(_ batch: TableBatch, _ row: Int) -> Int? {
+  private func clock(_ batch: TableBatch, _ row: Int) -> Int? {
     guard let column = zone.column else { return 0 }
     return zone.zone(batch.bytes.span, batch.texts[column][row].range)
   }
 
   // MARK: What all rows must add up to
 
-  private mutating func follow(_ batch: TableBatch, _ currencies: RowCurrencies, _ isRejected: [Bool]) {
+  private func follow(_ batch: TableBatch, _ currencies: RowCurrencies, _ isRejected: [Bool]) {
     guard let source = plan.balance else { return }
     var overflows: Set<Int> = []
     let after = source.after.values(in: batch, currencies, overflows: &overflows)
@@ -231,7 +232,7 @@ struct LineTaker {
   }
 
   /// The feed, with its totals.
-  consuming func finished() -> StatementFeed {
+  func finished() -> StatementFeed {
     var feed = feed
     let declared = DeclaredTexts(reader.preamble + reader.trailers, plan.format)
     let standard = plan.money.fixed ?? plan.money.standard
