@@ -46,7 +46,8 @@ import Testing
 
   /// A value that differs anywhere is named.
   @Test(arguments: [
-    ("UPDATE orders SET paid = 19901 WHERE number = 2", "orders by number"), ("UPDATE redemptions SET price = 1 WHERE number = 1", "redemptions of orders"),
+    ("UPDATE orders SET paid = 19901 WHERE number = 2", "orders by number"),
+    ("UPDATE redemptions SET price = 1 WHERE number = 1", "redemptions of orders"),
     ("UPDATE refunds SET units = 4 WHERE number = 2", "refunds by number"), ("UPDATE balances SET amount = 1", "balances"),
     ("UPDATE ladders SET earned = 8", "ladders before run 2"), ("UPDATE waiting SET wake_day = 1", "what waits"),
     ("UPDATE open_claims SET from_run = 2", "open claims of douyin"), ("UPDATE rejects SET found = ''", "rejects of run 1"),

@@ -107,7 +107,8 @@ import Testing
     }
     #expect(throws: PostgresFailure.self) { try schema.sql("UPDATE orders SET paid = 1") }
     try schema.sql("UPDATE kept_lines SET until_run = 1, replaced_run = 2")
-    for statement in ["DELETE FROM kept_lines", "UPDATE kept_lines SET amount = 2", "UPDATE kept_lines SET until_run = 2, line = 4", "UPDATE kept_lines SET until_run = NULL"] {
+    let changes = ["amount = 2", "until_run = 2, line = 4", "until_run = NULL"].map { "UPDATE kept_lines SET \($0)" }
+    for statement in changes + ["DELETE FROM kept_lines"] {
       let failure = #expect(throws: PostgresFailure.self) { try schema.sql(statement) }
       #expect(failure?.found.contains("a kept line is only ever answered or taken back, once") == true, "\(statement)")
     }
@@ -120,7 +121,8 @@ import Testing
       "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = '\(schema.name)'"
     ).map { $0[0] ?? "" }
     #expect(try SQLiteLedger(path: folder.file("ledger.sqlite")).columns() == columns.sorted())
-    let tables = try schema.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = '\(schema.name)' AND table_type = 'BASE TABLE'")
+    let tables = try schema.sql(
+      "SELECT table_name FROM information_schema.tables WHERE table_schema = '\(schema.name)' AND table_type = 'BASE TABLE'")
     #expect(tables.map { $0[0] ?? "" }.sorted() == PostgresSchema.tables.sorted())
   }
 

@@ -161,8 +161,8 @@ extension LedgerDatabase {
   /// Everybody of whom something was kept.
   fileprivate func partners() throws -> [String] {
     var partners: [String] = []
-    let tables = ["statement_files", "kept_lines", "open_claims", "discrepancies", "decisions", "line_groups"].map { "SELECT partner FROM \($0)" }
-    try forEach(tables.joined(separator: " UNION ") + " ORDER BY 1") { partners.append($0.text(0)) }
+    let tables = ["statement_files", "kept_lines", "open_claims", "discrepancies", "decisions", "line_groups"]
+    try forEach(tables.map { "SELECT partner FROM \($0)" }.joined(separator: " UNION ") + " ORDER BY 1") { partners.append($0.text(0)) }
     return partners
   }
 }

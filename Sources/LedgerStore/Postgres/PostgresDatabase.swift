@@ -20,8 +20,8 @@ final class PostgresDatabase: LedgerDatabase {
     self.schema = schema
     let path = "\(PostgresName.quoted(schema)), pg_temp"
     let settings = """
-      SELECT set_config('search_path', $1, false), set_config('jit', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false),
-        set_config('synchronous_commit', 'on', false)
+      SELECT set_config('search_path', $1, false), set_config('jit', 'off', false),
+        set_config('plan_cache_mode', 'force_generic_plan', false), set_config('synchronous_commit', 'on', false)
       """
     _ = try self.connection.rows(of: PostgresStatement("open", settings, [path]))
   }

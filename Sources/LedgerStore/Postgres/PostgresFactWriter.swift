@@ -58,7 +58,8 @@ final class PostgresFactWriter: Sendable {
   }
 
   private func writeRedemptions(_ database: PostgresDatabase) throws {
-    let (batch, hasPosted, current, first) = (run.redemptions.batch, run.redemptions.posted, run.number, numbers.redemptions.range.lowerBound)
+    let (batch, hasPosted, current) = (run.redemptions.batch, run.redemptions.posted, run.number)
+    let first = numbers.redemptions.range.lowerBound
     let orderNumbers = numbers.ofOrders(run.redemptions.orderNumber)
     let columns = [
       "number", "redemption_id", "order_number", "entitlement", "redeemed_at", "day", "run", "posted", "group_number", "price",

@@ -24,7 +24,9 @@ private enum NewestGroups {
   static func query(_ condition: String = "", onlyOpen: Bool = false) -> String {
     let isSame = "o.partner = g.partner AND o.key = g.key AND o.currency = g.currency"
     let tables =
-      onlyOpen ? "open_line_groups o CROSS JOIN line_groups g WHERE \(isSame) AND o" : "line_groups g LEFT JOIN open_line_groups o ON \(isSame) WHERE g"
+      onlyOpen
+      ? "open_line_groups o CROSS JOIN line_groups g WHERE \(isSame) AND o"
+      : "line_groups g LEFT JOIN open_line_groups o ON \(isSame) WHERE g"
     return """
       SELECT g.key, g.currency, g.number, g.day, g.claims, g.ours, g.lines, g.theirs, \
       (SELECT CAST(coalesce(sum(a.amount), 0) AS bigint) FROM adjusts a WHERE a.partner = g.partner AND a.currency = g.currency \

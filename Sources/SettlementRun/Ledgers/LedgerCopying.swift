@@ -13,8 +13,8 @@ public enum LedgerCopying {
 
   /// Copies the ledger of one configuration into the empty one of another, and asks both everything that a ledger can be asked.
   ///
-  /// Both are held meanwhile. Throws `SettlementRefusal` unless it goes from a file to PostgreSQL, `RunLockRefusal`, and `LedgerFailure`: while
-  /// copying nothing is kept then; when the answers differ, the copy stands and must not be used.
+  /// Both are held meanwhile. Throws `SettlementRefusal` unless it goes from a file to PostgreSQL, `RunLockRefusal`, and `LedgerFailure`:
+  /// while copying nothing is kept then; when the answers differ, the copy stands and must not be used.
   public static func run(from source: Configuration, to target: Configuration, progress: (String) -> Void) throws -> Outcome {
     guard case .sqlite(let path) = source.ledger else {
       throw SettlementRefusal("\(source.ledger.name): expected a ledger in a file to copy from, found one in PostgreSQL")

@@ -12,9 +12,9 @@ public enum LedgerMigrating {
     public let to: Int
   }
 
-  /// `owner`: the role of a PostgreSQL ledger that owns the schema; its password comes from `PGPASSWORD` or `.pgpass`. Nil: the configuration's
-  /// user does both. `readers` get the right to read. Throws `SettlementRefusal` when either is given for a ledger in a file, and what opening
-  /// the ledger throws.
+  /// `owner`: the role of a PostgreSQL ledger that owns the schema; its password comes from `PGPASSWORD` or `.pgpass`. Nil: the
+  /// configuration's user does both. `readers` get the right to read. Throws `SettlementRefusal` when either is given for a ledger in a
+  /// file, and what opening the ledger throws.
   public static func run(_ configuration: Configuration, owner: String?, readers: [String]) throws -> Outcome {
     switch configuration.ledger {
     case .sqlite(let path):
