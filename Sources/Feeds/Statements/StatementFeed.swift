@@ -57,7 +57,8 @@ public struct StatementFeed: Sendable {
   /// Reads a file's bytes; `file` and `source` are only named in messages.
   ///
   /// `needs` names the columns of the key on which lines are matched: they must exist and no row may leave them empty. The column
-  /// `reference` must always exist, but not in totals: there a row without type is redeemed or, below zero, reversed. A line without a currency has `defaultCurrency`; without that either, `Currency.unknown`.
+  /// `reference` must always exist, but not in totals: there a row without type is redeemed or, below zero, reversed. A line without a
+  /// currency has `defaultCurrency`; without that either, `Currency.unknown`.
   /// Throws ``SourceFailure`` when the bytes are no such file.
   public static func read(
     bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, defaultCurrency: Currency?,
