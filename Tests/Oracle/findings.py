@@ -2,6 +2,7 @@
 
 from money import to_minor
 from reconcile import Claim, Finding, Reconciliation
+from triangle import ThreeBooks
 
 
 class RunFindings:
@@ -65,16 +66,18 @@ class RunFindings:
 
     def reconcile(self):
         findings = {finding.identity(): finding for finding in self.store_findings()}
-        tolerated = []
+        tolerated, books = [], []
         self.outcomes = {}
         for name in sorted(self.book.partners):
             partner = self.book.partners[name]
             if partner.statement is None:
                 continue
             claims = self.claims_of(partner)
-            outcome = Reconciliation(
+            book = Reconciliation(
                 partner, self.day, claims, self.lines_of(partner), self.has_come(partner), self.waiting_redemptions(), self.standing_refund
-            ).reconcile()
+            )
+            outcome = book.reconcile()
+            books.append(book)
             self.outcomes[name] = outcome
             for finding in outcome.findings:
                 assert finding.identity() not in findings, f"two findings of one identity: {finding.identity()}"
@@ -83,7 +86,12 @@ class RunFindings:
             for record, line in outcome.claimed:
                 finding = self.claimed_finding(name, record, line)
                 findings[finding.identity()] = finding  # the same row when the share's party claims
+        ThreeBooks(books, self.known_order, self.standing_refunds).refine()
         return list(findings.values()), tolerated
+
+    def standing_refunds(self, order_id):
+        refunds = [r for r in self.shop.refunds.values() if r.row.order_id == order_id and r.state == "refunded"]
+        return [(record.row.id, record.row.day) for record in refunds]
 
     def claimed_finding(self, claimant, record, line):
         row = record.row

@@ -80,6 +80,8 @@ class Reconciliation:
         self.leg = "channel" if self.bill else "partner"
         self.outcome = Outcome()
         self.pairs = {}  # key -> (claim, line)
+        self.lone_claims = {}  # (type, reference) -> whether it is open; else it may still be answered
+        self.lone_lines = set()  # (order, type)
 
     def reconcile(self):
         ours, theirs = self.firsts(self.claims), self.firsts(self.lines)
@@ -127,6 +129,7 @@ class Reconciliation:
 
     def our_finding(self, kind, claim, state="open"):
         self.bucket("ours")
+        self.lone_claims[claim.type, claim.reference] = self.come(claim.day) and state == "open" and kind != "duplicate"
         if not self.come(claim.day):
             return
         key = f"{claim.type}:{claim.reference}"
@@ -136,11 +139,20 @@ class Reconciliation:
 
     def their_finding(self, kind, line, state="open"):
         self.bucket("theirs")
+        if kind != "duplicate":
+            is_order = self.bill and not line.order_id and line.type == "redeemed"
+            self.lone_lines.add((line.reference if is_order else line.order_id, line.type))
         amount = to_minor(line.value, line.currency)
         key = self.line_keys[id(line)]
         self.outcome.findings.append(
             Finding(self.partner, kind, key, line.order_id, None, amount, line.currency, line.day, self.leg, state)
         )
+
+    def said(self, kind, reference, day):
+        """Whether their statement says what our line says: True or False, None while it may still come."""
+        if (kind, reference) in self.lone_claims:
+            return False if self.lone_claims[kind, reference] else None
+        return True if self.come(day) else None
 
     def transit_over(self, day):
         return self.today > day + datetime.timedelta(days=self.statement.grace)
