@@ -39,7 +39,8 @@ import Testing
   /// Without the file of authorities, and the tables of tests that run beside this one.
   private func lines(_ shop: ExaminedShop) -> (exit: ExitCode, lines: [String]) {
     let (exit, lines) = shop.lines(about: "store")
-    let steady = lines.filter { !$0.contains("file of authorities") }.map { $0.replacing(/(, )?shop\.(t\d+|sample_\w+)|\ and \d+ more/, with: "") }
+    let others = /(, )?shop\.(t\d+|sample_\w+)|\ and \d+ more/
+    let steady = lines.filter { !$0.contains("file of authorities") }.map { $0.replacing(others, with: "") }
     return (exit, steady)
   }
 
