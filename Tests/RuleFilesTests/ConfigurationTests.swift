@@ -26,7 +26,7 @@ import Testing
       max-rejected: "1/3"
       """)
     #expect(read.zone == "Asia/Tokyo" && read.language == .en && read.maximumRejected == Rate(1, over: 3))
-    #expect(read.rules == "\(folder)/rules" && read.storeFolder == "\(folder)/store/{date}" && read.folder == folder)
+    #expect(read.rules == "\(folder)/rules" && read.store.folderPath == "\(folder)/store/{date}" && read.folder == folder)
     #expect(read.ledger.name == "\(folder)/output/ledger.sqlite" && read.output == "/srv/output" && read.archive == "\(folder)/raw")
     #expect(read.resolve("statements/a.csv") == "\(folder)/statements/a.csv" && read.resolve("/a.csv") == "/a.csv")
   }

@@ -119,3 +119,10 @@ extension RuleValue {
     }
   }
 }
+
+extension StoreSource {
+  /// The folder of the store's files; empty when the store is elsewhere.
+  var folderPath: String {
+    if case .folder(let folder) = self { folder.path } else { "" }
+  }
+}

@@ -44,7 +44,7 @@ import Testing
 
   @Test func asItStands() throws {
     let (configuration, book) = try read(Self.texts)
-    #expect(configuration.storeFolder.hasSuffix("/store/{date}") && configuration.codeKey == nil)
+    #expect(configuration.store.folderPath.hasSuffix("/store/{date}") && configuration.codeKey == nil)
     #expect(configuration.transfers == TransferSettings())
     #expect(book.agreements.map(\.versions.count) == [1] && book.partners.map(\.partner) == ["video"])
     guard case .file? = book.partners[0].statement?.source.access else { return #expect(Bool(false)) }

@@ -19,7 +19,7 @@ import Testing
   @Test func folderHasAZone() throws {
     let (read, folder) = try read("zone: Asia/Tokyo\nstore: {folder: \"s/{date}\", zone: UTC}")
     guard case .folder(let store) = read.store else { return #expect(Bool(false), "\(read.store)") }
-    #expect(store.path == "\(folder)/s/{date}" && read.storeFolder == store.path && store.zone == "UTC" && read.zone == "Asia/Tokyo")
+    #expect(store.path == "\(folder)/s/{date}" && read.store.folderPath == store.path && store.zone == "UTC" && read.zone == "Asia/Tokyo")
   }
 
   @Test func postgresAsWritten() throws {
@@ -51,7 +51,7 @@ import Testing
           refunds: {query: "SELECT * FROM refunds WHERE day = $2 AND at >= $1 AND $1 < now()", parameters: [day-start, date]}
       """, files: ["orders.sql": "SELECT *\nFROM orders\nWHERE change_id > $1 AND at < $2\n"])
     guard case .postgres(let store) = read.store else { return #expect(Bool(false), "\(read.store)") }
-    #expect(read.storeFolder == "" && !store.access.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
+    #expect(read.store.folderPath == "" && !store.access.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
     #expect(store.access.host == "db.shop.example" && store.access.port == 5433 && store.access.database == "shop" && store.access.user == "qingfen_reader")
     #expect(store.access.password == .environment("QINGFEN_STORE_PASSWORD") && store.access.authorities == "\(folder)/certs/db-ca.pem")
     #expect(store.access.certificate == CertificateFiles(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))

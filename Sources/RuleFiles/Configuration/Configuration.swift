@@ -30,11 +30,6 @@ public struct Configuration: Sendable {
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
 
-  /// The folder of the store's files; empty when the store is elsewhere.
-  public var storeFolder: String {
-    if case .folder(let folder) = store { folder.path } else { "" }
-  }
-
   /// The lock file of runs, with which a run holds the folders it writes: beside the ledger's file, or in `output` when the ledger is a
   /// database, which has a lock of its own.
   public var lock: String { lock(of: ledger) }
