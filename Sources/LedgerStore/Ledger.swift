@@ -46,6 +46,8 @@ public protocol Ledger: AnyObject, Sendable {
   func adjusts(run: Int32) throws(LedgerFailure) -> [AdjustRecord]
   /// The adjusts that name an order, by run, partner and key.
   func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord]
+  /// Which adjusts of a partner correct a closed period by other terms, by run and key.
+  func corrections(partner: String) throws(LedgerFailure) -> [CorrectionRecord]
 
   /// What runs have posted for a partner's line within tolerance, in all; what people decided is not counted.
   func toleratedAmount(partner: String, key: String) throws(LedgerFailure) -> Int64
@@ -77,7 +79,8 @@ public protocol Ledger: AnyObject, Sendable {
   func closedPeriods() throws(LedgerFailure) -> [ClosedPeriod]
   /// Adds closed periods, in one transaction: all of them or nothing.
   ///
-  /// Each must be closed after the newest run, and begin on the day after the partner's last closed one.
+  /// Each must be closed after the newest run, and begin on the day after the partner's last closed one; or be the next version of one that
+  /// is closed, of the same days and accounts, after a later run than the version before.
   func record(closed periods: [ClosedPeriod]) throws(LedgerFailure)
 
   /// Every statement file of a partner, by run and name.

@@ -45,13 +45,7 @@ struct CloseCommand: ParsableCommand {
 
   func validate() throws {
     if force != (reason != nil) || force != (by != nil) { throw ValidationError("--force, --reason and --by go together") }
-    for (name, text, longest) in [("--reason", reason, 500), ("--by", by, 100)] {
-      guard let text else { continue }
-      let isControl = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-      if text.allSatisfy(\.isWhitespace) || text.count > longest || isControl {
-        throw ValidationError("\(name): expected one line of 1 to \(longest) characters")
-      }
-    }
+    try PersonWords.check([("--reason", reason, PersonWords.longestReason), ("--by", by, PersonWords.longestName)])
   }
 
   func run() throws {

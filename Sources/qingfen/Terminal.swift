@@ -92,7 +92,7 @@ enum DayReport {
 
   private static func line(_ result: SettlementJob.DayResult, _ output: String) -> String {
     guard let run = result.run else { return "\(result.day): nothing posted, exit \(result.exit.rawValue)" }
-    var line = "\(run): "
+    var line = "\(run)\(result.inputsOf.map { " (inputs of \($0))" } ?? ""): "
     if let figures = result.summary {
       line += "\(figures.orders) orders, \(figures.redemptions) redemptions, \(figures.refunds) refunds, \(figures.groups) posting groups"
       if figures.rejected > 0 { line += ", \(figures.rejected) rejected rows" }

@@ -2,8 +2,8 @@ import LedgerStore
 import SettlementCore
 import Testing
 
-/// What every kind of ledger keeps of closed periods; `ledger` has three runs and none closed.
-func checkClosing(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledger) throws {
+/// What every kind of ledger keeps of closed periods; `ledger` has three runs and none closed. Returns it reopened.
+func checkClosing(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledger) throws -> any Ledger {
   #expect(try ledger.closedPeriods().isEmpty)
   let eleme = ClosedStory.period("eleme", "2026-02-01", "2026-02-28", "2026-02")
   var douyin = ClosedStory.period("douyin", "2026-02-01", "2026-02-28", "2026-02")
@@ -36,7 +36,9 @@ func checkClosing(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledge
   var unequal = ClosedStory.period("eleme", "2026-04-01", "2026-04-30", "2026-04")
   unequal.accounts[0].closing += 1
   #expect(throws: LedgerFailure.self) { try ledger.record(closed: [unequal]) }
-  #expect(try reopen(ledger).closedPeriods() == all)
+  let again = try reopen(ledger)
+  #expect(try again.closedPeriods() == all)
+  return again
 }
 
 enum ClosedStory {
@@ -50,4 +52,58 @@ enum ClosedStory {
           due: 90, carriedForward: 10)
       ])
   }
+}
+
+/// What every kind of ledger keeps of later versions: after `checkClosing`, with a fourth run.
+func checkRestating(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledger) throws {
+  let closed = try ledger.closedPeriods()
+  let march = closed.last!
+  var run = NewRun.sample(4)
+  run.parties = try ledger.state().parties
+  run.adjusts = [AdjustRecord(run: 0, partner: "eleme", key: "rule:VIP@2026-01-01:O1", orderID: "O1", currency: cny, amount: 7)]
+  let lastDay = CalendarDay("2026-02-28")!
+  let digest = String(repeating: "cd", count: 32)
+  run.corrections = [CorrectionRecord(partner: "eleme", key: "rule:VIP@2026-01-01:O1", lastDay: lastDay, owed: -3, digest: digest)]
+  try ledger.append(run)
+  let corrections = [CorrectionRecord(run: 4, partner: "eleme", key: "rule:VIP@2026-01-01:O1", lastDay: lastDay, owed: -3, digest: digest)]
+  #expect(try ledger.corrections(partner: "eleme") == corrections)
+  #expect(try ledger.corrections(partner: "douyin").isEmpty)
+
+  let second = ClosedStory.secondVersion(of: closed.first { $0.statement == "QF-eleme-2026-02-R1" }!)
+  for (change, message) in ClosedStory.wrongVersions {
+    var wrong = second
+    change(&wrong)
+    let failure = #expect(throws: LedgerFailure.self) { try ledger.record(closed: [wrong]) }
+    #expect(failure?.cause == .contradiction && failure?.description.contains(message) == true, "\(failure?.description ?? "nothing")")
+  }
+  #expect(try ledger.closedPeriods() == closed)
+  try ledger.record(closed: [second])
+  let all = [closed[0], closed[1], second, march]
+  #expect(try ledger.closedPeriods() == all)
+  #expect(throws: LedgerFailure.self) { try ledger.record(closed: [second]) }
+  let again = try reopen(ledger)
+  #expect(try again.closedPeriods() == all)
+  #expect(try again.corrections(partner: "eleme") == corrections)
+}
+
+extension ClosedStory {
+  static func secondVersion(of first: ClosedPeriod) -> ClosedPeriod {
+    var second = first
+    second.version = 2
+    second.statement = "QF-eleme-2026-02-R2"
+    second.run = 4
+    second.sha256 = String(repeating: "ef", count: 32)
+    second.restatement = .init(
+      replaces: "QF-eleme-2026-02-R1", reason: "disputed", by: "韩梅梅", closedThrough: CalendarDay("2026-03-31")!,
+      changesSHA256: String(repeating: "01", count: 32), changes: 3)
+    return second
+  }
+
+  /// What makes a second version wrong, and what is said about it.
+  static let wrongVersions: [(@Sendable (inout ClosedPeriod) -> Void, String)] = [
+    ({ $0.version = 3 }, "expected version 2, found 3"), ({ $0.run = 3 }, "expected the newest run 4, found 3"),
+    ({ $0.restatement!.replaces = "QF-eleme-2026-03-R1" }, "expected it to replace QF-eleme-2026-02-R1"),
+    ({ $0.accounts[0].opening += 1 }, "expected the balances of QF-eleme-2026-02-R1"),
+    ({ $0.days = $0.days.lowerBound...$0.days.upperBound.adding(days: 1) }, "expected a period that is closed, found none of these days"),
+  ]
 }

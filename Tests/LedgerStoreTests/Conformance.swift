@@ -20,7 +20,8 @@ func checkConformance(_ make: () throws -> any Ledger, reopen: (any Ledger) thro
   try ledger.append(Story.run3)
   try checkThirdRun(ledger)
   try checkOlderRuns(ledger)
-  try checkClosing(ledger, reopen: reopen)
+  ledger = try checkClosing(ledger, reopen: reopen)
+  try checkRestating(ledger, reopen: reopen)
 }
 
 private func checkEmpty(_ ledger: any Ledger) throws {

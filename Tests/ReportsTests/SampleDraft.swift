@@ -71,7 +71,7 @@ enum SampleDraft {
         reference = "PAY-20260305-01"
         (rule, entitlement) = (-1, -1)
       }
-      switch RollForward.Movement(kind) {
+      switch RollForward.Movement(kind, isLate: false) {
       case .earned: account.earned += amount
       case .refunded: account.refunded -= amount
       case .trueUps: account.trueUps += amount

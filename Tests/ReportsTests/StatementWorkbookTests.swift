@@ -26,7 +26,7 @@ import Testing
     }
     let movement = account.closing - account.opening
     let paper = "landscape paper 9 fit 0 rows $1:$1 footer eleme-2026-03-draft"
-    let refunds = (0..<40).filter { RollForward.Movement(draft.lines.kind[$0]) == .refunded }.count
+    let refunds = (0..<40).filter { RollForward.Movement(draft.lines.kind[$0], isLate: false) == .refunded }.count
     let table = seen.filter { $0.hasPrefix("汇总!G") }.count - 2
     #expect(
       seen.filter { $0.hasPrefix("sheet ") } == [
@@ -171,6 +171,15 @@ import Testing
     statement.issue = StatementIssue(partner: "eleme", period: "2026-03")
     statement.days = CalendarDay("2026-03-03")!...CalendarDay("2026-03-31")!
     let late = (0..<40).filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
+    for line in late {  // they are adjustments of what was stated before, whatever their kind
+      let amount = statement.lines.amount[line]
+      switch RollForward.Movement(statement.lines.kind[line], isLate: false) {
+      case .earned: statement.accounts[0].earned -= amount
+      case .refunded: statement.accounts[0].refunded += amount
+      default: continue
+      }
+      statement.accounts[0].adjustments += amount
+    }
     #expect(statement.fileName == "eleme-2026-03-R1.xlsx" && statement.lateCount == late.count && !late.isEmpty)
     try StatementWorkbook.write(statement, to: workshop.path("s.xlsx"), temporaryFolder: workshop.folder)
     let seen = try workshop.openpyxl("s.xlsx")
@@ -182,7 +191,7 @@ import Testing
     ] { has(fact, in: seen) }
     #expect(seen.filter { $0.hasPrefix("以前期间补记!A") && !$0.hasPrefix("以前期间补记!A1 ") }.count == late.count)
     #expect(!seen.contains { $0.contains("草稿") || $0.contains("draft") })
-    #expect(seen.contains { $0.contains("本期金额含以前期间关账后补记的业务") })
+    #expect(seen.contains { $0.contains("以前期间关账后补记的业务计入差异调整") })
     #expect(seen.contains { $0.hasPrefix("sheet 以前期间补记 ") && $0.hasSuffix("footer QF-eleme-2026-03-R1") })
   }
 

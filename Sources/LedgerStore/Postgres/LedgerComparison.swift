@@ -127,6 +127,7 @@ public struct LedgerComparison {
 
   private mutating func comparePartners() throws {
     for partner in try one.read("read the partners", { try $0.partners() }) {
+      try same("corrections of \(partner)") { try $0.corrections(partner: partner) }
       try same("decisions posted for \(partner)") { try $0.postedDecisions(partner: partner) }
       try same("statement files of \(partner)") { try $0.statementFiles(partner: partner) }
       let keys = try one.lineGroups(partner: partner, .all).keys

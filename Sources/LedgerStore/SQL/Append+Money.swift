@@ -6,6 +6,7 @@ extension RunWriter {
     try writeMovements()
     try writeBalances()
     try writeAdjusts()
+    try writeCorrections()
   }
 
   private func writeLadders() throws {
@@ -52,6 +53,17 @@ extension RunWriter {
       to.text(adjust.orderID)
       to.text(adjust.currency.code)
       to.integer(adjust.amount)
+    }
+  }
+
+  private func writeCorrections() throws {
+    try database.insert(run.corrections, into: "corrections", ["run", "partner", "key", "last_day", "owed", "digest"]) { to, correction in
+      to.integer(run.number)
+      to.text(correction.partner)
+      to.text(correction.key)
+      to.integer(correction.lastDay.number)
+      to.integer(correction.owed)
+      to.text(correction.digest)
     }
   }
 }

@@ -4,8 +4,10 @@ extension LedgerDatabase {
   func closedPeriods() throws -> [ClosedPeriod] {
     var found: [ClosedPeriod] = []
     let sql = """
-      SELECT partner, last_day, version, first_day, period, statement, run, sha256, lines, obstacles, reason, forced_by \
-      FROM closed_periods ORDER BY partner, last_day, version
+      SELECT p.partner, p.last_day, p.version, p.first_day, p.period, p.statement, p.run, p.sha256, p.lines, p.obstacles, p.reason, \
+      p.forced_by, r.replaces, r.reason, r.restated_by, r.closed_through, r.changes_sha256, r.changes FROM closed_periods p \
+      LEFT JOIN restatements r ON r.partner = p.partner AND r.last_day = p.last_day AND r.version = p.version \
+      ORDER BY p.partner, p.last_day, p.version
       """
     try forEach(sql) { found.append(closedPeriod($0)) }
     let accounts = """
@@ -21,7 +23,15 @@ extension LedgerDatabase {
     return ClosedPeriod(
       partner: row.text(0), period: row.text(4), days: row.day(3)...row.day(1), version: Int(row.integer(2)), statement: row.text(5),
       run: row.short(6), sha256: row.text(7), lines: row.integer(8),
-      force: isForced ? .init(obstacles: row.text(9), reason: row.text(10), by: row.text(11)) : nil, accounts: [])
+      force: isForced ? .init(obstacles: row.text(9), reason: row.text(10), by: row.text(11)) : nil, restatement: restatement(row),
+      accounts: [])
+  }
+
+  private func restatement(_ row: Row) -> ClosedPeriod.Restatement? {
+    if row.isNull(12) { return nil }
+    return ClosedPeriod.Restatement(
+      replaces: row.text(12), reason: row.text(13), by: row.text(14), closedThrough: row.day(15), changesSHA256: row.text(16),
+      changes: row.integer(17))
   }
 
   private func closedAccount(_ row: Row) throws -> ClosedAccount {
@@ -35,6 +45,7 @@ extension LedgerDatabase {
     for period in periods {
       try checkFollows(period)
       try write(period)
+      if let restatement = period.restatement { try write(restatement, of: period) }
     }
   }
 
@@ -44,11 +55,37 @@ extension LedgerDatabase {
     var newest: Int32 = 0
     try forEach("SELECT coalesce(max(run), 0) FROM runs") { newest = $0.short(0) }
     guard period.run == newest, newest > 0 else { throw refuse("expected the newest run \(newest), found \(period.run)") }
+    guard period.restatement == nil else { return try checkReplaces(period, refuse) }
     guard period.version == 1 else { throw refuse("expected version 1, found \(period.version)") }
     var last: Int64?
     try forEach("SELECT max(last_day) FROM closed_periods WHERE partner = $1", { $0.text(period.partner) }) { last = $0.optional(0) }
     if let last, Int64(period.days.lowerBound.number) != last + 1 {
       throw refuse("expected the period from \(CalendarDay(number: Int32(last) + 1)) on, found \(period.days.lowerBound)")
+    }
+  }
+
+  /// A later version follows the newest one of the same days, and leaves its balances alone.
+  private func checkReplaces(_ period: ClosedPeriod, _ refuse: (String) -> Contradiction) throws {
+    let versions = try closedPeriods().filter { $0.partner == period.partner && $0.days == period.days }
+    guard let before = versions.last else { throw refuse("expected a period that is closed, found none of these days") }
+    guard period.version == before.version + 1 else { throw refuse("expected version \(before.version + 1), found \(period.version)") }
+    guard period.run > before.run else { throw refuse("expected a run after \(before.run), found \(period.run)") }
+    guard period.restatement?.replaces == before.statement else { throw refuse("expected it to replace \(before.statement)") }
+    guard period.accounts == before.accounts else { throw refuse("expected the balances of \(before.statement)") }
+  }
+
+  private func write(_ restatement: ClosedPeriod.Restatement, of period: ClosedPeriod) throws {
+    let columns = [
+      "partner", "last_day", "version", "replaces", "reason", "restated_by", "closed_through", "changes_sha256", "changes",
+    ]
+    try insert([restatement], into: "restatements", columns) { to, restatement in
+      to.key(of: period)
+      to.text(restatement.replaces)
+      to.text(restatement.reason)
+      to.text(restatement.by)
+      to.integer(restatement.closedThrough.number)
+      to.text(restatement.changesSHA256)
+      to.integer(restatement.changes)
     }
   }
 

@@ -86,6 +86,17 @@ extension LedgerDatabase {
 
   func adjusts(run: Int32) throws -> [AdjustRecord] { try adjusts("run = $1 ORDER BY partner, key") { $0.integer(run) } }
 
+  func corrections(partner: String) throws -> [CorrectionRecord] {
+    var found: [CorrectionRecord] = []
+    let sql = "SELECT run, partner, key, last_day, owed, digest FROM corrections WHERE partner = $1 ORDER BY run, key"
+    try forEach(sql, { $0.text(partner) }) { row in
+      found.append(
+        CorrectionRecord(
+          run: row.short(0), partner: row.text(1), key: row.text(2), lastDay: row.day(3), owed: row.integer(4), digest: row.text(5)))
+    }
+    return found
+  }
+
   func adjusts(ofOrder id: String) throws -> [AdjustRecord] {
     try adjusts("order_id = $1 ORDER BY run, partner, key") { $0.text(id) }
   }

@@ -83,6 +83,9 @@ extension StoredLedger {
   public func adjusts(ofOrder id: String) throws(LedgerFailure) -> [AdjustRecord] {
     try read("look up the adjusts of an order") { try $0.adjusts(ofOrder: id) }
   }
+  public func corrections(partner: String) throws(LedgerFailure) -> [CorrectionRecord] {
+    try read("look up the corrections of \(partner)") { try $0.corrections(partner: partner) }
+  }
   public func toleratedAmount(partner: String, key: String) throws(LedgerFailure) -> Int64 {
     try read("look up an adjust of \(partner)") { try $0.toleratedAmount(partner: partner, key: key) }
   }

@@ -57,3 +57,27 @@ public struct AdjustRecord: Hashable, Sendable {
     self.amount = amount
   }
 }
+
+/// An adjust that corrects what a partner was owed for a closed period by other terms of an agreement (SPEC §8).
+public struct CorrectionRecord: Hashable, Sendable {
+  /// Any in a new run.
+  public var run: Int32
+  public var partner: String
+  /// The adjust's: `rule:<bundle>@<effective>:<order>`.
+  public var key: String
+  /// The last day of the closed period.
+  public var lastDay: CalendarDay
+  /// What was owed for the order in that period before the adjust, in minor units.
+  public var owed: Int64
+  /// SHA-256 of the file with the corrected terms, in hex.
+  public var digest: String
+
+  public init(run: Int32 = 0, partner: String, key: String, lastDay: CalendarDay, owed: Int64, digest: String) {
+    self.run = run
+    self.partner = partner
+    self.key = key
+    self.lastDay = lastDay
+    self.owed = owed
+    self.digest = digest
+  }
+}

@@ -16,6 +16,31 @@ public struct ClosedPeriod: Hashable, Sendable {
     }
   }
 
+  /// Why a later version replaces an earlier one.
+  public struct Restatement: Hashable, Sendable {
+    /// The number of the version that it replaces.
+    public var replaces: String
+    public var reason: String
+    public var by: String
+    /// The last day that was closed of the partner when it was made.
+    public var closedThrough: CalendarDay
+    /// Of the file of changed lines, in hex.
+    public var changesSHA256: String
+    /// How many lines have changed.
+    public var changes: Int64
+
+    public init(
+      replaces: String, reason: String, by: String, closedThrough: CalendarDay, changesSHA256: String = "", changes: Int64 = 0
+    ) {
+      self.replaces = replaces
+      self.reason = reason
+      self.by = by
+      self.closedThrough = closedThrough
+      self.changesSHA256 = changesSHA256
+      self.changes = changes
+    }
+  }
+
   public var partner: String
   /// Its name: `2026-03`.
   public var period: String
@@ -32,12 +57,14 @@ public struct ClosedPeriod: Hashable, Sendable {
   public var lines: Int64
   /// Nil: nothing stood in the way.
   public var force: Force?
-  /// One per currency, by code.
+  /// Nil: the first version.
+  public var restatement: Restatement?
+  /// One per currency, by code. Those of a later version are those of the first: what has changed counts in a later period.
   public var accounts: [ClosedAccount]
 
   public init(
     partner: String, period: String, days: ClosedRange<CalendarDay>, version: Int = 1, statement: String, run: Int32, sha256: String,
-    lines: Int64, force: Force? = nil, accounts: [ClosedAccount]
+    lines: Int64, force: Force? = nil, restatement: Restatement? = nil, accounts: [ClosedAccount]
   ) {
     self.partner = partner
     self.period = period
@@ -48,6 +75,7 @@ public struct ClosedPeriod: Hashable, Sendable {
     self.sha256 = sha256
     self.lines = lines
     self.force = force
+    self.restatement = restatement
     self.accounts = accounts
   }
 }

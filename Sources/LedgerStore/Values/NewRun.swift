@@ -47,6 +47,8 @@ public struct NewRun: Sendable {
   /// The new balance of every account that this run touched.
   public var balances: [AccountBalance] = []
   public var adjusts: [AdjustRecord] = []
+  /// Which of them correct a closed period by other terms.
+  public var corrections: [CorrectionRecord] = []
   /// A version for every discrepancy that is new or changed.
   public var discrepancies: [DiscrepancyRow] = []
 

@@ -9,6 +9,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
   /// `yyyy-MM-dd`.
   public var businessDay: String
   public var zone: String
+  /// The day whose inputs it read instead of its own; nil: its own.
+  public var inputsOf: String?
   public var sources: [Source]
   public var rules: [Rule]
   public var counts: Counts

@@ -44,11 +44,26 @@ extension CoverSheet {
       formula += "\(isLess ? "-" : "+")B\(places.opening + 1 + movement.rawValue)"
     }
     entries.append((wording("期末未结", "Closing balance"), .total(formula: formula, account.closing)))
+    entries += issued(account.currency, closingRow: places.closing)
     entries.append((wording("本期应付（小写）", "Payable now"), .amount(total.payable.due)))
     if account.currency.code == "CNY" {
       entries.append((wording("本期应付（大写）", "In words (大写)"), .text(RenminbiCapitals.text(fen: total.payable.due))))
     }
     entries.append((wording("结转下期", "Carried forward"), .amount(total.payable.carriedForward)))
+    return entries
+  }
+
+  /// From the closing as it is now to the one that was issued, on which the next period rests.
+  private func issued(_ currency: Currency, closingRow: Int) -> [(String, Entry)] {
+    guard let changes = statement.changes else { return [] }
+    let stated = changes.balance(currency)?.stated ?? []
+    var entries: [(String, Entry)] = stated.map { stated in
+      let period = wording.counted(stated.period)
+      return (wording("减：作为调整计入 \(period)", "Less: counted as adjustment in \(period)"), .amount(stated.amount))
+    }
+    let formula = "B\(closingRow)" + stated.indices.map { "-B\(closingRow + 1 + $0)" }.joined()
+    entries.append(
+      (wording("期末未结（首次签发）", "Closing as issued first"), .total(formula: formula, changes.balance(currency)?.closing ?? 0)))
     return entries
   }
 

@@ -47,7 +47,7 @@ struct CoverSheet {
 
   private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
     let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
-    let pairs = [
+    var pairs = [
       (wording("结算单号", "Statement no."), statement.number),
       (wording("版本", "Version"), statement.issue?.version ?? wording("草稿 DRAFT", "DRAFT")),
       (wording("甲方（结算方）", "Issuer"), statement.issuer ?? wording("平台", "Platform")),
@@ -63,6 +63,7 @@ struct CoverSheet {
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
     ]
+    if let changes = statement.changes { pairs += wording.restatement(changes) }
     for (place, pair) in pairs.enumerated() {
       let (row, column) = (first + place / 2, place % 2 * Self.right)
       try sheet.write(text: pair.0, row: row, column: column, format: .label)

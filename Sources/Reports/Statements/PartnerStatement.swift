@@ -27,6 +27,8 @@ public struct PartnerStatement: Sendable {
   public var discrepancies: [Discrepancy]
   /// What makes it final; nil: a draft.
   public var issue: StatementIssue?
+  /// What it says otherwise than the version before; nil for a draft and a first version. `accounts` and `lines` are as they are now.
+  public var changes: StatementChanges?
 
   public init(
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,

@@ -41,9 +41,17 @@ struct Payable: Equatable {
     ours = try Self.narrow(sums.ours, statement, account)
     theirs = try Self.narrow(sums.theirs, statement, account)
     difference = try Self.narrow(sums.theirs - sums.ours, statement, account)
-    amount = try Self.narrow(sums.amount, statement, account)
-    isCarriedForward = amount <= 0 || Self.isBelow(statement.partner.minimumPayout, amount, account.currency)
-    carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), statement, account)
+    if let changes = statement.changes {
+      // A later version asks for nothing anew: what has changed is settled in the periods that count it.
+      let issued = changes.balance(account.currency)
+      amount = issued?.due ?? 0
+      isCarriedForward = amount == 0
+      carriedForward = issued?.carriedForward ?? 0
+    } else {
+      amount = try Self.narrow(sums.amount, statement, account)
+      isCarriedForward = amount <= 0 || Self.isBelow(statement.partner.minimumPayout, amount, account.currency)
+      carriedForward = try Self.narrow(Int128(account.closing) - (isCarriedForward ? 0 : Int128(amount)), statement, account)
+    }
   }
 
   private static func counted(_ ours: Int64, _ theirs: Int64, _ settle: PartnerSettings.Settle) -> Int64 {

@@ -37,13 +37,17 @@ public struct RollForward: Equatable, Sendable {
     case earned, refunded, trueUps, adjustments, paid
 
     /// order, earn and lapse are earned; unearn, refund and undo are refunded (an undo lowers it).
-    public init(_ kind: GroupKind) {
+    ///
+    /// `isLate`: its own date lies before the period, because that one was closed when it came. Such a group is an adjustment of what was
+    /// stated before, whatever its kind (SPEC §8); only a payout is always what was paid.
+    public init(_ kind: GroupKind, isLate: Bool) {
       switch kind {
+      case .payout: self = .paid
+      case _ where isLate: self = .adjustments
       case .order, .earn, .lapse: self = .earned
       case .unearn, .refund, .undo: self = .refunded
       case .trueUp: self = .trueUps
       case .adjust: self = .adjustments
-      case .payout: self = .paid
       }
     }
   }

@@ -14,7 +14,7 @@ struct StatementTotals {
   let account: RollForward
   /// Places of this currency's lines among all, in their order.
   let lines: [Int]
-  /// Those of refund, undo and unearn.
+  /// Those of refund, undo and unearn that are not late.
   let refunds: [Int]
   /// Those whose own date lies before the period.
   let late: [Int]
@@ -43,7 +43,7 @@ struct StatementTotals {
       guard gathered.index(forKey: currency) != nil else {
         throw failure(statement, currency, "line of group \(statement.lines.group[line])", "a roll-forward of its currency", "none")
       }
-      gathered[currency]!.add(line, statement.lines)
+      gathered[currency]!.add(line, statement.lines, from: statement.days.lowerBound)
     }
     let accounts = statement.accounts.sorted { $0.currency.code.utf8.lexicographicallyPrecedes($1.currency.code.utf8) }
     var totals: [StatementTotals] = []
@@ -109,9 +109,9 @@ extension StatementTotals {
     var last: (key: Key, place: Int)?
     var isBeyond64Bits = false
 
-    mutating func add(_ line: Int, _ all: StatementLines) {
+    mutating func add(_ line: Int, _ all: StatementLines, from first: CalendarDay) {
       let kind = all.kind[line]
-      let movement = RollForward.Movement(kind)
+      let movement = RollForward.Movement(kind, isLate: all.businessDay[line] < first.number)
       lines.append(line)
       if movement == .refunded { refunds.append(line) }
       sums[movement.rawValue] += Int128(all.amount[line])

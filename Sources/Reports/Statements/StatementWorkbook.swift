@@ -1,8 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes a statement as a workbook: cover, summary, details, refunds, lines of
-/// earlier periods if there are any, discrepancies (SPEC §8).
+/// Writes a statement as a workbook: cover, summary, what a later version changes, details, refunds, lines of earlier periods if there are
+/// any, discrepancies (SPEC §8).
 public enum StatementWorkbook {
   /// Checks the statement, writes it to `path` and reads it back; the same statement gives the same bytes.
   ///
@@ -17,6 +17,7 @@ public enum StatementWorkbook {
     let workbook = try Workbook(path: path, temporaryFolder: temporaryFolder, title: wording.statementTitle(statement))
     let cover = try workbook.addSheet(wording.name(.cover))
     let summary = try workbook.addSheet(wording.name(.summary))
+    if let changes = statement.changes { try ChangesSheet(statement, wording).write(changes, in: workbook) }
     let lineSheets = LineSheets(statement, wording, rowLimit: rowLimit)
     func write(_ sheet: Wording.StatementSheet, _ places: (StatementTotals) -> [Int]) throws(WorkbookError) -> [SheetTotal] {
       var written: [SheetTotal] = []

@@ -3,13 +3,14 @@ import SettlementCore
 extension Wording {
   /// Names of the sheets of a statement; a currency is added when there are several.
   enum StatementSheet {
-    case cover, summary, details, refunds, late, discrepancies
+    case cover, summary, changes, details, refunds, late, discrepancies
   }
 
   func name(_ sheet: StatementSheet) -> String {
     switch sheet {
     case .cover: self("结算单", "Statement")
     case .summary: self("汇总", "Summary")
+    case .changes: self("变更明细", "Changes")
     case .details: self("明细", "Details")
     case .refunds: self("退款冲销", "Refunds")
     case .late: self("以前期间补记", "Earlier periods")
@@ -26,7 +27,8 @@ extension Wording {
 
   /// What a reader may rest on: of a draft nothing, of an issued statement everything.
   func note(_ statement: PartnerStatement) -> String {
-    statement.issue == nil
+    if let changes = statement.changes { return note(changes) }
+    return statement.issue == nil
       ? self(
         "本件为草稿，仅供核对：期间未关账，金额可能随后续业务和差异处理变化，不作为付款或开票依据。",
         "This is a draft for checking: the period is not closed, amounts may still change, no payment or invoice may rest on it.")
@@ -38,8 +40,8 @@ extension Wording {
 
   var lateNote: String {
     self(
-      "本期金额含以前期间关账后补记的业务，逐笔列于“以前期间补记”表。",
-      "The amounts hold lines of earlier periods that came after those were closed; the sheet Earlier periods lists each.")
+      "以前期间关账后补记的业务计入差异调整，逐笔列于“以前期间补记”表。",
+      "Lines of earlier periods that came after those were closed count among the adjustments; the sheet Earlier periods lists each.")
   }
 
   var carriedForwardNote: String {

@@ -34,16 +34,14 @@ struct IssuedStatements {
 
   /// The issued statements of closed periods, in their order.
   func remake(_ periods: [ClosedPeriod], closed: [ClosedPeriod]) throws -> [PartnerStatement] {
-    let partners = PartnerPeriods(rules, closed: closed).partners
-    return try periods.flatMap { period in
-      guard let partner = partners.first(where: { $0.settings.partner == period.partner }) else {
-        throw SettlementRefusal(
-          "statement \(period.statement) has no file, and it cannot be made again without the file of \(period.partner) in rules/partners: "
-            + "put it back")
+    try periods.flatMap { period in
+      if period.restatement != nil {
+        let before = closed.filter { $0.partner == period.partner && $0.days == period.days && $0.version < period.version }
+        return [try restated(period, before: before, closed: closed)]
       }
       let wanted = StatementBuilder.Wanted(
-        partner, period.period, period.days,
-        issue: StatementIssue(partner: period.partner, period: period.period, version: period.version))
+        try partner(of: period, closed), period.period, period.days,
+        issue: StatementIssue(partner: period.partner, period: period.period))
       return try make([wanted], after: state.runs[Int(period.run) - 1], closed: closed)
     }
   }

@@ -106,7 +106,8 @@ public struct PeriodClosing {
 
   private func close() throws -> [Result] {
     let closed = try reading.ledger.closedPeriods()
-    let partners = try partners(PartnerPeriods(reading.rules, closed: closed).partners, closed)
+    let partners = try NamedPeriods(period: order.period, partner: order.partner, newest: newest.day)
+      .partners(PartnerPeriods(reading.rules, closed: closed).partners, closed)
     let accounts = partners.map { Account.payable($0.party) }
     let movements = try reading.ledger.movements(upTo: newest.number, accounts: accounts, days: nil)
     let check = try ClosingCheck(reading.ledger, reading.state.runs, movements, yesterday: order.yesterday)
@@ -114,8 +115,9 @@ public struct PeriodClosing {
     var closable: [Closable] = []
     for partner in partners {
       let id = partner.settings.partner
-      if let before = closed.last(where: { $0.partner == id && $0.period == order.period }) {
-        try files.verify(before)
+      let versions = closed.filter { $0.partner == id && $0.period == order.period }
+      if let before = versions.last {
+        for version in versions { try files.verify(version) }
         results[id] = .wasIssued(before, path: files.path(before))
       } else if let days = partner.calendar.openDays(named: order.period) {
         guard let first = check.firstOpen(partner), first.upperBound <= days.upperBound else {
@@ -134,30 +136,6 @@ public struct PeriodClosing {
     }
     for period in try issue(closable, closed) { results[period.partner] = .issued(period, path: files.path(period)) }
     return partners.map { Result(partner: $0.settings.partner, what: results[$0.settings.partner]!) }
-  }
-
-  /// Those that the order is about: the named one, or all that have a period of the name.
-  private func partners(_ all: [PartnerPeriods.Partner], _ closed: [ClosedPeriod]) throws -> [PartnerPeriods.Partner] {
-    func has(_ partner: PartnerPeriods.Partner) -> Bool {
-      partner.settings.period.bounds(named: order.period) != nil
-        || closed.contains { $0.partner == partner.settings.partner && $0.period == order.period }
-    }
-    if let name = order.partner {
-      guard let partner = all.first(where: { $0.settings.partner == name }) else {
-        throw ClosingProblem("expected a partner with a file in rules/partners, found '\(AlignedTable.printable(name))'")
-      }
-      if !has(partner) { throw ClosingProblem(noSuchPeriod("the periods of \(name)", partner.settings.period)) }
-      return [partner]
-    }
-    let found = all.filter(has)
-    if found.isEmpty { throw ClosingProblem(noSuchPeriod("the periods of every partner", nil)) }
-    return found
-  }
-
-  private func noSuchPeriod(_ whose: String, _ period: StatementPeriod?) -> String {
-    let names = period.map { "such as \($0.name(holding: newest.day)), as its file says period: \($0.rawValue)" }
-      ?? "such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say"
-    return "--period: expected one of \(whose), \(names); found '\(AlignedTable.printable(order.period))'"
   }
 
   /// What a closing despite obstacles is recorded with; nil when it is refused.
@@ -191,7 +169,7 @@ public struct PeriodClosing {
     let digests = try files.make(statements)
     let issued = try new.indices.map { place in
       var period = new[place]
-      period.sha256 = digests[place]
+      period.sha256 = digests[place][0]
       period.lines = Int64(statements[place].lines.count)
       period.accounts = try statements[place].payments().map(ClosedAccount.init)
       return period

@@ -23,15 +23,16 @@ enum StatementLaw {
       var sums: [Key: RollForward] = [:]
       var after: [Currency: Int128] = [:]
       for movement in movements where movement.account == .payable(party) {
-        let end = calendar.days(of: movement.day, run: movement.run).upperBound
-        if end > closings.last!.days.upperBound {
+        let days = calendar.days(of: movement.day, run: movement.run)
+        if days.upperBound > closings.last!.days.upperBound {
           after[movement.currency, default: 0] -= Int128(movement.amount)
         } else {
-          let key = Key(end: end, currency: movement.currency)
-          sums[key, default: RollForward(currency: movement.currency, opening: 0, closing: 0)].add(movement)
+          let key = Key(end: days.upperBound, currency: movement.currency)
+          sums[key, default: RollForward(currency: movement.currency, opening: 0, closing: 0)].add(movement, from: days.lowerBound)
         }
       }
       let last = try check(closed.filter { $0.partner == partner && $0.version == 1 }, &sums)
+      try checkVersions(closed.filter { $0.partner == partner })
       if let lost = sums.first {
         throw BrokenLaw(
           "\(partner): lines in \(lost.key.currency.code) count in its closed period up to \(lost.key.end), which has no such account")
@@ -65,6 +66,15 @@ enum StatementLaw {
     return last
   }
 
+  /// A later version leaves the balances of the first as they are.
+  private static func checkVersions(_ closed: [ClosedPeriod]) throws {
+    for period in closed where period.version > 1 {
+      guard let before = closed.first(where: { $0.days == period.days && $0.version == period.version - 1 }),
+        before.accounts == period.accounts, before.statement == period.restatement?.replaces
+      else { throw BrokenLaw("statement \(period.statement) has no version before it with the same balances") }
+    }
+  }
+
   private static func check(
     _ partner: String, _ last: [Currency: Int64], _ after: [Currency: Int128], _ balances: [AccountBalance]
   ) throws {
@@ -87,11 +97,15 @@ extension RollForward {
       adjustments: account.adjustments, paid: account.paid, closing: account.closing)
   }
 
-  /// Counts what a movement of the payable changed in what is owed; the closing too.
-  mutating func add(_ movement: SettlementRun.Movement) {
-    let amount = -movement.amount
+  /// Counts what a movement of the payable changed in what is owed; the closing too. `first` is the first day of the period.
+  mutating func add(_ movement: SettlementRun.Movement, from first: CalendarDay) {
+    add(-movement.amount, as: Movement(movement.kind, isLate: movement.day < first))
+  }
+
+  /// Counts a change of what is owed; the closing too.
+  mutating func add(_ amount: Int64, as movement: Movement) {
     closing += amount
-    switch Movement(movement.kind) {
+    switch movement {
     case .earned: earned += amount
     case .refunded: refunded -= amount
     case .trueUps: trueUps += amount

@@ -3,11 +3,14 @@ import LedgerStore
 import SettlementCore
 
 extension Intake {
-  /// True when the rows say nothing that run `latest` had not heard: a source read by watermark repeats rows, in other bytes each time.
-  func bringsNothing(_ pending: Pending, since latest: RunRecord, _ ledger: any Ledger) throws(LedgerFailure) -> Bool {
+  /// True when the rows say nothing that the ledger had not heard, and are rejected as those of `earlier` runs were: a source read by
+  /// watermark repeats rows, in other bytes each time, and so does one that is read once more.
+  func bringsNothing(_ pending: Pending, since earlier: [RunRecord], _ ledger: any Ledger) throws(LedgerFailure) -> Bool {
     guard newOrders == 0, newRedemptions == 0, newRefunds == 0, payouts.isEmpty, changed.isEmpty else { return false }
     guard pending.reversals.isEmpty, pending.failures.isEmpty else { return false }
-    let known = Set(try ledger.rejects(run: latest.number).map { [$0.source, $0.field, $0.expected, $0.found] })
+    if rejects.isEmpty { return try areChangesKnown(ledger) }
+    var known: Set<[String]> = []
+    for run in earlier { for row in try ledger.rejects(run: run.number) { known.insert([row.source, row.field, row.expected, row.found]) } }
     guard rejects.allSatisfy({ known.contains([$0.source, $0.field, $0.expected, $0.found]) }) else { return false }
     return try areChangesKnown(ledger)
   }

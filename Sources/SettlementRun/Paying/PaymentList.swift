@@ -23,7 +23,7 @@ public struct PaymentList: Sendable {
   public init(period: String, _ configuration: Configuration) throws {
     let reading = try LedgerReading(configuration)
     let closed = try reading.ledger.closedPeriods()
-    let wanted = closed.filter { $0.period == period }
+    let wanted = closed.newestVersions.filter { $0.period == period }
     guard !wanted.isEmpty, let newest = reading.state.runs.last else {
       throw ClosingProblem(
         "--period: expected a period that was closed, found '\(AlignedTable.printable(period))': close it first, qingfen close --period")

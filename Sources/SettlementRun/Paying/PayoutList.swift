@@ -18,7 +18,7 @@ public enum PayoutList {
     var table = AlignedTable([
       ("statement", .left), ("payable", .right), ("paid", .right), ("currency", .left), ("payouts", .left), ("matched by", .left),
     ])
-    for statement in closed {
+    for statement in closed.newestVersions {
       for account in statement.accounts {
         let found = matching.matches[.init(statement: statement.statement, currency: account.currency)] ?? []
         let paid = found.reduce(Int128(0)) { $0 + Int128($1.payout.amount) }

@@ -5,7 +5,8 @@ import SettlementCore
 ///
 /// A payout belongs to the statement whose number its id is or begins with; else to the oldest one of its party that says exactly its
 /// amount in its currency is payable and that no payout was matched with. Nothing is guessed beyond that: other payouts are unmatched. A payout
-/// counts only for statements that do not hold it already: those of periods before the one in which it stands.
+/// counts only for statements that do not hold it already: those of periods before the one in which it stands. The versions of a statement ask
+/// for one payment: the number of any of them names it, and it is matched to the newest.
 struct PayoutMatching {
   enum Rule: String, Sendable {
     case number, amount
@@ -24,7 +25,11 @@ struct PayoutMatching {
   private(set) var unmatched: [PayoutRecord] = []
 
   init(_ payouts: [PayoutRecord], _ closed: [ClosedPeriod], _ parties: Terminology) {
-    let closings = PartnerPeriods.closings(closed)
+    let (closings, newest) = (PartnerPeriods.closings(closed), closed.newestVersions)
+    let versions = Dictionary(grouping: closed) { PeriodKey($0) }
+    func isNamed(_ statement: ClosedPeriod, by id: String) -> Bool {
+      versions[PeriodKey(statement)]?.contains { Self.names(id, $0.statement) } == true
+    }
     let ordered = payouts.sorted {
       $0.paidAt != $1.paidAt ? $0.paidAt < $1.paidAt : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
     }
@@ -33,13 +38,13 @@ struct PayoutMatching {
       let partner = parties[payout.party]
       guard let own = closings[partner] else { continue }
       let end = StatementCalendar(.day, closings: own).days(of: payout.day, run: payout.run).upperBound
-      let statements = closed.filter { $0.partner == partner && $0.days.upperBound < end }
+      let statements = newest.filter { $0.partner == partner && $0.days.upperBound < end }
       if !statements.isEmpty { offered.append((payout, statements)) }
     }
     // Those that name a statement first: a number says more than an amount.
     var left: [(payout: PayoutRecord, statements: [ClosedPeriod])] = []
     for (payout, statements) in offered {
-      if let named = statements.first(where: { Self.names(payout.id, $0.statement) }) {
+      if let named = statements.first(where: { isNamed($0, by: payout.id) }) {
         matches[Key(statement: named.statement, currency: payout.currency), default: []].append(Match(payout: payout, rule: .number))
       } else {
         left.append((payout, statements))
@@ -65,6 +70,22 @@ struct PayoutMatching {
     guard let next = id.utf8.dropFirst(number.utf8.count).first else { return true }
     return !(0x30...0x39).contains(next) && !(0x41...0x5A).contains(next) && !(0x61...0x7A).contains(next) && next < 0x80
   }
+}
+
+extension [ClosedPeriod] {
+  /// Of every closed period its newest version, in their order.
+  var newestVersions: [ClosedPeriod] {
+    let versions = Dictionary(map { (PeriodKey($0), $0.version) }, uniquingKeysWith: Swift.max)
+    return filter { versions[PeriodKey($0)] == $0.version }
+  }
+}
+
+/// Names a closed period, whatever its version.
+private struct PeriodKey: Hashable {
+  let partner: String
+  let lastDay: CalendarDay
+
+  init(_ period: ClosedPeriod) { (partner, lastDay) = (period.partner, period.days.upperBound) }
 }
 
 extension Ledger {

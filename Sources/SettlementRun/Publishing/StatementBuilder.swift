@@ -89,14 +89,18 @@ struct StatementBuilder {
   }
 
   /// Adds the lines of a run; runs come in their order.
-  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32) throws {
+  ///
+  /// `changed`: groups that change the only statement that is wanted, whatever period counts them.
+  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32, changed: Set<Int64> = []) throws {
     var drafts = drafts
     let zone = zone
     var places = Places(ofParty.mapValues { $0.map { ($0, drafts[$0].wanted) } }, run: run)
     try GroupWalk(posted: posted).forEach { head, subject, accounts, amounts in
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
-        guard account.kind == .payable, let draft = places.place(account.party, head.businessDate) else { continue }
+        guard account.kind == .payable else { continue }
+        let isChange = !changed.isEmpty && changed.contains(head.number) && ofParty[account.party] != nil
+        guard let draft = isChange ? 0 : places.place(account.party, head.businessDate) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(
           businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime,
@@ -165,7 +169,7 @@ struct StatementBuilder {
         account.opening -= movement.amount
         account.closing -= movement.amount
       } else {
-        account.add(movement)
+        account.add(movement, from: wanted.days.lowerBound)
       }
       accounts[movement.currency] = account
     }

@@ -17,8 +17,8 @@ struct ArchivedPull {
     pulls = try keeping.archive.pulls(of: day.description)
   }
 
-  /// `marks` are the ledger's: how far earlier runs read the store.
-  func pull(_ wants: [StatementWant], _ marks: [String: String]) -> DayPull {
+  /// `marks` are the ledger's: how far earlier runs read the store. Throws ``ArchiveFailure`` when the catalogue is damaged.
+  func pull(_ wants: [StatementWant], _ marks: [String: String]) throws -> DayPull {
     var store: [StoreFeed: SourceInput] = [:]
     var after: [String: String] = [:]
     for feed in configuration.store.feeds {
@@ -27,7 +27,10 @@ struct ArchivedPull {
       store[feed] = rows(of: feed, chain, history, marks[feed.mark])
       after[feed.mark] = chain.last { $0.watermarkAfter != nil }?.watermarkAfter
     }
-    let statements = wants.map { ($0.key, statement($0.key)) }
+    let statements = try wants.map { want in
+      let later = try want.alsoPulledOn.map { day throws(ArchiveFailure) in try keeping.archive.pulls(of: day.description) }
+      return (want.key, statement(PulledHistory(want.key, in: pulls + (later ?? []))))
+    }
     return DayPull(
       day, store: configuration.store.inputs(store), isStoreWhole: configuration.store.isWhole, marks: after,
       statements: Dictionary(uniqueKeysWithValues: statements), keeping: keeping)
@@ -35,10 +38,9 @@ struct ArchivedPull {
 
   private func history(_ key: InputKey) -> PulledHistory { PulledHistory(key, in: pulls) }
 
-  private func statement(_ key: InputKey) -> SourceInput {
-    let history = history(key)
+  private func statement(_ history: PulledHistory) -> SourceInput {
     guard let newest = history.newest else { return failing(absent(history)) }
-    return SourceInput([newest], of: key, keeping)
+    return SourceInput([newest], of: history.key, keeping)
   }
 
   private func rows(of feed: StoreFeed, _ chain: [PulledInput], _ history: PulledHistory, _ mark: String?) -> SourceInput {

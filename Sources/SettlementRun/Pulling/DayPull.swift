@@ -29,7 +29,10 @@ final class DayPull: Sendable {
   /// A catalogue that is damaged is noted as damage.
   func earlier(_ key: InputKey, runDay: CalendarDay, sha256: String) -> SourceInput? {
     do throws(ArchiveFailure) {
-      let found = try keeping.archive.pulls(of: runDay.description).flatMap(\.inputs).last {
+      // A run that has read the inputs of an earlier day once more has left them among the pulls of that day.
+      var pulls = try keeping.archive.pulls(of: runDay.description)
+      if key.day != runDay { pulls += try keeping.archive.pulls(of: key.day.description) }
+      let found = pulls.flatMap(\.inputs).last {
         $0.source == key.source && $0.covers == key.day.description && $0.pulled?.sha256 == sha256
       }
       return found.map { SourceInput([$0], of: key, keeping) }

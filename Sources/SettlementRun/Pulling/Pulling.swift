@@ -13,7 +13,7 @@ public enum InputOrigin: Sendable {
 /// Gets the inputs of business days, from their sources or from the archive (SPEC §9: pull, archive, parse).
 struct Pulling: Sendable {
   private let configuration: Configuration
-  private let origin: InputOrigin
+  let origin: InputOrigin
   /// With the store's own zone for its times.
   let storeZone: BusinessZone
   private let archive: Archive

@@ -8,6 +8,8 @@ struct StatementWant: Sendable {
   let day: CalendarDay
   /// It was read before and may have been issued anew: nothing is lacking when it is not there.
   var isRevisit = false
+  /// Where else the archive may have it than among the pulls of the day that is read.
+  var alsoPulledOn: CalendarDay?
 
   var key: InputKey { InputKey(source: partner, day: day) }
 }

@@ -43,7 +43,7 @@ struct StatementDelivery: Sendable {
   private(set) var breaches: [Breach] = []
   private(set) var reissues: [Reissue] = []
   /// Last days of windows whose file was awaited and has not come, or could not be used; `failures` says why.
-  private(set) var missing: [CalendarDay] = []
+  var missing: [CalendarDay] = []
   private(set) var failures: [SourceFailure] = []
   private(set) var sources: [SourceRecord] = []
   /// Rows of all files read that were rejected.
@@ -53,27 +53,36 @@ struct StatementDelivery: Sendable {
   let openClaims: [OpenClaim]
   let decided: DecidedAmounts
   /// The business days of the ledger's runs.
-  private let runDays: [CalendarDay]
+  let runDays: [CalendarDay]
+  /// Nil: an ordinary run.
+  private let rereading: Rereading?
   /// The newest files without date, complete or not, and the newest complete one.
-  private let undated: StatementFile?
+  let undated: StatementFile?
   private let undatedComplete: StatementFile?
   private(set) var isUnchanged = false
   private var isUnusable = false
 
   /// Of every partner that sends statements.
-  static func all(_ rules: RunRules, _ state: LedgerState, _ ledger: any Ledger) throws -> [StatementDelivery] {
+  static func all(
+    _ rules: RunRules, _ state: LedgerState, _ ledger: any Ledger, again rereading: Rereading? = nil
+  ) throws -> [StatementDelivery] {
     let days = state.runs.map(\.day)
     return try rules.book.partners.compactMap { partner in
-      try rules.parties.number(of: partner.partner).flatMap { try StatementDelivery(partner, party: $0, runDays: days, ledger) }
+      try rules.parties.number(of: partner.partner).flatMap {
+        try StatementDelivery(partner, party: $0, runDays: days, ledger, again: rereading)
+      }
     }
   }
 
-  init?(_ settings: PartnerSettings, party: Int32, runDays: [CalendarDay], _ ledger: any Ledger) throws {
+  init?(
+    _ settings: PartnerSettings, party: Int32, runDays: [CalendarDay], _ ledger: any Ledger, again rereading: Rereading? = nil
+  ) throws {
     guard let profile = settings.statement else { return nil }
     self.settings = settings
     self.profile = profile
     self.party = party
     self.runDays = runDays
+    self.rereading = rereading
     let files = try ledger.statementFiles(partner: settings.partner)
     windows = StatementWindows(profile, files, firstRunDay: runDays.first)
     undated = files.last { $0.day == nil }
@@ -88,6 +97,7 @@ struct StatementDelivery: Sendable {
     func want(_ day: CalendarDay, isRevisit: Bool = false) -> StatementWant {
       StatementWant(partner: settings.partner, profile: profile, day: day, isRevisit: isRevisit)
     }
+    if let rereading { return wants(again: rereading) }
     if !profile.isDated { return [want(today)] }
     return windows.awaited(on: today).map { want($0) } + windows.revisited(on: today).map { want($0, isRevisit: true) }
   }
@@ -98,10 +108,11 @@ struct StatementDelivery: Sendable {
   mutating func read(_ pull: DayPull, limit: Rate, zone: BusinessZone, currency: Currency?) {
     let reader = Reader(pull: pull, limit: limit, zone: zone, currency: currency)
     for want in wants(today: pull.day) { read(want, reader) }
+    if let rereading { repeatLacking(besides: rereading, reader) }
     files = File.Standing.allCases.flatMap { standing in files.filter { $0.standing == standing } }
   }
 
-  private struct Reader {
+  struct Reader {
     let pull: DayPull
     let limit: Rate
     let zone: BusinessZone
@@ -142,12 +153,12 @@ struct StatementDelivery: Sendable {
     files.append(File(feed: feed, record: record, standing: .complete))
   }
 
-  private func completeness(_ feed: StatementFeed, _ day: CalendarDay?) -> Completeness {
+  func completeness(_ feed: StatementFeed, _ day: CalendarDay?) -> Completeness {
     Completeness(totals: feed.totals, days: feed.day, lines: feed.line, window: day.map(profile.days))
   }
 
   /// An incomplete statement: its lines are compared. One that was issued anew takes nothing away from the complete one before it.
-  private mutating func compare(
+  mutating func compare(
     _ feed: StatementFeed, _ record: SourceRecord, _ day: CalendarDay?, _ completeness: Completeness, today: CalendarDay
   ) {
     let newest = feed.day.filter { $0 <= today.number }.max().map { CalendarDay(number: $0) }
@@ -174,9 +185,10 @@ struct StatementDelivery: Sendable {
   }
 
   /// A file that an earlier run has read, from the archive; nil: it is not there.
-  private func earlier(_ file: StatementFile, _ reader: Reader) -> SourceReading<StatementFeed>? {
-    let key = InputKey(source: settings.partner, day: file.day ?? reader.pull.day)
-    return reader.pull.earlier(key, runDay: runDays[Int(file.run) - 1], sha256: file.sha256).map { reader.read($0, profile) }
+  func earlier(_ file: StatementFile, _ reader: Reader) -> SourceReading<StatementFeed>? {
+    let runDay = runDays[Int(file.run) - 1]
+    let key = InputKey(source: settings.partner, day: file.day ?? runDay)
+    return reader.pull.earlier(key, runDay: runDay, sha256: file.sha256).map { reader.read($0, profile) }
   }
 
   /// Notes what a window lacks. An incomplete file that came before stands until something better comes.

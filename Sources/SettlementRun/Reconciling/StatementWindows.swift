@@ -27,7 +27,7 @@ struct StatementWindows: Sendable {
   }
 
   /// A complete file was the last that came.
-  private func isRead(_ last: CalendarDay) -> Bool { newest[last].map { !$0.isIncomplete } ?? false }
+  func isRead(_ last: CalendarDay) -> Bool { newest[last].map { !$0.isIncomplete } ?? false }
 
   /// The windows whose file a run of `today` must find: those that earlier runs lacked, and those that have come due since.
   func awaited(on today: CalendarDay) -> [CalendarDay] {

@@ -26,8 +26,9 @@ struct Recording {
   }
 
   /// Adds what had to wait for the reconciliation: adjusts, and the numbers of the groups behind them.
-  mutating func record(_ posted: PostedRun) {
+  mutating func record(_ posted: PostedRun, _ corrections: RuleCorrections?) {
     self.posted = posted
+    run.corrections = corrections?.records ?? []
     run.groupCount = posted.groupCount
     run.adjusts = posted.adjusts
     recordWaitingPayouts()

@@ -19,13 +19,19 @@ struct RunDay {
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
   private let words: FindingWords
+  /// Nil: the day's own inputs.
+  private let rereading: Rereading?
+  /// Adjusts that people have ordered, for the run to post.
+  private let corrections: RuleCorrections?
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ pulling: Pulling, _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
+    _ pulling: Pulling, _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void,
+    again rereading: Rereading? = nil, corrections: RuleCorrections? = nil
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
     (self.pulling, self.log, self.stage, self.progress) = (pulling, log, stage, progress)
+    (self.rereading, self.corrections) = (rereading, corrections)
     words = FindingWords(language: configuration.language)
   }
 
@@ -42,8 +48,8 @@ struct RunDay {
     progress("\(day): pulling")
     try stage(.pulling)
     _ = try pulling.keyMarks(state.marks)
-    let expected = try StatementDelivery.all(rules, state, ledger)
-    let pull = try pulling.pull(day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
+    let expected = try StatementDelivery.all(rules, state, ledger, again: rereading)
+    let pull = try pulling.pull(rereading?.day ?? day, statements: expected.flatMap { $0.wants(today: day) }, marks: state.marks)
     progress("\(day): reading")
     try stage(.reading)
     var sources = try DaySources(
@@ -55,16 +61,17 @@ struct RunDay {
       try archiving.finish()
       return try blocked(sources, latest, publishing)
     }
-    let fingerprint = sources.fingerprint(rules)
-    let hasNews = try sources.bringsStatements || !ledger.pendingDecisions().isEmpty
-    let isRepeated = try latest.map { try StoredSummary.decode($0.summary).fingerprint == fingerprint && !hasNews } ?? false
-    if let latest, isRepeated, sources.pull.isStoreWhole {
+    let stored = try latest.map { try StoredSummary.decode($0.summary).fingerprint }
+    // What the day's own inputs are is not changed by a look at those of another one.
+    let fingerprint = rereading != nil ? stored ?? "" : sources.fingerprint(rules)
+    let isRepeated = try stored == fingerprint && !hasNews(sources)
+    if let latest, isRepeated, sources.pull.isStoreWhole, rereading == nil {
       try archiving.finish()
       return try unchanged(sources, latest, publishing)
     }
     progress("\(day): settling")
     var (intake, pending) = try takeIn(&sources)
-    if let latest, isRepeated, try intake.bringsNothing(pending, since: latest, ledger) {
+    if let latest, isRepeated, try intake.bringsNothing(pending, since: [latest] + runs(of: rereading?.day), ledger) {
       try archiving.finish()
       return try unchanged(sources, latest, publishing)
     }
@@ -80,6 +87,16 @@ struct RunDay {
   }
 
   // MARK: Steps
+
+  private func hasNews(_ sources: DaySources) throws -> Bool {
+    if sources.bringsStatements || corrections != nil { return true }
+    return try rereading == nil && !ledger.pendingDecisions().isEmpty
+  }
+
+  /// The runs that may have read the inputs of a day.
+  private func runs(of earlier: CalendarDay?) -> [RunRecord] {
+    earlier.map { earlier in state.runs.filter { $0.day == earlier || $0.day == day } } ?? []
+  }
 
   private func takeIn(_ sources: inout DaySources) throws -> (Intake, Pending) {
     var intake = Intake(current: Int32(state.runs.count + 1), today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
@@ -124,8 +141,8 @@ struct RunDay {
       try stage(.recording)
       let book = try discrepancies(settling, findings, reconciling, current: intake.current)
       notes = book.desk.notes
-      posted.take(book.desk.adjusts)
-      recording.record(posted)
+      posted.take(book.desk.adjusts + (corrections?.adjusts(run: intake.current) ?? []))
+      recording.record(posted, corrections)
       try record(&recording, sources, intake, settling, book, reconciling, fingerprint, posted)
       run = recording.run
       if isRehearsed {
@@ -157,11 +174,13 @@ struct RunDay {
     recording.record(reconciling)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
     let manifest = RunManifest(
-      posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
+      posted.id, day, zone, inputsOf: rereading?.day, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
       recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, book, summary: try summary.encoded())
-    recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
+    // What the archive has of an earlier day says nothing about how far a source was read since.
+    let read = rereading != nil && pulling.origin == .archive ? [:] : sources.pull.marks
+    recording.record(marks: read.merging(try pulling.keyMarks(state.marks)) { $1 })
   }
 
   private func result(
@@ -171,7 +190,7 @@ struct RunDay {
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed)
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed, inputsOf: rereading?.day)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
@@ -192,16 +211,18 @@ struct RunDay {
 
   /// Nothing new: the day is published again, byte for byte, with no new id.
   private func unchanged(_ sources: DaySources, _ latest: RunRecord, _ publishing: Publishing?) throws -> SettlementJob.DayResult {
-    try publishing?.publish(latest, nil)
+    if rereading == nil { try publishing?.publish(latest, nil) }
     return result(latest.id, latest.summary, sources, isRepublished: true, isRehearsed: publishing == nil)
   }
 
   /// A store feed is missing or fails: the day posts nothing (SPEC §9).
   private func blocked(_ sources: DaySources, _ latest: RunRecord?, _ publishing: Publishing?) throws -> SettlementJob.DayResult {
-    if let latest { try publishing?.publish(latest, nil) }
+    if let latest, rereading == nil { try publishing?.publish(latest, nil) }
+    let what = rereading.map { "the inputs of \($0.day) cannot be read again: nothing is answered" }
+      ?? "\(day) posts nothing until its store files are there; later days wait for it"
     return .init(
       day: day, run: latest?.id, exit: sources.isNothingReachable ? .sourcesUnreachable : .sourceMissing, isRepublished: latest != nil, summary: nil,
-      problems: sources.failures.map(\.description) + ["\(day) posts nothing until its store files are there; later days wait for it"],
-      isRehearsed: publishing == nil)
+      problems: sources.failures.map(\.description) + [what],
+      isRehearsed: publishing == nil, isBlocked: true, inputsOf: rereading?.day)
   }
 }

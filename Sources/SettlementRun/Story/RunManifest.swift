@@ -9,11 +9,12 @@ struct RunManifest {
   private(set) var summary: RunSummary
 
   init(
-    _ id: String, _ day: CalendarDay, _ zone: BusinessZone, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
+    _ id: String, _ day: CalendarDay, _ zone: BusinessZone, inputsOf: CalendarDay?, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
     _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
   ) {
     summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
-    summary.sources = Self.sources(sources, rejects)
+    summary.inputsOf = inputsOf?.description
+    summary.sources = Self.sources(sources, rejects, on: day)
     summary.rules = rules.book.agreements.flatMap { agreement in
       agreement.versions.map { RunSummary.Rule(agreement: agreement.bundle, effective: $0.effective, digest: $0.digest) }
     }
@@ -33,7 +34,7 @@ struct RunManifest {
     summary.exitCode = Int((sources.isStatementLacking ? ExitCode.sourceMissing : isOpen ? .openDiscrepancies : .allMatched).rawValue)
   }
 
-  private static func sources(_ sources: DaySources, _ rejects: [Reject]) -> [RunSummary.Source] {
+  private static func sources(_ sources: DaySources, _ rejects: [Reject], on day: CalendarDay) -> [RunSummary.Source] {
     let failed = Dictionary(sources.failures.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     var list = sources.sources.map { record in
       let incomplete = sources.deliveries.first { $0.settings.partner == record.name }?.incompleteness(ofFile: record.path)
@@ -50,7 +51,7 @@ struct RunManifest {
       list.append(RunSummary.Source(name: failure.source, file: failure.file, state: state, detail: failure.description))
     }
     for delivery in sources.deliveries where delivery.profile.isDated {
-      list += delivery.windows.notYet(on: sources.pull.day).map { RunSummary.Source(notYet: $0, delivery) }
+      list += delivery.windows.notYet(on: day).map { RunSummary.Source(notYet: $0, delivery) }
     }
     return list
   }

@@ -8,13 +8,13 @@ import SettlementCore
 /// One execution of the main job: settles business days in their order (SPEC §9).
 public final class SettlementJob {
   public let configuration: Configuration
-  private let log: Logger
+  let log: Logger
   let zone: BusinessZone
-  private let ledger: any Ledger
+  let ledger: any Ledger
   private let lock: RunLock
-  private let pulling: Pulling
-  private let stage: (Stage) throws -> Void
-  private let progress: (String) -> Void
+  let pulling: Pulling
+  let runStage: (Stage) throws -> Void
+  let progress: (String) -> Void
   /// Nil: what is done counts.
   private let rehearsal: Rehearsal?
 
@@ -28,7 +28,7 @@ public final class SettlementJob {
   ) throws {
     self.configuration = configuration
     self.log = log
-    self.stage = stage
+    runStage = stage
     self.progress = progress
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
@@ -58,6 +58,10 @@ public final class SettlementJob {
     public let problems: [String]
     /// True when this is what a run would have come to: nothing was written.
     public var isRehearsed = false
+    /// A feed of the store is missing: the day posts nothing until it is there.
+    public var isBlocked = false
+    /// The earlier day whose inputs the run has read; nil: its own.
+    public var inputsOf: CalendarDay?
   }
 
   /// Pulls the inputs of every day of a range into the archive, as runs of them would, and settles nothing.
@@ -65,8 +69,7 @@ public final class SettlementJob {
     var exit = ExitCode.allMatched
     for number in days.lowerBound.number...days.upperBound.number {
       let day = CalendarDay(number: number)
-      let state = try ledger.state()
-      let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+      let (state, rules) = try current()
       let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
       let pull = try pulling.pull(day, statements: wants, marks: state.marks)
       try pull.touch()
@@ -95,10 +98,9 @@ public final class SettlementJob {
   }
 
   /// Gives issued statements their files, where a closing was cut off.
-  private func completeIssued() throws {
+  func completeIssued() throws {
     if try ledger.closedPeriods().isEmpty { return }
-    let state = try ledger.state()
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+    let (state, rules) = try current()
     try IssuedStatements(configuration: configuration, ledger: ledger, state: state, rules: rules, zone: zone).complete()
   }
 
@@ -109,16 +111,24 @@ public final class SettlementJob {
     return (first.number...days.upperBound.number).map { CalendarDay(number: $0) }
   }
 
-  private func run(_ day: CalendarDay) throws -> DayResult {
+  /// What the ledger knows now, and the rules that go with it.
+  func current() throws -> (LedgerState, RunRules) {
     let state = try ledger.state()
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
-    let publishing = rehearsal == nil
-      ? Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage) : nil
+    return (state, try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state))
+  }
+
+  func publishing(_ state: LedgerState, _ rules: RunRules) -> Publishing {
+    Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: runStage)
+  }
+
+  private func run(_ day: CalendarDay) throws -> DayResult {
+    let (state, rules) = try current()
+    let publishing = rehearsal == nil ? publishing(state, rules) : nil
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
-    return try RunDay(day, configuration, state, rules, zone, ledger, pulling, log, stage, progress).run(publishing)
+    return try RunDay(day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress).run(publishing)
   }
 
   /// A day before the newest posts nothing: what it published is published again.

@@ -14,6 +14,7 @@ import Testing
   private struct Closing {
     let last: String
     let runs: Int
+    let first: String
   }
 
   @Test(arguments: UInt64(1)...6) func statementsAreTheSumsOfTheirPostings(seed: UInt64) throws {
@@ -33,7 +34,8 @@ import Testing
             period: name, partner: partner, force: .init(reason: "random", by: "seed \(seed)"), yesterday: CalendarDay("2026-03-31")!)
           for result in try PeriodClosing.close(order, configuration) {
             if case .issued(let closed, _) = result.what {
-              closings[partner, default: []].append(Closing(last: closed.days.upperBound.description, runs: place + 1))
+              closings[partner, default: []].append(
+                Closing(last: closed.days.upperBound.description, runs: place + 1, first: closed.days.lowerBound.description))
             }
           }
         }
@@ -55,9 +57,11 @@ import Testing
     for (place, day) in RandomStore.days.enumerated() {
       for row in CSVText.rows(try #require(workplace.text("output/\(day)/postings.csv"))).dropFirst() where row[7].hasPrefix("payable:") {
         let partner = row[6]
-        let last = closings[partner]?.first { row[1] <= $0.last && place + 1 <= $0.runs }?.last ?? ""
+        let closing = closings[partner]?.first { row[1] <= $0.last && place + 1 <= $0.runs }
+        let last = closing?.last ?? ""
         let amount = try MoneyText.parse(row[9], exponent: 2)
-        sums[Place(partner: partner, last: last), default: [:]][row[3], default: 0] -= amount
+        let kind = closing.map { row[1] < $0.first } == true ? "late" : row[3]
+        sums[Place(partner: partner, last: last), default: [:]][kind, default: 0] -= amount
         lines[Place(partner: partner, last: last), default: 0] += 1
       }
     }
@@ -74,7 +78,7 @@ import Testing
       #expect(account.opening == before[period.partner] ?? 0, "\(comment): \(period.statement)")
       #expect(account.earned == of("order", "earn", "lapse"), "\(comment): \(period.statement)")
       #expect(account.refunded == -of("unearn", "refund", "undo"), "\(comment): \(period.statement)")
-      #expect(account.trueUps == of("true-up") && account.adjustments == of("adjust") && account.paid == 0, "\(comment): \(period.statement)")
+      #expect(account.trueUps == of("true-up") && account.adjustments == of("adjust", "late") && account.paid == 0, "\(comment): \(period.statement)")
       #expect(period.lines == lines[place] ?? 0, "\(comment): \(period.statement)")
       before[period.partner] = account.closing
     }

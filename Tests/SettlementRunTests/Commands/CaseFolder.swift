@@ -64,6 +64,7 @@ final class CaseFolder {
         try write(String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(arrives)/\(file)")), as: UTF8.self), to: file)
       }
       try Scenario.decide(name, in: URL(fileURLWithPath: path))
+      if try Scenario.rerun(name, in: URL(fileURLWithPath: path)) != nil { continue }
       _ = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }.run(day...day) { _ in }
       try Scenario.close(name, in: URL(fileURLWithPath: path))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import RuleFiles
 import SettlementCore
 import SettlementRun
@@ -33,6 +34,7 @@ struct Scenario: Sendable, CustomStringConvertible {
     let arrivals = folder.appendingPathComponent("arrives/\(step)")
     if FileManager.default.fileExists(atPath: arrivals.path) { try workplace.overlay(arrivals) }
     try Self.decide(step, in: workplace.folder)
+    if let exit = try Self.rerun(step, in: workplace.folder) { return exit }
     let exit = try workplace.run(Self.day(step))
     try Self.close(step, in: workplace.folder)
     return exit
@@ -64,11 +66,33 @@ struct Scenario: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Runs periods again where that is the step, row after row, and returns how the last one ended; nil: the step is a run.
+  static func rerun(_ step: String, in folder: URL) throws -> ExitCode? {
+    guard let list = FileManager.default.contents(atPath: folder.appendingPathComponent("reruns/\(step).csv").path) else { return nil }
+    let configuration = try Configuration.read(path: folder.appendingPathComponent("qingfen.yaml").path)
+    var exit = ExitCode.allMatched
+    for line in String(decoding: list, as: UTF8.self).split(separator: "\n").dropFirst() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let order = PeriodRerun.Order(period: cells[0], partner: cells[1].isEmpty ? nil : cells[1], reason: cells[3], by: cells[4])
+      let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      let job = try SettlementJob(configuration, from: cells[2] == "archive" ? .archive : .sources, log: log, runDay: day(step)) { _ in }
+      exit = try job.rerun(order) { _ in }.exit
+      #expect(exit.rawValue == Int32(cells[5]), "\(folder.lastPathComponent), \(step): \(line)")
+    }
+    return exit
+  }
+
   /// Runs all steps, and returns the workplace with what they left.
   func played() throws -> Workplace {
     let workplace = try Workplace(copying: folder)
     for step in steps { _ = try run(step, in: workplace) }
     return workplace
+  }
+
+  /// The names of the files of changed lines that a step expects.
+  func changes(_ step: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("expected/\(step)").path)) ?? []
+    return names.filter { $0.hasSuffix("-changes.csv") }.sorted()
   }
 
   func expected(_ step: String, _ file: String) -> String? {

@@ -28,6 +28,11 @@ import Testing
           Issue.record("\(scenario), \(step)/\(file):\n\(difference)")
         }
       }
+      for file in scenario.changes(step) {
+        let partner = String(file.prefix { $0 != "-" })
+        let found = try #require(workplace.text("output/statements/\(partner)/\(file)"), "\(scenario), \(step): \(file) is there")
+        #expect(found == scenario.expected(step, file), "\(scenario), \(step)/\(file)")
+      }
       guard let statements = scenario.expected(step, "statements.csv") else { continue }
       let found = try StatementFacts.csv(try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml"))
       if let difference = Self.difference(CSVText.lines(statements, without: ""), CSVText.lines(found, without: "")) {

@@ -43,11 +43,17 @@ enum StatementFacts {
 
   private static func check(_ period: ClosedPeriod, _ statement: PartnerStatement, _ configuration: Configuration) throws {
     let payments = try statement.payments()
-    #expect(period.accounts.map(RollForward.init) == payments.map(\.account))
+    if period.version == 1 { #expect(period.accounts.map(RollForward.init) == payments.map(\.account)) }
+    if let changes = statement.changes {
+      for (account, payment) in zip(period.accounts, payments) {
+        let stated = changes.balances.first { $0.currency == account.currency }!.stated.reduce(0) { $0 + $1.amount }
+        #expect(payment.account.closing - stated == account.closing && account.closing == payment.due + payment.carriedForward)
+      }
+    }
     #expect(period.accounts.map(\.due) == payments.map(\.due))
     #expect(period.accounts.map(\.carriedForward) == payments.map(\.carriedForward))
     #expect(Int(period.lines) == statement.lines.count)
-    let path = "\(configuration.output)/statements/\(period.partner)/\(period.partner)-\(period.period)-R1.xlsx"
+    let path = "\(configuration.output)/statements/\(period.partner)/\(period.partner)-\(period.period)-R\(period.version).xlsx"
     #expect(try Digest.sha256(ofFile: path).sha256 == period.sha256, "\(path) is as it was issued")
     let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(rights == 0o640)
