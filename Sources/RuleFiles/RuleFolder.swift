@@ -92,7 +92,7 @@ public enum RuleFolder {
     }
   }
 
-  private static func checkParties(_ files: [AgreementFile], declared: Set<String>) {
+  static func checkParties(_ files: [AgreementFile], declared: Set<String>) {
     for file in files {
       for (party, position) in file.parties where !declared.contains(party) {
         file.problems.add(

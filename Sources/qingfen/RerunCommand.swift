@@ -18,8 +18,13 @@ struct RerunCommand: ParsableCommand {
       lines stand in <partner>-<period>-R2-changes.csv. The difference counts as an adjustment in the first open period; what is payable \
       stays as it was issued first. A period that is open gets no version: its draft is that of the newest day.
 
+      --with-rules reckons a closed period by corrected terms of an agreement: versions of the same effective dates. For every partner and \
+      order the difference of what was owed is posted once, as an adjust; orders keep the version that split them. With --what-if nothing \
+      is posted: output/what-if/<period>-<bundle>.xlsx shows the differences.
+
       Examples: qingfen rerun --period 2026-03 --partner eleme --reason 'disputed by mail of 7 April' --by 李雷
                 qingfen rerun --period 2026-03 --refetch --reason 'corrected files' --by 李雷
+                qingfen rerun --period 2026-03 --with-rules corrected.yaml --what-if --reason 'amendment 2' --by 李雷
 
       Exit codes: 0 done, changed or not · 2 open discrepancies · 3 inputs of a day cannot be read again, or a statement is missing · \
       10 configuration or rules invalid · 11 a run is under way · 12 no source could be reached · 13 no ledger, or disk or database failed · \
@@ -37,13 +42,23 @@ struct RerunCommand: ParsableCommand {
   @Flag(help: "Fetch the inputs anew; default: as they stand in the archive.")
   var refetch = false
 
+  @Option(help: "A file like one of rules/agreements, with corrected terms of its versions.")
+  var withRules: String?
+
+  @Flag(help: "With --with-rules: only show what it would change.")
+  var whatIf = false
+
   @Option(help: "Why it is run again: stands on the new version.")
   var reason: String
 
   @Option(help: "Who wants it.")
   var by: String
 
-  func validate() throws { try PersonWords.check([("--reason", reason, PersonWords.longestReason), ("--by", by, PersonWords.longestName)]) }
+  func validate() throws {
+    if whatIf, withRules == nil { throw ValidationError("--what-if goes with --with-rules") }
+    if whatIf, refetch { throw ValidationError("--what-if reads no inputs: leave --refetch out") }
+    try PersonWords.check([("--reason", reason, PersonWords.longestReason), ("--by", by, PersonWords.longestName)])
+  }
 
   func run() throws {
     try Ending.of {
@@ -52,7 +67,13 @@ struct RerunCommand: ParsableCommand {
       let job = try SettlementJob(
         configuration, from: refetch ? .sources : .archive, log: Terminal.jobLogger, runDay: "none: a period is being run again"
       ) { progress.step($0) }
-      let order = PeriodRerun.Order(period: period, partner: partner, reason: reason, by: by)
+      let order = PeriodRerun.Order(period: period, partner: partner, reason: reason, by: by, rules: withRules)
+      if whatIf {
+        let (path, differences) = try job.whatIf(order)
+        progress.end()
+        try Self.report(differences, path)
+        return .allMatched
+      }
       let (exit, results) = try job.rerun(order) { DayReport.print($0, output: configuration.output) }
       progress.end()
       for result in results { try Self.report(result, period) }
@@ -68,6 +89,15 @@ struct RerunCommand: ParsableCommand {
       let count = changes.lines.count == 1 ? "1 changed line" : "\(changes.lines.count) changed lines"
       try Terminal.result("\(closed.statement) replaces \(changes.replaces): \(count), \(sums(changes)) → \(paths.joined(separator: ", "))\n")
     }
+  }
+
+  private static func report(_ differences: RuleDifferences, _ path: String) throws {
+    for partner in differences.partners {
+      let sum = partner.sum.map { Money($0, differences.currency).decimal } ?? "beyond 64 bits"
+      let count = partner.rows.count == 1 ? "1 order differs" : "\(partner.rows.count) orders differ"
+      try Terminal.result("\(partner.id) \(differences.period): \(count), \(sum) \(differences.currency.code)\n")
+    }
+    try Terminal.result("nothing was posted → \(path)\n")
   }
 
   /// `+5.70 CNY counted in 2026-04`; one for each currency and period.

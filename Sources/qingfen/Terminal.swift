@@ -23,6 +23,7 @@ enum Terminal {
   static func result(_ text: String) throws { try result(Array(text.utf8)) }
 
   static func result(_ bytes: [UInt8]) throws {
+    _ = fflush(nil)  // the lines of days that were printed before come first
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written) }

@@ -73,14 +73,40 @@ public struct PeriodRerun {
       .partners(PartnerPeriods(rules, closed: closed).partners, closed)
   }
 
+  /// One partner's days of the period.
+  typealias Span = (partner: PartnerPeriods.Partner, days: ClosedRange<CalendarDay>, isClosed: Bool)
+
+  func spans() throws -> [Span] {
+    let closed = try ledger.closedPeriods()
+    return try partners().compactMap { partner in
+      if let period = closed.first(where: { $0.partner == partner.settings.partner && $0.period == order.period }) {
+        return (partner, period.days, true)
+      }
+      return partner.calendar.openDays(named: order.period).map { (partner, $0, false) }
+    }
+  }
+
   /// The days of the period that have run, for any of the partners, ascending.
   func days() throws -> [CalendarDay] {
-    let closed = try ledger.closedPeriods()
-    let spans = try partners().compactMap { partner in
-      closed.first { $0.partner == partner.settings.partner && $0.period == order.period }?.days
-        ?? partner.calendar.openDays(named: order.period)
-    }
-    return Set(state.runs.map(\.day)).filter { day in spans.contains { $0.contains(day) } }.sorted()
+    let spans = try spans()
+    return Set(state.runs.map(\.day)).filter { day in spans.contains { $0.days.contains(day) } }.sorted()
+  }
+
+  /// Looks at the file of corrected terms before anything is posted. Throws as `correction`.
+  func checkCorrection() throws {
+    guard let path = order.rules else { return }
+    _ = try RuleFolder.correction(path: path, of: rules.book)
+    if try spans().contains(where: \.isClosed) { return }
+    throw ClosingProblem(
+      "--with-rules: expected a period that is closed, found \(AlignedTable.printable(order.period)), which is open: put what is new into "
+        + "rules/agreements as a version with a later effective date, or see what it would make with --what-if")
+  }
+
+  /// What the corrected terms would make of the period; of all partners, or of those that have closed it. Nil: there is no such file.
+  func correction(onlyClosed: Bool) throws -> RuleCorrection? {
+    guard let path = order.rules else { return nil }
+    let wanted = try spans().filter { !onlyClosed || $0.isClosed }.map { (partner: $0.partner, days: $0.days) }
+    return try RuleCorrection(path: path, period: order.period, wanted, configuration, ledger, state, rules, issued.zone, progress)
   }
 
   /// Answers for every partner: a new version where lines have changed since the newest one, else the proof that nothing has.

@@ -1,4 +1,5 @@
 import LedgerStore
+import Reports
 import RuleFiles
 import SettlementCore
 
@@ -11,15 +12,14 @@ extension SettlementJob {
     _ order: PeriodRerun.Order, stage: @escaping (ClosingStage) throws -> Void = { _ in }, report: (DayResult) -> Void
   ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
     try completeIssued()
+    let asked = try periodRerun(order, stage)
+    try asked.checkCorrection()
+    let steps: [() throws -> DayResult?] =
+      try asked.days().map { day in { try self.reread(Rereading(day: day, partner: order.partner)) } }
+      + [applyDecisions, { try self.correct(order, stage) }]
     var exit = ExitCode.allMatched
-    let days = try periodRerun(order, stage).days()
-    for day in days {
-      guard let result = try reread(Rereading(day: day, partner: order.partner)) else { continue }
-      report(result)
-      exit = result.exit
-      if result.isBlocked { return (exit, []) }
-    }
-    if let result = try applyDecisions() {
+    for step in steps {
+      guard let result = try step() else { continue }
       report(result)
       exit = result.exit
       if result.isBlocked { return (exit, []) }
@@ -28,6 +28,14 @@ extension SettlementJob {
     let (state, rules) = try current()
     try publishing(state, rules).publish(state.runs.last!, nil)  // the drafts, where somebody has changed or removed them
     return (exit, results)
+  }
+
+  /// What corrected terms would make of a period, as a workbook; nothing is posted. Throws as ``rerun(_:stage:report:)``.
+  public func whatIf(_ order: PeriodRerun.Order) throws -> (path: String, differences: RuleDifferences) {
+    guard let correction = try periodRerun(order, { _ in }).correction(onlyClosed: false) else {
+      throw ClosingProblem("--what-if: expected --with-rules")
+    }
+    return (try correction.write(), correction.differences)
   }
 
   private func periodRerun(_ order: PeriodRerun.Order, _ stage: @escaping (ClosingStage) throws -> Void) throws -> PeriodRerun {
@@ -42,6 +50,15 @@ extension SettlementJob {
       state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress, again: rereading)
     let result = try run.run(publishing(state, rules))
     return result.isRepublished && !result.isBlocked ? nil : result
+  }
+
+  /// A run of the newest day that posts what corrected terms add to what was owed; nil: nothing.
+  private func correct(_ order: PeriodRerun.Order, _ stage: @escaping (ClosingStage) throws -> Void) throws -> DayResult? {
+    guard let corrections = try periodRerun(order, stage).correction(onlyClosed: true)?.corrections else { return nil }
+    let (state, rules) = try current()
+    let run = RunDay(
+      state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress, corrections: corrections)
+    return try run.run(publishing(state, rules))
   }
 
   /// A run of the newest day when people have decided something that no run has applied; nil: there is nothing.

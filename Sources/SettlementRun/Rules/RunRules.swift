@@ -54,6 +54,21 @@ struct RunRules: Sendable {
       try Terms(number: Int32(terms.count), agreement: agreement, version: version, parties: &parties, entitlements: &entitlements))
   }
 
+  /// Puts other terms under the numbers of an agreement's versions that the ledger has; returns the numbers of those that differ.
+  ///
+  /// For reckoning what would have been: no run is ever made by such rules.
+  mutating func correct(by agreement: Agreement) throws(AmountOverflow) -> Set<Int32> {
+    var corrected: Set<Int32> = []
+    for version in agreement.versions {
+      let known = terms.prefix(stored).first { $0.bundle == agreement.bundle && $0.version.effective == version.effective }
+      guard let known, known.version.digest != version.digest else { continue }
+      terms[Int(known.number)] = try Terms(
+        number: known.number, agreement: agreement, version: version, parties: &parties, entitlements: &entitlements)
+      corrected.insert(known.number)
+    }
+    return corrected
+  }
+
   /// Versions that split their first order now: the number each gets in the ledger, in the order of bundle and date.
   func newVersions(used: Set<Int32>) -> (numbers: [Int32: Int32], versions: [Int32]) {
     let new = used.filter { $0 >= stored }.sorted()

@@ -19,6 +19,24 @@ enum RunReplay {
     return posted
   }
 
+  /// The groups that a run would have posted under other terms of some versions; `carried` goes from run to run.
+  static func posted(
+    _ record: RunRecord, _ state: LedgerState, corrected rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
+    _ carried: inout CorrectedState
+  ) throws -> PostedRun {
+    let days = state.runs.prefix(Int(record.number)).map(\.day)
+    var intake = Intake(current: record.number, today: record.day, runDays: Array(days), rules: rules)
+    try intake.loadFacts(of: record, ledger)
+    carried.putPrices(into: &intake)
+    let settling = try Settling(intake, zone) { [carried] keys in
+      let others = try ledger.ladders(keys.filter { !carried.terms.contains($0.terms) }, before: record.number)
+      return others.merging(carried.ladders.filter { keys.contains($0.key) }) { $1 }
+    }
+    carried.take(settling)
+    return PostedRun(
+      id: record.id, day: record.day, firstGroup: record.firstGroup, settled: settling.run, payouts: [], rules)
+  }
+
   private static func check(_ posted: PostedRun, _ record: RunRecord, _ ledger: any Ledger) throws {
     guard posted.groupCount == record.groupCount else {
       throw BrokenLaw("run \(record.id) posted \(record.groupCount) groups, but its facts give \(posted.groupCount)")
