@@ -117,7 +117,7 @@ final class LedgerInDatabase {
     let configuration = try Configuration.read(path: workplace.folder.appendingPathComponent("qingfen.yaml").path)
     let check = LedgerCheck(configuration)
     let name = configuration.ledger.name
-    #expect(check.findings.map { "\($0.subject): \($0.found)" }.prefix(2) == ["ledger lock: free", "ledger: \(name), schema 1, no run yet"])
+    #expect(check.findings.map { "\($0.subject): \($0.found)" }.prefix(2) == ["ledger lock: free", "ledger: \(name), schema 2, no run yet"])
     let job = try workplace.job("2026-03-01")
     #expect(LedgerCheck(configuration).findings.first?.found.hasPrefix("held by qingfen run 2026-03-01, pid ") == true)
     withExtendedLifetime((job, ledger)) {}
