@@ -9,6 +9,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
   /// `yyyy-MM-dd`.
   public var businessDay: String
   public var zone: String
+  /// The head of the ledger's journal after the run, in hex; nil: the run stood there before the ledger had a journal.
+  public var head: String?
   public var sources: [Source]
   public var rules: [Rule]
   public var counts: Counts

@@ -27,11 +27,14 @@ public struct PartnerStatement: Sendable {
   public var discrepancies: [Discrepancy]
   /// What makes it final; nil: a draft.
   public var issue: StatementIssue?
+  /// The head of the ledger's journal after the run, in hex; empty: the ledger had no journal yet.
+  public var head: String
 
   public init(
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
     businessDay: CalendarDay, language: PartnerSettings.Language, accounts: [RollForward], rules: [RuleVersion], entitlements: [String],
-    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil
+    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil,
+    head: String = ""
   ) {
     self.partner = partner
     self.issuer = issuer
@@ -48,6 +51,7 @@ public struct PartnerStatement: Sendable {
     self.lines = lines
     self.discrepancies = discrepancies
     self.issue = issue
+    self.head = head
   }
 
   /// The statement's number: `QF-eleme-2026-03-R1`, or `eleme-2026-03-draft`.

@@ -18,7 +18,7 @@ struct IssuedFiles {
     self.stage = stage
   }
 
-  private var folder: String { "\(configuration.output)/statements" }
+  var folder: String { "\(configuration.output)/statements" }
   var staging: String { "\(folder)/.issuing" }
 
   /// Where an issued statement stands.
