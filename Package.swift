@@ -57,7 +57,7 @@ let package = Package(
     ours("Transfer", ["CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables", "Transfer", "PostgresClient"]),
-    ours("LedgerStore", ["SettlementCore", "PostgresClient", grdb, grdbSQLite]),
+    ours("LedgerStore", ["SettlementCore", "PostgresClient", grdb, grdbSQLite, crypto]),
     ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
     ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
 
@@ -76,7 +76,7 @@ let package = Package(
     tests(of: "PostgresClient"),
     tests(of: "RuleFiles", exclude: ["Gallery"]),
     tests(of: "Feeds", ["Transfer"]),
-    tests(of: "LedgerStore", ["PostgresClient"]),
+    tests(of: "LedgerStore", ["PostgresClient", grdb]),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
     tests(of: "SettlementRun", ["DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb, logging]),

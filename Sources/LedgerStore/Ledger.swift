@@ -83,6 +83,15 @@ public protocol Ledger: AnyObject, Sendable {
   /// is closed, of the same days and accounts, after a later run than the version before.
   func record(closed periods: [ClosedPeriod]) throws(LedgerFailure)
 
+  /// Every entry of the journal, by number. Each transaction above and below adds its own.
+  func journal() throws(LedgerFailure) -> [JournalEntry]
+  /// The head of the journal's entry of a run; nil when the run stood in the ledger before it had a journal.
+  func head(ofRun run: Int32) throws(LedgerFailure) -> String?
+  /// The SHA-256 of the newest `run.json` that was published of a run; nil: it was not published yet.
+  func publication(ofRun run: Int32) throws(LedgerFailure) -> String?
+  /// Adds that a run's files were published, in one transaction.
+  func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure)
+
   /// Every statement file of a partner, by run and name.
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.

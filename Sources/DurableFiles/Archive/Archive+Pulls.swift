@@ -65,11 +65,12 @@ extension Archive {
   /// The numbers that have a file, ascending; other names are not ours.
   private func pullNumbers(in folder: String) throws(FileFailure) -> [Int] {
     guard try FolderTree.kind(of: folder) == .folder else { return [] }
-    return try FolderTree.names(in: folder).compactMap { name in
-      guard name.hasSuffix(".json"), let number = Int(name.dropLast(".json".count)), number > 0, name == Self.pullName(number) else {
-        return nil
-      }
-      return number
-    }.sorted()
+    return try FolderTree.names(in: folder).compactMap(Self.pullNumber).sorted()
+  }
+
+  /// Nil for a name that is not ours.
+  static func pullNumber(_ name: String) -> Int? {
+    guard name.hasSuffix(".json"), let number = Int(name.dropLast(".json".count)), number > 0, name == Self.pullName(number) else { return nil }
+    return number
   }
 }

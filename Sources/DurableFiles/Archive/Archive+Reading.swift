@@ -32,4 +32,25 @@ extension Archive {
     var reading = try ObjectReading.start(of: digest, in: self)
     while try reading.next() {}
   }
+
+  /// The same for an object of which only the SHA-256 is known, as of one that no pull names.
+  public func verify(sha256: String) throws(ArchiveFailure) {
+    var reading = try ObjectReading.start(of: FileDigest(bytes: .max, sha256: sha256), in: self, isLengthKnown: false)
+    while try reading.next() {}
+  }
+
+  /// Everything in the archive's folders that is no object and no pull by its name.
+  public func strangers() throws(FileFailure) -> [String] {
+    func isObject(_ path: String) -> Bool {
+      let name = path.prefix(2) + path.dropFirst(3).dropLast(ObjectName.suffix.count)
+      return path.hasSuffix(ObjectName.suffix) && path.dropFirst(2).first == "/" && isSHA256(String(name))
+    }
+    var found: [String] = []
+    for path in try FolderTree.files(below: objects) where !isObject(path) { found.append(Path.join(objects, path)) }
+    for path in try FolderTree.files(below: pulls) {
+      let parts = path.split(separator: "/").map(String.init)
+      if parts.count != 2 || Self.pullNumber(parts[1]) == nil { found.append(Path.join(pulls, path)) }
+    }
+    return found
+  }
 }

@@ -56,8 +56,10 @@ public struct Archive: Sendable {
     guard try FolderTree.kind(of: objects) == .folder else { return [] }
     var found: [String] = []
     for start in try FolderTree.names(in: objects) {
+      guard try FolderTree.kind(of: Path.join(objects, start)) == .folder else { continue }
       for name in try FolderTree.names(in: Path.join(objects, start)) where name.hasSuffix(ObjectName.suffix) {
-        found.append(start + name.dropLast(ObjectName.suffix.count))
+        let sha256 = start + name.dropLast(ObjectName.suffix.count)
+        if start.count == 2, isSHA256(sha256) { found.append(sha256) }
       }
     }
     return found

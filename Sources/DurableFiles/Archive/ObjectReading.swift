@@ -15,17 +15,19 @@ struct ObjectReading: ~Copyable {
   /// The last step had no room for all it had: the decompressor still holds bytes.
   private var isOverfull = false
   private var isAtEnd = false
+  private let isLengthKnown: Bool
 
-  private init(_ name: ObjectName, _ descriptor: consuming Descriptor, _ decompressor: consuming Decompressor) {
+  private init(_ name: ObjectName, _ descriptor: consuming Descriptor, _ decompressor: consuming Decompressor, _ isLengthKnown: Bool) {
+    self.isLengthKnown = isLengthKnown
     self.name = name
     self.descriptor = descriptor
     self.decompressor = decompressor
   }
 
-  static func start(of digest: FileDigest, in archive: Archive) throws(ArchiveFailure) -> ObjectReading {
+  static func start(of digest: FileDigest, in archive: Archive, isLengthKnown: Bool = true) throws(ArchiveFailure) -> ObjectReading {
     let name = try readingArchive { () throws(FileFailure) in try ObjectName(of: digest, in: archive) }
     do throws(FileFailure) {
-      return ObjectReading(name, try Descriptor(open: name.path, O_RDONLY), try Decompressor.make(for: name.path))
+      return ObjectReading(name, try Descriptor(open: name.path, O_RDONLY), try Decompressor.make(for: name.path), isLengthKnown)
     } catch {
       throw error.code == ENOENT ? damaged(name, "nothing") : .file(error)
     }
@@ -39,7 +41,7 @@ struct ObjectReading: ~Copyable {
     hash.update(piece, 0..<filled)
     if filled > 0 { return true }
     let found = hash.finish()
-    if found != name.digest { throw Self.damaged(name, Self.words(for: found)) }
+    if isLengthKnown ? found != name.digest : found.sha256 != name.digest.sha256 { throw Self.damaged(name, Self.words(for: found)) }
     return false
   }
 
@@ -92,5 +94,7 @@ struct ObjectReading: ~Copyable {
     .damaged(path: name.path, expected: words(for: name.digest), found: found)
   }
 
-  private static func words(for digest: FileDigest) -> String { "\(digest.bytes) bytes of SHA-256 \(digest.sha256)" }
+  private static func words(for digest: FileDigest) -> String {
+    "\(digest.bytes == .max ? "" : "\(digest.bytes) ")bytes of SHA-256 \(digest.sha256)"
+  }
 }

@@ -58,6 +58,31 @@ public enum FolderTree {
     try descriptor.sync(path)
   }
 
+  /// Everything below `path` that is no folder, as sorted paths from there; nothing when there is no such folder.
+  ///
+  /// Throws `FileFailure` when a folder cannot be read.
+  public static func files(below path: String) throws(FileFailure) -> [String] {
+    guard try kind(of: path) == .folder else { return [] }
+    var found: [String] = []
+    for name in try names(in: path) {
+      let inside = Path.join(path, name)
+      if try kind(of: inside) == .folder {
+        for below in try files(below: inside) { found.append("\(name)/\(below)") }
+      } else {
+        found.append(name)
+      }
+    }
+    return found
+  }
+
+  /// The folders in `path`, sorted; none when there is no such folder. Throws `FileFailure` when it cannot be read.
+  public static func folders(in path: String) throws(FileFailure) -> [String] {
+    guard try kind(of: path) == .folder else { return [] }
+    var found: [String] = []
+    for name in try names(in: path) where try kind(of: Path.join(path, name)) == .folder { found.append(name) }
+    return found
+  }
+
   /// What stands at a path.
   enum Kind: Equatable { case absent, file, folder, other }
 

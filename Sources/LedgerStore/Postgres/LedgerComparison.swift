@@ -42,6 +42,7 @@ public struct LedgerComparison {
     try same("names") { let state = try $0.state(); return [state.parties, state.bundles, state.entitlements].map(\.names) }
     try same("versions") { try $0.state().versions }
     try same("marks") { try $0.state().marks }
+    try same("journal") { try $0.journal() }
   }
 
   private mutating func compareRecords() throws {

@@ -26,7 +26,7 @@ struct PostgresBinding: LedgerBinding {
 
   mutating func text(_ texts: TextColumn, _ row: Int) { text(texts.bytes[texts.range(row)]) }
 
-  private mutating func text(_ bytes: some Collection<UInt8>) {
+  mutating func text(_ bytes: some Collection<UInt8>) {
     if place == columns.count { columns.append(BinaryArray(of: .text)) }
     columns[place].append(bytes)
     place += 1
@@ -76,6 +76,24 @@ struct PostgresNewRow: LedgerBinding {
   }
 
   mutating func clear() { rows.clear() }
+
+  /// Adds a row in canonical form.
+  mutating func put(_ row: Int, of other: NewRows) {
+    next()
+    other.forEachValue(of: row, columns: types.count) { value in
+      switch value {
+      case .null: null()
+      case .integer(let value): integer(value)
+      case .text(let range), .foreign(let range): text(other.bytes[range])
+      case .numbers(let list): numbers(list[...])
+      }
+    }
+  }
+
+  mutating func text(_ value: ArraySlice<UInt8>) {
+    defer { place += 1 }
+    if isCopied { rows.text(value) } else { bound.text(value) }
+  }
 
   mutating func integer(_ value: some BinaryInteger) {
     defer { place += 1 }

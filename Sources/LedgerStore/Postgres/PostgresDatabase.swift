@@ -11,6 +11,8 @@ final class PostgresDatabase: LedgerDatabase {
   var connection: PostgresConnection
   private let schema: String
   private var types: [String: [String: PostgresColumnType]] = [:]
+  private var streams = 0
+  var added: AddedRows?
 
   /// Makes `schema` the one that names are looked for in.
   ///
@@ -60,30 +62,34 @@ final class PostgresDatabase: LedgerDatabase {
     }
   }
 
-  func insert(
-    _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout PostgresNewRow, Int) -> Void
-  ) throws {
-    if count == 0 { return }
+  /// Inside a transaction.
+  func stream(_ sql: String, _ body: (PostgresLedgerRow) throws -> Void) throws {
+    streams += 1
+    let name = "stream_\(streams)"
+    try execute("DECLARE \(name) NO SCROLL CURSOR FOR \(sql)")
+    while true {
+      let rows = try connection.run("ledger", "FETCH \(Self.keysAtOnce) FROM \(name)")
+      for row in 0..<rows.count { try body(PostgresLedgerRow(rows: rows, row: row)) }
+      if rows.count < Self.keysAtOnce { break }
+    }
+    try execute("CLOSE \(name)")
+  }
+
+  func write(_ rows: NewRows, into table: String, _ columns: [String], replacing key: [String]) throws {
     let types = try columnTypes(table, columns)
-    if key.isEmpty { return try copy(count, into: table, columns, types, bind) }
-    for start in stride(from: 0, to: count, by: Self.keysAtOnce) {
+    if key.isEmpty { return try copy(rows, into: table, columns, types) }
+    for start in stride(from: 0, to: rows.count, by: Self.keysAtOnce) {
       var row = PostgresNewRow(types, isCopied: false)
-      for place in start..<min(start + Self.keysAtOnce, count) {
-        row.next()
-        bind(&row, place)
-      }
+      for place in start..<min(start + Self.keysAtOnce, rows.count) { row.put(place, of: rows) }
       try replace(row.bound, into: table, columns, key)
     }
   }
 
-  private func copy(
-    _ count: Int, into table: String, _ columns: [String], _ types: [PostgresColumnType], _ bind: (inout PostgresNewRow, Int) -> Void
-  ) throws {
+  private func copy(_ rows: NewRows, into table: String, _ columns: [String], _ types: [PostgresColumnType]) throws {
     try connection.copy(into: table, columns, subject: table) { put in
       var row = PostgresNewRow(types, isCopied: true)
-      for place in 0..<count {
-        row.next()
-        bind(&row, place)
+      for place in 0..<rows.count {
+        row.put(place, of: rows)
         if row.rows.bytes.count > Self.bytesAtOnce {
           try put(row.rows.bytes)
           row.clear()

@@ -67,13 +67,17 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     let numbers = try place.attempt(operation) { try session.take { try begin($0, facts) } }
     let writer = PostgresFactWriter(facts, numbers)
     let writing = Ahead { Result { try session.take { try writer.write($0) } } }
+    let digests = FactDigests.start(facts, numbers)
     do {
       var run = facts
       try finishing(&run)
       return try place.attempt(operation) {
         try writing.value.get()
         return try session.take { database in
-          let appended = try database.write(run, numbers)
+          let added = AddedRows()
+          database.added = added
+          defer { database.added = nil }
+          let appended = try database.write(run, numbers, digests, added)
           try database.execute("COMMIT")
           return appended
         }
@@ -87,21 +91,29 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
   }
 
   public func decide(_ decisions: [DecisionRecord]) throws(LedgerFailure) {
-    try change("record decisions") { try $0.write(decisions) }
+    try change("record decisions", .decisions) { try $0.write(decisions) }
   }
 
   public func record(closed periods: [ClosedPeriod]) throws(LedgerFailure) {
-    try change("close periods") { try $0.write(closed: periods) }
+    try change("close periods", .closing) { try $0.write(closed: periods) }
   }
 
-  /// One transaction.
-  private func change(_ operation: String, _ body: (PostgresDatabase) throws -> Void) throws(LedgerFailure) {
+  public func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure) {
+    try change("record a publication of run \(run)", .publication, run: run, evidence: sha256) { _ in }
+  }
+
+  /// One transaction, with its entry in the journal.
+  private func change(
+    _ operation: String, _ kind: JournalEntry.Kind, run: Int32? = nil, evidence: String = "", _ body: (PostgresDatabase) throws -> Void
+  ) throws(LedgerFailure) {
     let session = try writer(operation)
     try place.attempt(operation) {
       try session.take { database in
         try database.execute("BEGIN")
         do {
+          try database.sealWhatWasThere()
           try body(database)
+          try database.seal(kind, run: run ?? database.newestRun(), evidence: evidence)
           try database.execute("COMMIT")
         } catch {
           rollBack(database)

@@ -22,6 +22,19 @@ struct PostgresLedgerRow: LedgerRow {
     rows.withText(row, Int(column)) { texts.append($0, 0, $0.count) }
   }
 
+  func put(_ column: Int32, isList: Bool, into to: inout NewRows) {
+    if isNull(column) { return to.null() }
+    if isList {
+      var numbers: [Int64] = []
+      _ = rows.withIntegers(row, Int(column)) { numbers.append($0) }
+      return to.numbers(numbers[...])
+    }
+    if !rows.isText(Int(column)) { return to.integer(integer(column)) }
+    var text = TextColumn()
+    append(column, to: &text)
+    to.text(text, 0)
+  }
+
   func appendNumbers(_ column: Int32, to numbers: inout [Int64]) throws {
     guard rows.withIntegers(row, Int(column), { numbers.append($0) }) != nil else {
       throw UnexpectedValue(expected: "a list of numbers", found: "something else")

@@ -71,6 +71,9 @@ extension RunWriter {
     try database.insert(lines.count, into: "kept_lines", columns, replacing: []) { to, place in
       bind(lines[place], newest + 1 + Int64(place), &to)
     }
+    let answered = lines.indices.filter { lines[$0].isAnswered }.map { newest + 1 + Int64($0) }
+    database.added?.take(marked: run.linesClosed + answered, "kept_lines", "until_run")
+    database.added?.take(marked: run.linesReplaced, "kept_lines", "replaced_run")
   }
 
   /// Writes the run into a column of kept lines where nothing stands yet.

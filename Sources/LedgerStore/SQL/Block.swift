@@ -27,6 +27,11 @@ struct Block: Sendable {
     }
   }
 
+  /// The blocks of rows one by one.
+  static func all(of rows: [Int32]) -> some Sequence<Block> {
+    stride(from: 0, to: rows.count, by: size).lazy.map { Block(rows: rows[$0..<min($0 + size, rows.count)]) }
+  }
+
   var count: Int { rows.count }
 
   func callAsFunction<Value>(_ column: [Value]) -> [Value] { rows.map { column[Int($0)] } }

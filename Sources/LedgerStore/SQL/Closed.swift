@@ -52,8 +52,7 @@ extension LedgerDatabase {
   /// A period is closed after the newest run, and on the day after the one before it.
   private func checkFollows(_ period: ClosedPeriod) throws {
     func refuse(_ message: String) -> Contradiction { Contradiction("close \(period.partner) \(period.period): \(message)") }
-    var newest: Int32 = 0
-    try forEach("SELECT coalesce(max(run), 0) FROM runs") { newest = $0.short(0) }
+    let newest = try newestRun()
     guard period.run == newest, newest > 0 else { throw refuse("expected the newest run \(newest), found \(period.run)") }
     guard period.restatement == nil else { return try checkReplaces(period, refuse) }
     guard period.version == 1 else { throw refuse("expected version 1, found \(period.version)") }

@@ -7,8 +7,9 @@ import SettlementCore
 protocol LedgerDatabase {
   associatedtype Row: LedgerRow
   associatedtype Binding: LedgerBinding
-  associatedtype NewRow: LedgerBinding
 
+  /// Takes note of what a transaction adds; nil: nobody wants to know.
+  var added: AddedRows? { get }
   /// How many migrations the ledger has had.
   func schemaVersion() throws -> Int
   /// While a run is being added and shows: the first number of a table that belongs to it.
@@ -18,9 +19,10 @@ protocol LedgerDatabase {
   /// Runs a query for each of so many keys, which `bind` binds by their places, and looks at each row and the place of its key. All keys
   /// have the same types.
   func forEach(keys count: Int, _ sql: String, _ bind: (inout Binding, Int) -> Void, _ body: (Row, Int) throws -> Void) throws
-  /// Adds rows; `bind` binds the columns of one from left to right. `replacing`: the columns of the key by which a row takes another's place.
-  func insert(
-    _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout NewRow, Int) -> Void) throws
+  /// The same for very many rows, of which never more than some thousand are held.
+  func stream(_ sql: String, _ body: (Row) throws -> Void) throws
+  /// Adds rows with these columns. `replacing`: the columns of the key by which a row takes another's place.
+  func write(_ rows: NewRows, into table: String, _ columns: [String], replacing key: [String]) throws
   /// Removes rows by the values of some columns.
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Binding, Int) -> Void) throws
   /// Writes a run into a column of kept lines where it is NULL; gives how many there were.
@@ -34,7 +36,7 @@ protocol LedgerDatabase {
   func refunds(withIDs ids: TextColumn, rows: [Int32]) throws -> StoredRefunds
   func refunds(numbers: [Int64]) throws -> StoredRefunds
   func refunds(ofOrders numbers: [Int64]) throws -> StoredRefunds
-  func write(_ run: NewRun, _ numbers: NewNumbers) throws -> AppendedRun
+  func write(_ run: NewRun, _ numbers: NewNumbers, _ facts: Ahead<[TableDigest]>, _ added: AddedRows) throws -> AppendedRun
 }
 
 /// A row of an answer, valid while it is looked at.
@@ -49,6 +51,8 @@ protocol LedgerRow {
   func append(_ column: Int32, to texts: inout TextColumn)
   /// Appends the elements of a list of numbers. Throws `UnexpectedValue`.
   func appendNumbers(_ column: Int32, to numbers: inout [Int64]) throws
+  /// Adds exactly what stands in a column, whatever it is, to rows in canonical form.
+  func put(_ column: Int32, isList: Bool, into rows: inout NewRows)
 }
 
 extension LedgerRow {
@@ -102,10 +106,25 @@ extension LedgerDatabase {
   /// Adds a row for each element, in the order given.
   func insert<Elements: RandomAccessCollection>(
     _ elements: Elements, into table: String, _ columns: [String], replacing key: [String] = [],
-    _ bind: (inout NewRow, Elements.Element) -> Void
+    _ bind: (inout NewRows, Elements.Element) -> Void
   ) throws where Elements.Index == Int {
     let first = elements.startIndex
     try insert(elements.count, into: table, columns, replacing: key) { bind(&$0, elements[first + $1]) }
+  }
+
+  /// Adds rows, some thousand at a time; `bind` binds the columns of one from left to right.
+  func insert(
+    _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout NewRows, Int) -> Void
+  ) throws {
+    var rows = NewRows()
+    for place in 0..<count {
+      bind(&rows, place)
+      rows.endRow()
+      if rows.bytes.count < 1 << 22 && place < count - 1 { continue }
+      try write(rows, into: table, columns, replacing: key)
+      added?.take(rows, into: table, columns)
+      rows.clear()
+    }
   }
 
   /// Removes the rows of each element.

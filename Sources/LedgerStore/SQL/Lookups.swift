@@ -80,7 +80,9 @@ extension LedgerDatabase {
   func refunds(numbers: [Int64]) throws -> StoredRefunds { try find(numbers: numbers) }
   func refunds(ofOrders numbers: [Int64]) throws -> StoredRefunds { try find(ofOrders: numbers) }
 
-  func write(_ run: NewRun, _ numbers: NewNumbers) throws -> AppendedRun {
-    try RunWriter(database: self, run: run, numbers: numbers).write()
+  func write(_ run: NewRun, _ numbers: NewNumbers, _ facts: Ahead<[TableDigest]>, _ added: AddedRows) throws -> AppendedRun {
+    let appended = try RunWriter(database: self, run: run, numbers: numbers).write()
+    try seal(.run, run: run.number, evidence: RowHash.sha256(of: run.summary), rows: added.digests(and: facts.value))
+    return appended
   }
 }

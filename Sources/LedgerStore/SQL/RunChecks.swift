@@ -11,14 +11,14 @@ extension LedgerDatabase {
   /// The numbers of a new run. Throws `Contradiction` when it does not follow the newest, or its facts contradict themselves.
   func begin(_ facts: NewRun) throws -> NewNumbers {
     let numbers = try NewNumbers(self, facts)
+    try sealWhatWasThere()
     try checkFollows(facts)
     try checkLengths(facts)
     return numbers
   }
 
   private func checkFollows(_ run: NewRun) throws {
-    var newest: Int32 = 0
-    try forEach("SELECT coalesce(max(run), 0) FROM runs") { newest = $0.short(0) }
+    let newest = try newestRun()
     guard run.number == newest + 1 else { throw Contradiction("expected run \(newest + 1), found \(run.number)") }
     if let zone = try zone() {
       guard zone == run.zone else { throw Contradiction("expected the zone \(zone) of the first run, found \(run.zone)") }

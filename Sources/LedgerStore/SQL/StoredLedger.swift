@@ -123,6 +123,14 @@ extension StoredLedger {
     try read("look up the closed periods") { try $0.closedPeriods() }
   }
 
+  public func journal() throws(LedgerFailure) -> [JournalEntry] { try read("read the journal") { try $0.journal() } }
+  public func head(ofRun run: Int32) throws(LedgerFailure) -> String? {
+    try read("look up the head of run \(run)") { try $0.head(ofRun: run) }
+  }
+  public func publication(ofRun run: Int32) throws(LedgerFailure) -> String? {
+    try read("look up the publication of run \(run)") { try $0.publication(ofRun: run) }
+  }
+
   public func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile] {
     try read("look up the statement files of \(partner)") { try $0.statementFiles(partner: partner) }
   }

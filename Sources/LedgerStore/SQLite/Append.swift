@@ -16,6 +16,7 @@ extension SQLiteLedger {
     firstUnfinished.withLock { $0 = numbers.firsts }
     let writer = FactWriter(queue, facts, numbers)
     let writing = Ahead { Result { try writer.write() } }
+    let digests = FactDigests.start(facts, numbers)
     defer { firstUnfinished.withLock { $0 = [:] } }
     do {
       var run = facts
@@ -23,7 +24,8 @@ extension SQLiteLedger {
       return try Self.attempt(operation, path) {
         try writing.value.get()
         return try queue.inDatabase { database in
-          let appended = try SQLiteDatabase(database: database, path: path).write(run, numbers)
+          let added = AddedRows()
+          let appended = try SQLiteDatabase(database: database, path: path, added: added).write(run, numbers, digests, added)
           try database.commit()
           return appended
         }
@@ -47,19 +49,28 @@ extension SQLiteLedger {
   }
 
   public func decide(_ decisions: [DecisionRecord]) throws(LedgerFailure) {
-    try change("record decisions") { try $0.write(decisions) }
+    try change("record decisions", .decisions) { try $0.write(decisions) }
   }
 
   public func record(closed periods: [ClosedPeriod]) throws(LedgerFailure) {
-    try change("close periods") { try $0.write(closed: periods) }
+    try change("close periods", .closing) { try $0.write(closed: periods) }
   }
 
-  /// One transaction.
-  private func change(_ operation: String, _ body: (SQLiteDatabase) throws -> Void) throws(LedgerFailure) {
+  public func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure) {
+    try change("record a publication of run \(run)", .publication, run: run, evidence: sha256) { _ in }
+  }
+
+  /// One transaction, with its entry in the journal.
+  private func change(
+    _ operation: String, _ kind: JournalEntry.Kind, run: Int32? = nil, evidence: String = "", _ body: (SQLiteDatabase) throws -> Void
+  ) throws(LedgerFailure) {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
         try database.inTransaction(.immediate) {
-          try body(SQLiteDatabase(database: database, path: path))
+          let ledger = SQLiteDatabase(database: database, path: path)
+          try ledger.sealWhatWasThere()
+          try body(ledger)
+          try ledger.seal(kind, run: run ?? ledger.newestRun(), evidence: evidence)
           return .commit
         }
       }

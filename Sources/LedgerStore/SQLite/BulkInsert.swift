@@ -9,26 +9,26 @@ struct BulkInsert: Sendable {
   static let rowsPerStatement = 50
   let table: String
   let columns: [String]
+  /// A row takes the place of one with the same key.
+  var isReplacing = false
 
-  /// Inserts `count` rows. `bind` binds the columns of one row from left to right.
-  func insert(
-    _ database: Database, _ count: Int, texts: TextColumn = TextColumn(), _ bind: (inout Parameters, Int) -> Void
-  ) throws {
+  /// Inserts `count` rows. `bind` binds the columns of one row from left to right; texts may stand in `bytes`.
+  func insert(_ database: Database, _ count: Int, pinning bytes: [UInt8], _ bind: (inout Parameters, Int) -> Void) throws {
     let size = Self.rowsPerStatement
     var start = 0
     if count >= size {
       let many = try prepare(database, rows: size)
       while start + size <= count {
-        try many.run(start..<start + size, pinning: texts.bytes, bind)
+        try many.run(start..<start + size, pinning: bytes, bind)
         start += size
       }
     }
     if start == count { return }
-    try prepare(database, rows: count - start).run(start..<count, pinning: texts.bytes, bind)
+    try prepare(database, rows: count - start).run(start..<count, pinning: bytes, bind)
   }
 
   /// A failing row ends the transaction, so what the statement did before need not be kept for taking it back.
   private func prepare(_ database: Database, rows: Int) throws -> Prepared {
-    try Prepared.insert(database, into: table, columns, rows: rows, verb: "INSERT OR FAIL")
+    try Prepared.insert(database, into: table, columns, rows: rows, verb: isReplacing ? "INSERT OR REPLACE" : "INSERT OR FAIL")
   }
 }

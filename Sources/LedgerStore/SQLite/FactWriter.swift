@@ -118,7 +118,7 @@ final class FactWriter: Sendable {
     let bulk = BulkInsert(table: table, columns: columns)
     try Block.forEach(rows, gather: gather) { count, block in
       if isStopped.load(ordering: .relaxed) { return }
-      try queue.inDatabase { database in try bulk.insert(database, count, texts: texts(block), binding(block)) }
+      try queue.inDatabase { database in try bulk.insert(database, count, pinning: texts(block).bytes, binding(block)) }
     }
   }
 }

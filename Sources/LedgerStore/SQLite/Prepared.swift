@@ -15,14 +15,7 @@ import SettlementCore
     unsafe sqlite3_reset(handle)
   }
 
-  /// `INSERT INTO table(columns) VALUES …` of so many rows.
-  static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int = 1, orReplace: Bool = false) throws
-    -> Prepared
-  {
-    try insert(database, into: table, columns, rows: rows, verb: orReplace ? "INSERT OR REPLACE" : "INSERT")
-  }
-
-  /// The same with `INSERT OR …`.
+  /// `INSERT OR … INTO table(columns) VALUES …` of so many rows.
   static func insert(_ database: Database, into table: String, _ columns: [String], rows: Int, verb: String) throws -> Prepared {
     let values = "(" + Array(repeating: "?", count: columns.count).joined(separator: ",") + ")"
     let all = Array(repeating: values, count: rows).joined(separator: ",")
@@ -99,6 +92,27 @@ import SettlementCore
 }
 
 extension Prepared {
+  func put(_ column: Int32, isList: Bool, into rows: inout NewRows) {
+    switch unsafe sqlite3_column_type(handle, column) {
+    case SQLITE_NULL: rows.null()
+    case SQLITE_INTEGER: rows.integer(integer(column))
+    case SQLITE_TEXT:
+      var text = TextColumn()
+      append(column, to: &text)
+      var numbers: [Int64] = []
+      if !isList { return rows.text(text, 0) }
+      if (try? NumberList.append(text, to: &numbers)) != nil, NumberList.text(numbers[...]).bytes == text.bytes {
+        rows.numbers(numbers[...])
+      } else {
+        rows.foreign(text.bytes[...])
+      }
+    default:  // a number that is not whole, or bytes
+      var text = TextColumn()
+      append(column, to: &text)
+      rows.foreign(text.bytes[...])
+    }
+  }
+
   func appendNumbers(_ column: Int32, to numbers: inout [Int64]) throws {
     var texts = TextColumn()
     append(column, to: &texts)

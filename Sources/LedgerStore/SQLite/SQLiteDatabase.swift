@@ -7,6 +7,7 @@ struct SQLiteDatabase: LedgerDatabase {
   let path: String
   /// While a run is being added: by table, the first number that belongs to it.
   var firstUnfinished: [String: Int64] = [:]
+  var added: AddedRows?
 
   func schemaVersion() throws -> Int { try SQLiteLedger.schemaVersion(database, path) }
 
@@ -24,12 +25,19 @@ struct SQLiteDatabase: LedgerDatabase {
     for place in 0..<count { try query.forEach({ bind(&$0, place) }) { try body($0, place) } }
   }
 
-  func insert(
-    _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout Parameters, Int) -> Void
-  ) throws {
-    if key.isEmpty { return try BulkInsert(table: table, columns: columns).insert(database, count, bind) }
-    let insert = try Prepared.insert(database, into: table, columns, orReplace: true)
-    for place in 0..<count { try insert.run { bind(&$0, place) } }
+  func stream(_ sql: String, _ body: (Prepared) throws -> Void) throws { try forEach(sql, body) }
+
+  func write(_ rows: NewRows, into table: String, _ columns: [String], replacing key: [String]) throws {
+    try BulkInsert(table: table, columns: columns, isReplacing: !key.isEmpty).insert(database, rows.count, pinning: rows.bytes) { to, row in
+      rows.forEachValue(of: row, columns: columns.count) { value in
+        switch value {
+        case .integer(let value): to.integer(value)
+        case .text(let range), .foreign(let range): to.pinned(range)
+        case .numbers(let list): to.numbers(list[...])
+        case .null: to.null()
+        }
+      }
+    }
   }
 
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Parameters, Int) -> Void) throws {

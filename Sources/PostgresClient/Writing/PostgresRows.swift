@@ -24,6 +24,9 @@ public final class PostgresRows: @unchecked Sendable {
   @inline(__always)
   public func isNull(_ row: Int, _ column: Int) -> Bool { unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1 }
 
+  /// True for a column of type `text`.
+  public func isText(_ column: Int) -> Bool { unsafe PQftype(result, Int32(column)) == PostgresType.text.oid }
+
   /// A whole number of any width, or a truth value as 1 or 0; 0 for NULL.
   @inline(__always)
   public func integer(_ row: Int, _ column: Int) -> Int64 {

@@ -11,6 +11,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
   public var zone: String
   /// The day whose inputs it read instead of its own; nil: its own.
   public var inputsOf: String?
+  /// The head of the ledger's journal after the run, in hex; nil: the run stood there before the ledger had a journal.
+  public var head: String?
   public var sources: [Source]
   public var rules: [Rule]
   public var counts: Counts

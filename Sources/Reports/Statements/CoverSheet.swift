@@ -62,7 +62,7 @@ struct CoverSheet {
       (wording("时区", "Time zone"), statement.zone),
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
-    ]
+    ] + (statement.head.isEmpty ? [] : [(wording("账本链头", "Ledger head"), statement.head)])
     if let changes = statement.changes { pairs += wording.restatement(changes) }
     for (place, pair) in pairs.enumerated() {
       let (row, column) = (first + place / 2, place % 2 * Self.right)

@@ -29,11 +29,14 @@ public struct PartnerStatement: Sendable {
   public var issue: StatementIssue?
   /// What it says otherwise than the version before; nil for a draft and a first version. `accounts` and `lines` are as they are now.
   public var changes: StatementChanges?
+  /// The head of the ledger's journal after the run, in hex; empty: the ledger had no journal yet.
+  public var head: String
 
   public init(
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
     businessDay: CalendarDay, language: PartnerSettings.Language, accounts: [RollForward], rules: [RuleVersion], entitlements: [String],
-    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil
+    runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil,
+    head: String = ""
   ) {
     self.partner = partner
     self.issuer = issuer
@@ -50,6 +53,7 @@ public struct PartnerStatement: Sendable {
     self.lines = lines
     self.discrepancies = discrepancies
     self.issue = issue
+    self.head = head
   }
 
   /// The statement's number: `QF-eleme-2026-03-R1`, or `eleme-2026-03-draft`.

@@ -25,7 +25,7 @@ struct IssuedFiles {
     self.stage = stage
   }
 
-  private var folder: String { "\(configuration.output)/statements" }
+  var folder: String { "\(configuration.output)/statements" }
   var staging: String { "\(folder)/.issuing" }
 
   /// Where the workbook of an issued statement stands.

@@ -20,7 +20,7 @@ struct IssuedStatements {
   ) throws -> [PartnerStatement] {
     let parties = Set(wanted.map(\.partner.party)).sorted()
     let movements = try ledger.movements(upTo: record.number, accounts: parties.map(Account.payable), days: nil)
-    var builder = StatementBuilder(wanted, after: record, movements, rules, zone)
+    var builder = StatementBuilder(wanted, after: record, head: try ledger.head(ofRun: record.number), movements, rules, zone)
     var ids: [String] = []
     for run in builder.runs {
       let earlier = state.runs[Int(run) - 1]

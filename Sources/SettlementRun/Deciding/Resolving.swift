@@ -1,4 +1,5 @@
 import DurableFiles
+import Feeds
 import LedgerStore
 import Reports
 import RuleFiles
@@ -40,6 +41,10 @@ public enum Resolving {
     guard let newest = try ledger.state().runs.last else {
       throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
     }
+    guard let zone = BusinessZone(identifier: configuration.zone) else {
+      throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
+    }
+    try UnfinishedWork.finish(configuration, ledger, zone)
     var checking = try DecisionChecking(ledger, newest)
     for row in rows { try checking.check(row) }
     if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }

@@ -30,6 +30,22 @@ enum LedgerOpening {
     }
   }
 
+  /// To look at every row without changing anything, not even the schema of an older file. Throws `LedgerFailure`, also when a run that was
+  /// cut off has to be rolled back first.
+  static func looking(_ configuration: Configuration) throws(LedgerFailure) -> any StoredLedger {
+    switch configuration.ledger {
+    case .sqlite(let path):
+      guard exists(configuration) else { throw absent(configuration) }
+      if FileManager.default.fileExists(atPath: path + "-journal") {
+        throw LedgerFailure(
+          .inaccessible, operation: "open", path: path, message: "a run was cut off in the middle",
+          advice: "run any day, which takes back what had begun")
+      }
+      return try SQLiteLedger(reading: path)
+    case .postgres(let access, let schema): return try PostgresLedger(reading: place(access, schema))
+    }
+  }
+
   /// False when the ledger is a file that is not there; a database is asked when it is opened.
   static func exists(_ configuration: Configuration) -> Bool {
     guard case .sqlite(let path) = configuration.ledger else { return true }
@@ -54,5 +70,4 @@ enum LedgerOpening {
         message: "expected \(error.expected) in \(error.field), found \(error.found)", advice: error.advice)
     }
   }
-
 }

@@ -15,25 +15,36 @@ struct Publishing {
   let ledger: any Ledger
   let stage: (Stage) throws -> Void
 
-  private func folder(of day: CalendarDay) -> String { "\(configuration.output)/\(day)" }
-
-  /// Publishes a run that the ledger holds; `posted` when it has just been made, else it is told again from its facts.
+  /// Publishes a run that the ledger holds, and notes it in the ledger's journal; `posted` when it has just been made, else it is told again
+  /// from its facts.
   func publish(_ record: RunRecord, _ posted: PostedRun?) throws {
-    let stored = try StoredSummary.decode(record.summary)
-    if posted == nil, try isPublished(record, stored.summary) { return }
+    var summary = try StoredSummary.decode(record.summary).summary
+    summary.head = try ledger.head(ofRun: record.number)
+    let recorded = try ledger.publication(ofRun: record.number)
+    let folder = PublishedDay.folder(of: record.day, configuration)
+    if posted == nil, let there = PublishedDay(folder), there.publishes(summary), recorded ?? there.sha256 == there.sha256, try there.fault() == nil {
+      return try note(there.sha256, record, recorded)
+    }
     let posted = try posted ?? RunReplay.posted(record, state, rules, zone, ledger)
     try FolderTree.ensure(configuration.output)
-    let staged = try StagedFolder(target: folder(of: record.day))
+    let staged = try StagedFolder(target: folder)
     do {
-      try write(posted, record, stored.summary, staged)
+      let sha256 = try write(posted, record, summary, staged)
       try staged.publish()
+      try note(sha256, record, recorded)
     } catch {
       try? staged.discard()
       throw error
     }
   }
 
-  private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws {
+  /// From here on the run is finished.
+  private func note(_ sha256: String, _ record: RunRecord, _ recorded: String?) throws {
+    if sha256 != recorded { try ledger.record(publication: sha256, ofRun: record.number) }
+  }
+
+  /// Returns the SHA-256 of `run.json`.
+  private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws -> String {
     var summary = summary
     try stage(.drafting)
     let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
@@ -45,7 +56,7 @@ struct Publishing {
     try stage(.files)
     summary.outputs += try writeFiles(posted, record, drafts, discrepancies, staged)
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    _ = try store(summary.json, as: "run.json", staged)
+    return try store(summary.json, as: PublishedDay.manifest, staged).sha256
   }
 
   private func store(_ bytes: [UInt8], as name: String, _ staged: StagedFolder) throws -> RunSummary.Output {
@@ -105,7 +116,8 @@ struct Publishing {
     let isNewest = Int(record.number) == state.runs.count
     try StatementLaw.check(earlier, movements, isNewest ? try ledger.balances() : nil, rules.parties)
     var builder = StatementBuilder(
-      StatementBuilder.drafts(after: record, movements, periods), after: record, movements, rules, zone)
+      StatementBuilder.drafts(after: record, movements, periods), after: record, head: try ledger.head(ofRun: record.number), movements,
+      rules, zone)
     var ids: [String] = []
     for run in builder.runs where run < record.number {
       let earlier = try RunReplay.posted(state.runs[Int(run) - 1], state, rules, zone, ledger)
@@ -115,24 +127,6 @@ struct Publishing {
     try builder.add(posted, run: record.number, as: Int32(ids.count))
     ids.append(posted.id)
     return builder.finished(discrepancies, runs: ids, language: configuration.language)
-  }
-
-  // MARK: Published already
-
-  /// True when the folder holds exactly what the run published: every file with its digest, and the manifest that lists them.
-  private func isPublished(_ record: RunRecord, _ summary: RunSummary) throws -> Bool {
-    let folder = folder(of: record.day)
-    guard let data = FileManager.default.contents(atPath: "\(folder)/run.json") else { return false }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let manifest = try? decoder.decode(RunSummary.self, from: data) else { return false }
-    var expected = summary
-    expected.outputs = manifest.outputs
-    guard Array(data) == expected.json, !manifest.outputs.isEmpty else { return false }
-    for output in manifest.outputs {
-      guard let digest = try? Digest.sha256(ofFile: "\(folder)/\(output.path)"), digest.sha256 == output.sha256 else { return false }
-    }
-    return true
   }
 }
 

@@ -41,6 +41,7 @@ struct StatementBuilder {
   }
 
   private let record: RunRecord
+  private let head: String
   private let rules: RunRules
   private let zone: BusinessZone
   private var drafts: [Draft] = []
@@ -51,8 +52,10 @@ struct StatementBuilder {
   /// The last day of the period in which each of them counts.
   private let ends: [CalendarDay]
 
-  init(_ wanted: [Wanted], after record: RunRecord, _ movements: [Movement], _ rules: RunRules, _ zone: BusinessZone) {
+  /// `head` is the ledger's after the run; nil: it had none.
+  init(_ wanted: [Wanted], after record: RunRecord, head: String?, _ movements: [Movement], _ rules: RunRules, _ zone: BusinessZone) {
     self.record = record
+    self.head = head ?? ""
     self.rules = rules
     self.zone = zone
     self.movements = movements
@@ -149,7 +152,7 @@ struct StatementBuilder {
         partner: partner, period: wanted.period, days: wanted.days, zone: zone.identifier, run: record.id, businessDay: record.day,
         language: partner.language ?? language, accounts: accounts(wanted), rules: draft.terms.map { versions[Int($0)] },
         entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
-        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue)
+        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, head: head)
     }
   }
 

@@ -11,7 +11,7 @@ extension SettlementJob {
   public func rerun(
     _ order: PeriodRerun.Order, stage: @escaping (ClosingStage) throws -> Void = { _ in }, report: (DayResult) -> Void
   ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
-    try completeIssued()
+    try UnfinishedWork.finish(configuration, ledger, zone, progress: progress)
     let asked = try periodRerun(order, stage)
     try asked.checkCorrection()
     let steps: [() throws -> DayResult?] =

@@ -87,7 +87,7 @@ public final class SettlementJob {
   /// A rehearsal ends after the first of them, for the next one builds on it.
   public func run(_ days: ClosedRange<CalendarDay>, report: (DayResult) -> Void) throws -> ExitCode {
     var exit = ExitCode.allMatched
-    if rehearsal == nil { try completeIssued() }
+    if rehearsal == nil { try UnfinishedWork.finish(configuration, ledger, zone, progress: progress) }
     for day in try plan(days).prefix(rehearsal == nil ? .max : 1) {
       let result = try run(day)
       report(result)
@@ -95,13 +95,6 @@ public final class SettlementJob {
       if result.run == nil && result.exit != .allMatched { break }
     }
     return exit
-  }
-
-  /// Gives issued statements their files, where a closing was cut off.
-  func completeIssued() throws {
-    if try ledger.closedPeriods().isEmpty { return }
-    let (state, rules) = try current()
-    try IssuedStatements(configuration: configuration, ledger: ledger, state: state, rules: rules, zone: zone).complete()
   }
 
   /// The days to run: those of the range, and before them the days that no run has posted yet.
