@@ -34,6 +34,9 @@ struct IssuedFiles {
   /// Where all of its files stand: the workbook, and of a later version the changed lines.
   func paths(_ period: ClosedPeriod) -> [String] { Self.files(period).map { path(period, $0) } }
 
+  /// The same with the SHA-256 that each was issued with.
+  func digests(_ period: ClosedPeriod) -> [(path: String, sha256: String)] { Self.files(period).map { (path(period, $0), $0.sha256) } }
+
   private func path(_ period: ClosedPeriod, _ file: File) -> String { "\(folder)/\(period.partner)/\(file.name)" }
 
   private static func files(_ period: ClosedPeriod) -> [File] {

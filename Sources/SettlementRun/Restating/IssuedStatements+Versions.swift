@@ -19,7 +19,8 @@ extension IssuedStatements {
       version, partner, closed, closedThrough: restatement.closedThrough, rules.parties, ledger)
     let issue = StatementIssue(partner: version.partner, period: version.period, version: version.version)
     var builder = StatementBuilder(
-      [StatementBuilder.Wanted(partner, version.period, version.days, issue: issue)], after: record, movements, rules, zone)
+      [StatementBuilder.Wanted(partner, version.period, version.days, issue: issue)], after: record,
+      head: try ledger.head(ofRun: record.number), movements, rules, zone)
     let later = changed.runs(movements, after: first.run)
     var (ids, found): ([String], [ChangedLines.Found]) = ([], [])
     for run in Set(builder.runs).union(later).sorted() {

@@ -55,12 +55,13 @@ struct PublishedFilesCheck {
 
   private mutating func check(_ closed: [ClosedPeriod]) throws {
     let files = IssuedFiles(configuration)
-    for period in closed {
+    let issued = closed.flatMap(files.digests)
+    for (path, sha256) in issued {
       let advice = "move it away and run any command, which makes it again, or put it back from a copy"
-      if let fault = try IntegrityFault.ofFile(files.path(period), sha256: period.sha256, advice) { throw fault }
-      count += 1
+      if let fault = try IntegrityFault.ofFile(path, sha256: sha256, advice) { throw fault }
     }
-    let known = Set(closed.map(files.path))
+    count += issued.count
+    let known = Set(issued.map(\.path))
     for file in try FolderTree.files(below: files.folder).map({ "\(files.folder)/\($0)" }) where !known.contains(file) {
       warnings.append("\(file): no statement of the ledger")
     }
