@@ -62,7 +62,7 @@ import Testing
     #expect(throws: FileFailure.self) { try disturbed.run("2026-03-02") }
     try FileManager.default.removeItem(at: disturbed.output.appendingPathComponent("2026-03-02"))
     let fault = #expect(throws: IntegrityFault.self) { _ = try Verification.verify(try disturbed.configuration()) }
-    #expect(fault?.expected == "that its files were published", "\(fault?.description ?? "none")")
+    #expect(fault?.expected == "that the files of run 2026-03-02-001 were published", "\(fault?.description ?? "none")")
     for workplace in [disturbed, undisturbed] {
       switch next {
       case "run": try workplace.run("2026-03-03")
