@@ -66,12 +66,9 @@ enum JournalTables {
       "refunds", key: ["number"],
       ["refund_id", "order_number", "amount", "exponent", "entitlement", "units", "refunded_at", "day", "run", "posted", "group_number"],
       inRunOrder: true),
-    .added("refunds_of_order", key: ["order_number", "number"], [], run: runOfLink),
     .added("failures", key: ["refund"], ["day", "seen_run", "run"], run: "t.seen_run"),
     .added("payouts", key: ["number"], ["payout_id", "party", "amount", "currency", "paid_at", "day", "run", "posted"], inRunOrder: true),
     .added("late_postings", key: ["feed", "number", "what", "run"], ["order_number", "terms", "group_number", "price"]),
-    .added("unknown_orders", key: ["feed", "number"], ["order_id"], run: runOfRecord),
-    .added("codes", key: ["redemption"], ["hmac"], run: "(SELECT r.run FROM redemptions r WHERE r.number = t.redemption)", inRunOrder: true),
     .added("marks", key: ["name", "run"], ["value"]),
     .added("ladders", key: ["terms", "share", "party", "period", "run"], ["units", "amount", "earned"]),
     .added("movements", key: ["account", "currency", "day", "kind", "run"], ["amount", "lines"]),
@@ -97,6 +94,10 @@ enum JournalTables {
     .added("rejects", key: ["run", "place"], ["source", "file", "line", "field", "expected", "found"]),
     .added("decision_outcomes", key: ["number"], ["run", "outcome", "ours", "theirs", "cause", "amount", "side"]),
     .added("decision_ends", key: ["number"], ["run"]),
+    // Their run is known by other tables, which are looked at first.
+    .added("refunds_of_order", key: ["order_number", "number"], [], run: runOfLink),
+    .added("unknown_orders", key: ["feed", "number"], ["order_id"], run: runOfRecord),
+    .added("codes", key: ["redemption"], ["hmac"], run: "(SELECT r.run FROM redemptions r WHERE r.number = t.redemption)", inRunOrder: true),
 
     .standing("meta", key: ["key"], ["value"], where: "t.key <> 'schema'"),
     .standing("names", key: ["kind", "number"], ["name"]),

@@ -90,7 +90,9 @@ extension SQLiteLedger {
   /// 0 for an empty file.
   static func schemaVersion(_ database: Database, _ path: String) throws -> Int {
     if try database.tableExists("meta") {
-      if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'schema'"), let version = Int(text) {
+      if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'schema'"), let version = Int(text),
+        String(version) == text
+      {
         return version
       }
     } else if try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 {

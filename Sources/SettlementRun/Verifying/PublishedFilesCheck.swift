@@ -37,7 +37,7 @@ struct PublishedFilesCheck {
     let recorded = journal.publication(ofRun: run.number)
     if recorded == nil, isNewest {
       throw IntegrityFault(
-        place: "\(configuration.ledger.name): run \(run.id)", expected: "that its files were published", found: "that they were not",
+        place: "\(configuration.ledger.name): the journal", expected: "that the files of run \(run.id) were published", found: "no such entry",
         advice: "the run was cut off: run any day, which finishes it first")
     }
     if let recorded, let fault = try IntegrityFault.ofFile(path, sha256: recorded, IntegrityFault.runAgain) { throw fault }

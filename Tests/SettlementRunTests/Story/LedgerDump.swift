@@ -15,3 +15,12 @@ enum LedgerDump {
     }
   }
 }
+
+extension Workplace {
+  /// Makes the ledger one that has never had a journal.
+  func forgetJournal() throws {
+    try DatabaseQueue(path: output.appendingPathComponent("ledger.sqlite").path).write { database in
+      try database.execute(sql: "DROP TABLE journal; UPDATE meta SET value = CAST(value - 1 AS TEXT) WHERE key = 'schema'")
+    }
+  }
+}

@@ -39,6 +39,8 @@ import Testing
         Issue.record("\(scenario), \(step)/statements.csv:\n\(difference)")
       }
     }
+    let verified = try Verification.verify(try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml"))
+    #expect(verified.warnings.isEmpty && verified.head.count == 64, "\(scenario)")
   }
 
   /// The lines of one side only, or nil when both are equal.

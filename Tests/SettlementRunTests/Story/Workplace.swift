@@ -41,6 +41,8 @@ final class Workplace {
     }
   }
 
+  func configuration(_ file: String = "qingfen.yaml") throws -> Configuration { try Configuration.read(path: "\(folder.path)/\(file)") }
+
   // MARK: Runs
 
   func job(_ day: String = "2026-03-01", configuration file: String = "qingfen.yaml", isRehearsal: Bool = false) throws -> SettlementJob {
