@@ -50,6 +50,7 @@ public struct StatementInspection: Sendable {
     self.bytes = bytes.count
     // No key is needed to look at a file: what stands for a code is not compared with anything.
     let codes = CardCodes { _ in [UInt8](repeating: UInt8(ascii: "0"), count: 64) }.ofStatement(profile)
+    try codes.check(bytes, file: file, source: source)
     if let replaced = codes.replaced(in: bytes, of: source) { bytes = replaced }
     if let format = profile.format {
       let reading = try FormatReading(
