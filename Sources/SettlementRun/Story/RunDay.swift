@@ -112,7 +112,7 @@ struct RunDay {
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
     var posted = PostedRun(
-      id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
+      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
     var notes: [String] = []
     let appended = try ledger.append(recording.run) { run in
@@ -161,7 +161,8 @@ struct RunDay {
       recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, book, summary: try summary.encoded())
-    recording.record(marks: sources.pull.marks.merging(try pulling.keyMarks(state.marks)) { $1 })
+    let marks = try pulling.keyMarks(state.marks).merging(rules.clocks.newMarks) { $1 }
+    recording.record(marks: sources.pull.marks.merging(marks) { $1 })
   }
 
   private func result(

@@ -66,7 +66,7 @@ public final class SettlementJob {
     for number in days.lowerBound.number...days.upperBound.number {
       let day = CalendarDay(number: number)
       let state = try ledger.state()
-      let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+      let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
       let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
       let pull = try pulling.pull(day, statements: wants, marks: state.marks)
       try pull.touch()
@@ -98,7 +98,7 @@ public final class SettlementJob {
   private func completeIssued() throws {
     if try ledger.closedPeriods().isEmpty { return }
     let state = try ledger.state()
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
     try IssuedStatements(configuration: configuration, ledger: ledger, state: state, rules: rules, zone: zone).complete()
   }
 
@@ -114,7 +114,7 @@ public final class SettlementJob {
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
     let publishing = rehearsal == nil
       ? Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger, stage: stage) : nil
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
