@@ -85,4 +85,25 @@ import Testing
     #expect(Self.clock("Asia/Tokyo", 5).cutOffText == "00:00:05")
     #expect(Self.clock("Asia/Tokyo", Self.midnight).cutOffText == nil)
   }
+
+  /// A partner's lines count on its days; times without offset, and days alone, are those of its zone.
+  @Test(arguments: [nil, "Asia/Shanghai"]) func linesOfAStatement(zone: String?) throws {
+    let times = ["2026-03-31 22:59:59", "2026-03-31 23:00:00", "2026-03-31T22:30:00+08:00", "2026-04-01"]
+    var columns = StatementFormat.Columns.canonical
+    columns.time.formats = [.iso]
+    var format = StatementFormat(columns: columns)
+    format.zone = zone.map { .named($0) }
+    let text = "reference,amount,time\n" + times.enumerated().map { "R\($0.offset),1.00,\($0.element)\n" }.joined()
+    let input = SourceInput(name: "alpha", path: "a.csv") { () throws(SourceFailure) in
+      SourceBytes(bytes: Array(text.utf8), count: text.utf8.count, sha256: "")
+    }
+    let profile = StatementProfile(source: StatementSource(url: "file:a.csv"), matches: .redemptions, format: format)
+    let reading = StatementFeed.read(
+      input, profile: profile, zone: Self.business, clock: Self.clock("Asia/Tokyo", Self.h23), defaultCurrency: Currency(code: "CNY"))
+    let feed = try #require(reading.feed)
+    let days = feed.day.map { CalendarDay(number: $0).description }
+    // In Shanghai's clock it is an hour later in Tokyo.
+    let first = zone == nil ? "2026-03-31" : "2026-04-01"
+    #expect(days == [first, "2026-04-01", "2026-04-01", "2026-04-01"])
+  }
 }
