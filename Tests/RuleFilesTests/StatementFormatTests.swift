@@ -16,7 +16,9 @@ import Testing
     return try #require(file?.settings?.statement)
   }
 
-  private func format(_ keys: String) throws -> Format { try #require(profile("format: {\(keys)}").format) }
+  private func format(_ keys: String) throws -> Format {
+    try #require(profile("format: {\(keys)\(keys.contains("codes: ") ? "" : ", codes: none")}").format)
+  }
 
   /// Of a format with the columns A (reference), B (amount), C (time) and others.
   private func columns(_ keys: String, beside: String = "") throws -> Format.Columns {
@@ -221,8 +223,9 @@ import Testing
   }
 
   @Test func codes() throws {
-    #expect(try format("encoding: gb18030").codes == nil && format("encoding: gb18030, codes: none").codes == [])
-    #expect(try format("codes: [卡号, 卡密]").codes == ["卡号", "卡密"])
+    #expect(try format("encoding: gb18030, codes: none").codes == Format.Codes())
+    #expect(try format("encoding: gb18030, codes: {none-in: [卡号]}").codes == Format.Codes(exempt: ["卡号"]))
+    #expect(try format("codes: [卡号, 卡密]").codes == Format.Codes(columns: ["卡号", "卡密"]))
   }
 
   @Test func coverage() throws {

@@ -8,14 +8,14 @@ public struct CardCodes: Sendable {
     case columns([String], required: [String])
     /// Keys of JSON text.
     case keys([String])
-    /// The input has none.
-    case nowhere
+    /// The file is archived as it is, once it has shown that no column is called as codes are.
+    case screened(StatementFormat, CodeNames)
   }
   private let place: Place
   private let replacement: CodeReplacement
 
   /// Codes of CSV files. `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns that hold codes.
-  public init(columns: [String] = ["code"], hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
+  public init(columns: [String] = StatementFormat.Codes.usual, hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
     self.init(.columns(columns, required: []), hash.map { .hash($0) } ?? .nothing)
   }
 
@@ -31,17 +31,28 @@ public struct CardCodes: Sendable {
     return CardCodes(.keys(columns + [key].compactMap { $0 }), replacement)
   }
 
-  /// The same for a partner's statement: where its format says that codes are, or under the usual names where it does not say.
+  /// The same for a partner's statement: where its format says that codes are, and under the usual names that it does not exempt.
   ///
-  /// A format that cannot hold codes has none; the rules refuse one that says otherwise.
+  /// A file in which they cannot be replaced is only let through where there are none (``check(_:file:source:)``).
   public func ofStatement(_ profile: StatementProfile) -> CardCodes {
     guard let format = profile.format, case .columns(let usual, _) = place else { return self }
-    precondition(format.mayHoldCodes || (format.codes ?? []).isEmpty, "codes that cannot be replaced must not come near the archive")
-    guard format.mayHoldCodes, format.codes != [] else { return CardCodes(.nowhere, replacement) }
-    switch format.container {
-    case .delimited: return CardCodes(.columns(format.codes ?? usual, required: format.codes ?? []), replacement)
-    case .json, .jsonLines: return CardCodes(.keys(format.codes ?? usual), replacement)
-    case .xlsx: return CardCodes(.nowhere, replacement)
+    let codes = format.codes
+    let exempt = CodeNames(codes.exempt)
+    let names = codes.columns + usual.filter { !exempt.contains($0) }
+    guard format.mayHoldCodes else { return CardCodes(.screened(format, CodeNames(names)), replacement) }
+    if case .delimited = format.container { return CardCodes(.columns(names, required: codes.columns), replacement) }
+    return CardCodes(.keys(names), replacement)
+  }
+
+  /// True when a file must be there as a whole and pass ``check(_:file:source:)`` before any of it is kept.
+  public var mustBeChecked: Bool { if case .screened = place { true } else { false } }
+
+  /// Throws ``SourceFailure`` when a file whose codes could not be replaced has a column that is called as codes are, or is not what its
+  /// format says: nobody knows then what it holds, and none of it may be kept. `file` and `source` are only named in messages.
+  public func check(_ bytes: [UInt8], file: String, source: String) throws(SourceFailure) {
+    guard case .screened(let format, let names) = place, !bytes.isEmpty else { return }
+    try FormatReading.refusing(file: file, source: source) {
+      try CodeScreen(names, try FormatPlan(format, standard: .unknown).layout, file: file).check(bytes)
     }
   }
 
@@ -50,7 +61,7 @@ public struct CardCodes: Sendable {
     switch place {
     case .columns(let columns, let required): Filter(table(columns, required, source))
     case .keys(let keys): Filter(CodeFieldReplacer(keys: keys, replacement: replacement))
-    case .nowhere: Filter(PassingFilter())
+    case .screened: Filter(PassingFilter())
     }
   }
 
@@ -81,7 +92,7 @@ public struct CardCodes: Sendable {
     switch place {
     case .columns(let columns, let required): head(table(columns, required, source), bytes).isPassing
     case .keys: false
-    case .nowhere: true
+    case .screened: true
     }
   }
 
@@ -105,7 +116,7 @@ public struct CardCodes: Sendable {
       if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
       return table.filtered(bytes)
     case .keys(let keys): return CodeFieldReplacer(keys: keys, replacement: replacement).filtered(bytes)
-    case .nowhere: return nil
+    case .screened: return nil
     }
   }
 }

@@ -27,12 +27,12 @@ public struct SourceInput: Sendable {
       } catch {
         throw SourceFailure(error, source: name, file: path)
       }
-      return prepare(LocalFile(name: name, path: path, location: location), bytes)
+      return try prepare(LocalFile(name: name, path: path, location: location), bytes)
     }
   }
 
-  /// What is done with the raw bytes of a local file before they are parsed, on any thread.
-  public typealias Preparation = @Sendable (LocalFile, consuming [UInt8]) -> SourceBytes
+  /// What is done with the raw bytes of a local file before they are parsed, on any thread; a file that must not be used throws.
+  public typealias Preparation = @Sendable (LocalFile, consuming [UInt8]) throws(SourceFailure) -> SourceBytes
 
   /// The same input; `note` is told when it fails.
   public func noting(_ note: @escaping @Sendable (SourceFailure) -> Void) -> SourceInput {

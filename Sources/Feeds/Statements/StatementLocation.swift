@@ -22,13 +22,14 @@ public struct StatementLocation: Sendable {
 
 extension StatementFeed {
   /// Reads the statement that an input holds, by the profile's format or as the canonical CSV; a trailer that the profile demands is
-  /// checked, and is no row.
+  /// checked, and is no row. `clock` says on which days lines count; nil: on those of the zone in which they are written.
   public static func read(
-    _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
+    _ input: SourceInput, profile: StatementProfile, zone: BusinessZone, clock: StatementClock? = nil, defaultCurrency: Currency?
   ) -> SourceReading<StatementFeed> {
     input.read(nothing: StatementFeed()) { (came) throws(SourceFailure) in
-      let feed = try read(
-        bytes: came, file: input.path, source: input.name, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
+      var feed = try read(
+        bytes: came, file: input.path, source: input.name, profile: profile, zone: clock?.zone ?? zone, defaultCurrency: defaultCurrency)
+      if let clock { feed.count(by: clock) }
       return (feed, feed.rows, feed.rejects.count)
     }
   }

@@ -1,6 +1,8 @@
 import SettlementCore
 
-/// What one run moved on one account for one business day by one kind of group.
+/// What one run moved on one account for one day by one kind of group.
+///
+/// The day is the business date; of the payable of a partner with days of its own (SPEC §2), the partner's day.
 public struct Movement: Hashable, Sendable {
   public var run: Int32
   public var currency: Currency

@@ -59,7 +59,7 @@ struct CoverSheet {
         wording("结算周期", "Period"),
         wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")
       ),
-      (wording("时区", "Time zone"), statement.zone),
+      (wording("时区", "Time zone"), statement.zone + (statement.cutOff.map { wording("，日切 \($0)", ", days end at \($0)") } ?? "")),
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
     ] + (statement.head.isEmpty ? [] : [(wording("账本链头", "Ledger head"), statement.head)])

@@ -10,6 +10,8 @@ public struct PartnerStatement: Sendable {
   public var days: ClosedRange<CalendarDay>
   /// Identifier of the zone in which the days are counted: `Asia/Shanghai`.
   public var zone: String
+  /// When such a day ends: `23:00`; nil: at midnight.
+  public var cutOff: String?
   /// The run that made this statement, and its business day: discrepancies age up to it.
   public var run: String
   public var businessDay: CalendarDay
@@ -36,13 +38,14 @@ public struct PartnerStatement: Sendable {
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
     businessDay: CalendarDay, language: PartnerSettings.Language, accounts: [RollForward], rules: [RuleVersion], entitlements: [String],
     runs: [String], lines: StatementLines, discrepancies: [Discrepancy], issue: StatementIssue? = nil,
-    head: String = ""
+    cutOff: String? = nil, head: String = ""
   ) {
     self.partner = partner
     self.issuer = issuer
     self.period = period
     self.days = days
     self.zone = zone
+    self.cutOff = cutOff
     self.run = run
     self.businessDay = businessDay
     self.language = language

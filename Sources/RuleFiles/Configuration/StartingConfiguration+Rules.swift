@@ -25,6 +25,8 @@ extension StartingConfiguration {
     partner: video                           # a-z, 0-9, _ and -
     title: 影视
     period: month                            # day | week | half-month | month | quarter [month]
+    # zone: Asia/Tokyo                       # in which the days of its statements are counted [the configuration's]
+    # cut-off: "23:00"                       # when such a day ends: 23:00 of 31 March is 1 April for it ["24:00"]
     minimum-payout: "100.00"                 # below it the balance is carried forward ["0"]
     settle: ours                             # ours | theirs | lower | hold: what a statement shows while a difference is open [ours]
     statement:                               # absent: it sends none, nothing is reconciled

@@ -2,7 +2,7 @@ import SettlementCore
 
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
-/// Defaults: `title` the id, `period: month`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement,
+/// Defaults: `title` the id, `period: month`, `zone` the configuration's, `cut-off: "24:00"`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement,
 /// `open-limit: {count: 0}`, no payee.
 struct PartnerFile {
   /// Nil when a problem was found.
@@ -14,7 +14,7 @@ struct PartnerFile {
   /// Paths are relative to `folder`.
   init?(_ document: RuleValue, in folder: String, _ problems: FileProblems) {
     self.problems = problems
-    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee"]
+    let keys = ["partner", "title", "period", "zone", "cut-off", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee"]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
     partner = reader.party("partner")
     position = reader.position(of: "partner")
@@ -23,6 +23,8 @@ struct PartnerFile {
     }
     let title = reader.text("title")
     let period = reader.choice("period", StatementPeriod.self)
+    let zone = reader.zone("zone")
+    let cutOff = reader.timeOfDay("cut-off")
     let minimum = reader.amount("minimum-payout", exponent: 4)
     let settle = reader.choice("settle", PartnerSettings.Settle.self)
     let language = reader.choice("lang", PartnerSettings.Language.self)
@@ -31,8 +33,8 @@ struct PartnerFile {
     let payee = reader.bankAccount("payee", "a payee")
     settings = partner.map { partner in
       PartnerSettings(
-        partner: partner, title: title ?? partner, period: period ?? .month, minimumPayout: minimum ?? 0, settle: settle ?? .ours,
-        language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee)
+        partner: partner, title: title ?? partner, period: period ?? .month, zone: zone, cutOff: cutOff, minimumPayout: minimum ?? 0,
+        settle: settle ?? .ours, language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee)
     }
   }
 }

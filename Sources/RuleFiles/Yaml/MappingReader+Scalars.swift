@@ -40,6 +40,19 @@ extension MappingReader {
     return nil
   }
 
+  /// A time of day at which a day ends, `HH:mm` or `HH:mm:ss`, up to 24:00: seconds after midnight, at least 1.
+  func timeOfDay(_ key: String) -> Int32? {
+    guard let text = text(key) else { return nil }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { $0.utf8.count == 2 ? Self.digits($0) : nil }
+    if numbers.count == parts.count, (2...3).contains(parts.count), numbers.dropFirst().allSatisfy({ $0 < 60 }) {
+      let seconds = numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+      if (1...86_400).contains(seconds) { return Int32(seconds) }
+    }
+    refuse(key, expected: "a time of day from 00:00:01 to 24:00", advice: "write one such as \"23:00\"; leave it out for midnight")
+    return nil
+  }
+
   /// Days, `Nd`, at most a hundred years.
   func days(_ key: String) -> Int? {
     guard let text = text(key) else { return nil }

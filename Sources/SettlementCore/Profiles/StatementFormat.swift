@@ -18,8 +18,8 @@ public struct StatementFormat: Hashable, Sendable {
   public var reversed = ReversedCells()
   /// Rows that fit one of these are no lines. They are passed over as those of ``RowMeaning/passedOver``.
   public var skip: [Condition] = []
-  /// Columns, or keys of JSON, that hold card codes; nil: `code`, where codes can be replaced (``mayHoldCodes``), else none.
-  public var codes: [String]?
+  /// Where card codes are (SPEC §10); of a file in which they cannot be replaced (``mayHoldCodes``) it names no columns.
+  public var codes = Codes()
   /// What the file declares beside its rows, or must hold between its columns. Passed-over rows count, rejected ones do not.
   public var totals: [DeclaredTotal] = []
 
@@ -39,6 +39,23 @@ extension StatementFormat {
     case .json, .jsonLines: return true
     case .xlsx: return false
     }
+  }
+
+  /// What a file says of card codes.
+  public struct Codes: Hashable, Sendable {
+    /// Columns, or keys of JSON, that hold codes, beside those of the ``usual`` names.
+    public var columns: [String]
+    /// Columns with a usual name that hold none.
+    public var exempt: [String]
+
+    public init(columns: [String] = [], exempt: [String] = []) { (self.columns, self.exempt) = (columns, exempt) }
+
+    /// How columns with card codes are called. Case, blanks, `_` and `-` do not count.
+    public static let usual = [
+      "code", "card_code", "card_no", "card_number", "card_secret", "card_password", "card_pwd", "coupon_code", "voucher_code",
+      "redeem_code", "redemption_code", "exchange_code", "gift_code", "activation_code", "cd_key", "卡密", "卡号", "卡密码", "卡券码", "卡券密码",
+      "券码", "券号", "券密码", "优惠码", "优惠券码", "兑换码", "兑换券码", "激活码", "核销码", "礼品码",
+    ]
   }
 
   /// What holds the rows.

@@ -1,4 +1,6 @@
-/// What the groups of a run move, summed by currency, account, business date and kind: the source of balances, roll-forwards and summaries.
+/// What the groups of a run move, summed by currency, account, day and kind: the source of balances, roll-forwards and summaries.
+///
+/// The day is the business date; of the payable of a partner with days of its own (SPEC §2), the partner's day.
 public struct Movements: Sendable {
   public struct Key: Hashable, Sendable {
     public let currency: Currency
@@ -61,6 +63,16 @@ public struct Movements: Sendable {
     if found == nil { blocks.append(Block(currency: currency, day: day, kind: kind)) }
     latest[Int(kind.rawValue)] = found ?? blocks.count - 1
     return latest[Int(kind.rawValue)]
+  }
+
+  /// Counts a line that was added on another day. Throws `AmountOverflow` when a total leaves 64 bits.
+  public mutating func move(
+    _ amount: Int64, of account: Int32, _ currency: Currency, from old: Int32, to new: Int32, _ kind: GroupKind
+  ) throws(AmountOverflow) {
+    if old == new { return }
+    try add(amount, to: account, currency, day: new, kind)
+    try add(-amount, to: account, currency, day: old, kind)
+    blocks[block(currency, old, kind)].lines[Int(account)] -= 2
   }
 
   /// Adds what another part of the run moved.

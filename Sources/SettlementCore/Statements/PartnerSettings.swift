@@ -13,6 +13,10 @@ public struct PartnerSettings: Sendable {
   public let partner: String
   public let title: String
   public let period: StatementPeriod
+  /// The zone in which the days of its statements are counted; nil: the configuration's.
+  public let zone: String?
+  /// Seconds after midnight, 1 to 86,400, at which such a day ends (SPEC §2); nil: midnight.
+  public let cutOff: Int32?
   /// Minor units at four decimals, whatever the currency.
   public let minimumPayout: Int64
   public let settle: Settle
@@ -26,12 +30,14 @@ public struct PartnerSettings: Sendable {
   public let payee: BankAccount?
 
   public init(
-    partner: String, title: String, period: StatementPeriod, minimumPayout: Int64 = 0, settle: Settle = .ours, language: Language? = nil,
-    statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil
+    partner: String, title: String, period: StatementPeriod, zone: String? = nil, cutOff: Int32? = nil, minimumPayout: Int64 = 0, settle: Settle = .ours,
+    language: Language? = nil, statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil
   ) {
     self.partner = partner
     self.title = title
     self.period = period
+    self.zone = zone
+    self.cutOff = cutOff
     self.minimumPayout = minimumPayout
     self.settle = settle
     self.language = language

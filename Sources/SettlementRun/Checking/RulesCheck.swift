@@ -1,4 +1,5 @@
 import Foundation
+import Feeds
 import LedgerStore
 import RuleFiles
 import SettlementCore
@@ -65,12 +66,13 @@ public enum RulesCheck {
     } catch let failure as LedgerFailure where failure.cause == .locked {
       return ([], "the ledger \(configuration.ledger.name) is held by a run: versions that have split orders were not compared with it")
     }
+    guard let zone = BusinessZone(identifier: configuration.zone) else { return ([], nil) }  // said by the configuration's own check
     var problems: [String] = []
     for version in state.versions {
       let one = LedgerState(
         schemaVersion: state.schemaVersion, zone: state.zone, runs: state.runs, parties: state.parties, bundles: state.bundles,
         entitlements: state.entitlements, versions: [version])
-      do { _ = try RunRules(book, one) } catch let conflict as RuleConflict { problems.append(conflict.description) }
+      do { _ = try RunRules(book, one, zone) } catch let conflict as RuleConflict { problems.append(conflict.description) }
     }
     return (problems, nil)
   }

@@ -25,10 +25,13 @@ public enum StatementInspecting {
     let book = try configuration.map { try RuleFolder.read(path: $0.rules, configuration: $0.folder) }
     let currency = book.flatMap { $0.onlyCurrency(of: settings.partner) }
     let name = configuration?.zone ?? "Asia/Shanghai"
-    guard let zone = BusinessZone(identifier: name) else {
+    guard let business = BusinessZone(identifier: name) else {
       throw SettlementRefusal("the zone \(name) is unknown; set zone in the configuration")
     }
-    let inspection = try StatementInspection(path: file, source: settings.partner, profile: profile, zone: zone, defaultCurrency: currency)
+    let clock = StatementClock(settings, business: business)
+    let zone = clock?.zone ?? business
+    let inspection = try StatementInspection(
+      path: file, source: settings.partner, profile: profile, zone: zone, clock: clock, defaultCurrency: currency)
     let page = StatementPage(settings, profile, inspection, file: file, zone: zone, currency: currency)
     return Outcome(page: page.text, isComplete: page.isComplete)
   }

@@ -58,9 +58,9 @@ struct StatementPage {
   }
 
   private func codesWords(_ format: StatementFormat) -> String {
-    if !format.mayHoldCodes { return "none: in such a file they could not be replaced" }
-    let names = format.codes ?? ["code"]
-    return names.isEmpty ? "none, says the profile" : "replaced where the file has \(names.joined(separator: ", "))"
+    if !format.mayHoldCodes { return "none: no column is called as codes are" }
+    let columns = format.codes.columns
+    return "replaced where the file has " + (columns.isEmpty ? "a column that is called so" : columns.joined(separator: ", "))
   }
 
   // MARK: Columns

@@ -38,8 +38,9 @@ struct ClosingCheck {
   /// Everything that stands in the way, the worst first; empty when the period can be closed.
   func obstacles(_ partner: PartnerPeriods.Partner, _ days: ClosedRange<CalendarDay>) throws -> [ClosingObstacle] {
     var found: [ClosingObstacle] = []
-    if days.upperBound > yesterday { found.append(.notOver(days, yesterday: yesterday)) }
-    if days.upperBound > newest.day { found.append(.notRun(days, newest: newest.day)) }
+    let last = partner.lastBusinessDay(of: days.upperBound)
+    if last > yesterday { found.append(.notOver(days.lowerBound...last, yesterday: yesterday)) }
+    if last > newest.day { found.append(.notRun(days.lowerBound...last, newest: newest.day)) }
     if let first = firstOpen(partner), first.upperBound < days.upperBound {
       found.append(.outOfOrder(partner.settings.partner, first: partner.calendar.period.name(holding: first.upperBound)))
     }

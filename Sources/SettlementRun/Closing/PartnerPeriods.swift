@@ -1,3 +1,4 @@
+import Feeds
 import LedgerStore
 import SettlementCore
 
@@ -7,6 +8,11 @@ struct PartnerPeriods: Sendable {
     let settings: PartnerSettings
     let party: Int32
     let calendar: StatementCalendar
+    /// Nil: its days are the business days.
+    let clock: StatementClock?
+
+    /// The business day whose run has the last events of one of its days.
+    func lastBusinessDay(of day: CalendarDay) -> CalendarDay { clock?.lastBusinessDay(of: day) ?? day }
   }
 
   /// In the order of the rules.
@@ -17,7 +23,9 @@ struct PartnerPeriods: Sendable {
     let closings = Self.closings(closed)
     partners = rules.book.partners.compactMap { settings in
       rules.parties.number(of: settings.partner).map { party in
-        Partner(settings: settings, party: party, calendar: StatementCalendar(settings.period, closings: closings[settings.partner] ?? []))
+        Partner(
+          settings: settings, party: party, calendar: StatementCalendar(settings.period, closings: closings[settings.partner] ?? []),
+          clock: rules.clocks.clock(of: settings.partner, run: .max))
       }
     }
   }

@@ -30,7 +30,7 @@ struct LedgerReading {
       throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
     }
     self.zone = zone
-    rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+    rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
   }
 
   /// The posting groups of an earlier run, told again from its facts.

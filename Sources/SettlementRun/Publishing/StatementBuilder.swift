@@ -102,11 +102,13 @@ struct StatementBuilder {
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
         guard account.kind == .payable else { continue }
+        let day = posted.day(ofPayable: account.party, head, subject)
         let isChange = !changed.isEmpty && changed.contains(head.number) && ofParty[account.party] != nil
-        guard let draft = isChange ? 0 : places.place(account.party, head.businessDate) else { continue }
+        guard let draft = isChange ? 0 : places.place(account.party, day) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(
-          businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime,
+          businessDay: day,
+          localSeconds: subject.instant.map { (posted.zone(ofParty: account.party) ?? zone).localSeconds(of: $0) } ?? StatementLines.withoutTime,
           group: head.number, run: order, kind: head.kind, orderID: head.orderID, reference: head.reference,
           entitlement: subject.entitlement, rule: place, amount: -amounts[line], currency: head.currency)
       }
@@ -148,11 +150,12 @@ struct StatementBuilder {
     }
     return drafts.map { draft in
       let (wanted, partner) = (draft.wanted, draft.wanted.partner.settings)
+      let clock = rules.clocks.clock(of: partner.partner, run: record.number)
       return PartnerStatement(
-        partner: partner, period: wanted.period, days: wanted.days, zone: zone.identifier, run: record.id, businessDay: record.day,
+        partner: partner, period: wanted.period, days: wanted.days, zone: clock?.zone.identifier ?? zone.identifier, run: record.id, businessDay: record.day,
         language: partner.language ?? language, accounts: accounts(wanted), rules: draft.terms.map { versions[Int($0)] },
         entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
-        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, head: head)
+        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText, head: head)
     }
   }
 

@@ -4,7 +4,7 @@ import SettlementCore
 import Synchronization
 
 /// Takes one remote input into the archive as it comes: hashed, its card codes replaced, compressed, beside whoever reads it from its source;
-/// whole in memory only where it is to be parsed at once.
+/// whole in memory only where it is to be parsed at once, or checked before any of it is kept.
 final class ArchiveSink: Sendable {
   private struct State: ~Copyable {
     var writer: ObjectWriter
@@ -12,10 +12,17 @@ final class ArchiveSink: Sendable {
     var came: RunningHash? = RunningHash()
     var filter: CardCodes.Filter
     var filtered: [UInt8] = []
+    /// Of an input that must be checked: everything that came.
+    var held: [UInt8]?
     /// Nil: its reader gets it from the archive.
     var whole: [UInt8]?
 
     mutating func take(_ piece: [UInt8]) throws(FileFailure) {
+      held?.append(contentsOf: piece)
+      if held == nil { try pass(piece) }
+    }
+
+    private mutating func pass(_ piece: [UInt8]) throws(FileFailure) {
       if filter.isPassing {
         came = nil
         return try keep(piece)
@@ -31,7 +38,12 @@ final class ArchiveSink: Sendable {
       whole?.append(contentsOf: piece)
     }
 
-    consuming func finish() throws(FileFailure) -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
+    /// Throws ``SourceFailure`` when nothing of it may be kept.
+    consuming func finish(_ codes: CardCodes, file: String, source: String) throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
+      if let held {
+        try codes.check(held, file: file, source: source)
+        try pass(held)
+      }
       filtered.removeAll(keepingCapacity: true)
       filter.finish(into: &filtered)
       try keep(filtered)
@@ -42,16 +54,18 @@ final class ArchiveSink: Sendable {
   }
   private let state: Mutex<State?>
   private let keeping: InputKeeping
-  /// As it is before the first byte.
-  private let filter: CardCodes.Filter
+  private let codes: CardCodes
+  private let source: String
   private let queue = PieceQueue()
 
-  /// `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements none stays in memory.
-  init(_ keeping: InputKeeping, _ filter: CardCodes.Filter, keepsWhole: Bool = false) throws(FileFailure) {
-    (self.keeping, self.filter) = (keeping, filter)
+  /// `source` is the feed or the partner. `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements none
+  /// stays in memory.
+  init(_ keeping: InputKeeping, _ codes: CardCodes, of source: String, keepsWhole: Bool = false) throws(FileFailure) {
+    (self.keeping, self.codes, self.source) = (keeping, codes, source)
     var whole: [UInt8]? = keepsWhole ? [] : nil
     whole?.reserveCapacity(Self.room)
-    state = Mutex(State(writer: try keeping.archive.writer(), filter: filter, whole: whole))
+    state = Mutex(
+      State(writer: try keeping.archive.writer(), filter: codes.filter(of: source), held: codes.mustBeChecked ? [] : nil, whole: whole))
   }
 
   /// Address space for a large feed: what is not filled costs no memory, and what is filled is not moved as it grows.
@@ -66,7 +80,8 @@ final class ArchiveSink: Sendable {
     try state.withLock { state in
       try state!.writer.restart()
       state!.came = RunningHash()
-      state!.filter = filter
+      state!.filter = codes.filter(of: source)
+      state!.held?.removeAll(keepingCapacity: true)
       state!.whole?.removeAll(keepingCapacity: true)
     }
   }
@@ -84,10 +99,10 @@ final class ArchiveSink: Sendable {
     case .failure(let failure):
       settle()
       state.withLock { $0 = nil }
-      keeping.note(failure, covering: key.day)
-      return SourceInput(name: key.source, path: failure.file) { () throws(SourceFailure) in throw failure }
+      return failed(failure, key)
     case .success(let pulled):
-      let (came, stored, whole) = try finish()
+      let (came, stored, whole): (FileDigest, FileDigest, [UInt8]?)
+      do { (came, stored, whole) = try finish(pulled.path) } catch let failure as SourceFailure { return failed(failure, key) }
       var input = PulledInput(
         source: key.source, name: pulled.path, covers: key.day.description, state: pulled.isEmpty ? .empty : .read, fetchedAt: InputKeeping.now)
       input.pulled = came
@@ -99,8 +114,13 @@ final class ArchiveSink: Sendable {
     }
   }
 
-  private func finish() throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
+  private func failed(_ failure: SourceFailure, _ key: InputKey) -> SourceInput {
+    keeping.note(failure, covering: key.day)
+    return SourceInput(name: key.source, path: failure.file) { () throws(SourceFailure) in throw failure }
+  }
+
+  private func finish(_ file: String) throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
     try queue.finish()
-    return try state.withLock { try $0.take()!.finish() }
+    return try state.withLock { try $0.take()!.finish(codes, file: file, source: source) }
   }
 }

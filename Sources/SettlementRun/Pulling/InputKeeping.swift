@@ -59,9 +59,10 @@ final class InputKeeping: Sendable {
   /// Microseconds since 1970: only the catalogue shows it.
   static var now: Int64 { Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()) }
 
-  /// A local file that covers `day`, as it is read: hashed, its codes replaced, noted for the archive.
+  /// A local file that covers `day`, as it is read: hashed, its codes replaced or excluded, noted for the archive.
   func local(_ day: CalendarDay, _ codes: CardCodes) -> SourceInput.Preparation {
-    { [self] file, bytes in
+    { [self] (file: LocalFile, bytes: consuming [UInt8]) throws(SourceFailure) in
+      try codes.check(bytes, file: file.path, source: file.name)
       let digest = FileDigest(bytes: Int64(bytes.count), sha256: Digest.sha256(of: bytes))
       var input = PulledInput(source: file.name, name: file.path, covers: day.description, state: .read, fetchedAt: Self.now)
       input.pulled = digest

@@ -39,7 +39,7 @@ struct SourcePull: Sendable {
     for want in wants where want.profile.source.isLocal { inputs[want.key] = local(want) }
     let remote = wants.filter { !$0.profile.source.isLocal }
     if remote.isEmpty { return inputs }
-    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.ofStatement($0.profile).filter(of: $0.partner)) }
+    let sinks = try remote.map { try ArchiveSink(keeping, keeping.codes.ofStatement($0.profile), of: $0.partner) }
     let fetches = remote.map { StatementFetch(partner: $0.partner, statement: $0.profile.source, day: $0.day) }
     let results = try RemoteStatements(maker, atOnce: configuration.transfers.atOnce).fetch(Array(zip(fetches, sinks.map(\.sink))))
     for (place, want) in remote.enumerated() { inputs[want.key] = try sinks[place].input(want.key, results[place]) }
@@ -74,7 +74,7 @@ struct SourcePull: Sendable {
     let feeds = configuration.store.feeds
     var sinks: [StoreFeed: ArchiveSink] = [:]
     defer { for sink in sinks.values { sink.settle() } }
-    for feed in feeds { sinks[feed] = try ArchiveSink(keeping, filter(feed), keepsWhole: true) }
+    for feed in feeds { sinks[feed] = try ArchiveSink(keeping, codes(of: feed), of: feed.rawValue, keepsWhole: true) }
     let known = Dictionary(uniqueKeysWithValues: feeds.compactMap { feed in marks[feed.mark].map { (feed, $0) } })
     let results = try RemoteStore(configuration.store, maker).pull(day: day, zone: zone, marks: known) { sinks[$0]!.sink }
     var inputs: [StoreFeed: SourceInput] = [:]
@@ -87,10 +87,8 @@ struct SourcePull: Sendable {
   }
 
   /// A database's rows come as CSV, an interface's as its pages.
-  private func filter(_ feed: StoreFeed) -> CardCodes.Filter {
-    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else {
-      return keeping.codes.filter(of: feed.rawValue)
-    }
-    return keeping.codes.ofPages(list).filter(of: feed.rawValue)
+  private func codes(of feed: StoreFeed) -> CardCodes {
+    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else { return keeping.codes }
+    return keeping.codes.ofPages(list)
   }
 }

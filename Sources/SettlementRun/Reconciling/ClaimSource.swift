@@ -10,7 +10,7 @@ final class ClaimSource: Sendable {
     let item: Int32
     let amount: Int64
     let currency: Currency
-    let day: Int32
+    let time: RecordTime
     /// Row of the order.
     let order: Int32
     let isWaiting: Bool
@@ -67,13 +67,13 @@ final class ClaimSource: Sendable {
     switch claim.feed {
     case .order, .payout:
       return Content(
-        item: facts.orders.bundle[row], amount: facts.orders.paid[row], currency: facts.orders.currency[row], day: facts.orders.day[row],
-        order: claim.row, isWaiting: false)
+        item: facts.orders.bundle[row], amount: facts.orders.paid[row], currency: facts.orders.currency[row],
+        time: time(ofOrder: row), order: claim.row, isWaiting: false)
     case .refund:
       let order = facts.refunds.order[row]
       return Content(
         item: facts.orders.bundle[Int(order)], amount: claim.type == .reversed ? -amount(ofRefund: row) : amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
-        day: facts.refunds.day[row], order: order, isWaiting: false)
+        time: time(ofRefund: row), order: order, isWaiting: false)
     case .redemption:
       let order = facts.redemptions.order[row]
       let isWaiting = waiting.contains(claim.row)
@@ -81,9 +81,24 @@ final class ClaimSource: Sendable {
       let isReversed = claim.type == .reversed
       return Content(
         item: facts.redemptions.entitlement[row], amount: isReversed ? -price : price, currency: facts.orders.currency[Int(order)],
-        day: isReversed ? facts.redemptions.reversalDay[row] : facts.redemptions.day[row], order: order, isWaiting: isWaiting)
+        time: isReversed ? time(ofReversal: row) : time(ofRedemption: row), order: order, isWaiting: isWaiting)
     }
   }
+
+  func time(ofOrder row: Int) -> RecordTime { RecordTime(day: facts.orders.day[row], instant: facts.orders.paidAt[row]) }
+
+  func time(ofRefund row: Int) -> RecordTime { RecordTime(day: facts.refunds.day[row], instant: facts.refunds.refundedAt[row]) }
+
+  func time(ofRedemption row: Int) -> RecordTime {
+    RecordTime(day: facts.redemptions.day[row], instant: facts.redemptions.redeemedAt[row])
+  }
+
+  func time(ofReversal row: Int) -> RecordTime {
+    RecordTime(day: facts.redemptions.reversalDay[row], instant: Self.instant(facts.redemptions.reversedAt[row]))
+  }
+
+  /// A reversal may have no time.
+  static func instant(_ reversedAt: Int64) -> Int64? { reversedAt == .min ? nil : reversedAt }
 
   /// As the agreement that split an order says; half up for one that is parked.
   func rounding(ofOrder row: Int32) -> Rounding {

@@ -155,7 +155,7 @@ struct LineFindings {
     return Finding(
       partner: partner, kind: kind, key: LineKey.text(type.name, reference, number), orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
       ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
-      currency: currency, businessDate: claim.map { CalendarDay(number: $0.day) } ?? line!.day,
+      currency: currency, businessDate: verdict.claim >= 0 ? CalendarDay(number: book.claims.day[Int(verdict.claim)]) : line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
       detail: words.line(kind, verdict.bucket == .tolerated ? (isProvisional(verdict.line) ? .unposted : .posted) : nil))
   }
@@ -192,7 +192,7 @@ struct LineFindings {
     let finding = Finding(
       partner: partner, kind: .amount, key: feeKey(ofClaim: Int(verdict.claim)),
       orderID: source.facts.orders.ids[Int(content.order)], ours: fees.ours, theirs: fees.theirs, currency: content.currency,
-      businessDate: CalendarDay(number: content.day), leg: .channel, state: fees.state, detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
+      businessDate: CalendarDay(number: book.claims.day[Int(verdict.claim)]), leg: .channel, state: fees.state, detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
     outcome.findings.append(finding)
     if fees.state == .open || isProvisional(verdict.line) { return }
     outcome.adjusts.append(

@@ -7,20 +7,20 @@ struct OrderEvidence: Sendable {
   struct Refund: Sendable {
     /// Nil: no statement has to answer it any more.
     let claim: PartnerBook.Claim?
-    let day: Int32
+    let time: RecordTime
   }
   struct Redemption: Sendable {
     let party: Int32
     let redeemed: PartnerBook.Claim?
-    let day: Int32
+    let time: RecordTime
     let reversed: PartnerBook.Claim?
     /// Nil: it stands.
-    let reversalDay: Int32?
+    let reversal: RecordTime?
   }
   /// Our line of it on a bill; nil: no statement has to answer it any more.
   let claim: PartnerBook.Claim?
   let channel: Int32
-  let day: Int32
+  let time: RecordTime
   /// Those that have posted and stand.
   var refunds: [Refund] = []
   /// Those that have earned.
@@ -32,7 +32,7 @@ struct OrderEvidence: Sendable {
     let facts = settling.intake.facts
     let others = ids.filter { id in found[id] == nil && settling.intake.orderIndex.row(in: facts.orders.ids, equalTo: 0, of: TextColumn([id])) == nil }
     if settling.intake.current > 1 && !others.isEmpty { found.merge(try stored(others.sorted(), settling, ledger)) { known, _ in known } }
-    return found.filter { $0.value.day <= settling.intake.today.number }
+    return found.filter { $0.value.time.day <= settling.intake.today.number }
   }
 
   private static func loaded(_ ids: Set<String>, _ settling: Settling, _ source: ClaimSource) -> [String: OrderEvidence] {
@@ -43,12 +43,12 @@ struct OrderEvidence: Sendable {
       guard let row = intake.orderIndex.row(in: facts.orders.ids, equalTo: 0, of: TextColumn([id])) else { continue }
       names[Int32(row)] = id
       found[Int32(row)] = OrderEvidence(
-        claim: .init(feed: .order, row: Int32(row), type: .redeemed), channel: facts.orders.channel[row], day: facts.orders.day[row])
+        claim: .init(feed: .order, row: Int32(row), type: .redeemed), channel: facts.orders.channel[row], time: source.time(ofOrder: row))
     }
     if found.isEmpty { return [:] }
     for row in 0..<facts.refunds.count where source.standingRefunds.contains(Int32(row)) {
       let claim = PartnerBook.Claim(feed: .refund, row: Int32(row), type: .reversed)
-      found[facts.refunds.order[row]]?.refunds.append(Refund(claim: claim, day: facts.refunds.day[row]))
+      found[facts.refunds.order[row]]?.refunds.append(Refund(claim: claim, time: source.time(ofRefund: row)))
     }
     let waiting = settling.waitingRedemptions
     for row in 0..<facts.redemptions.count {
@@ -59,8 +59,8 @@ struct OrderEvidence: Sendable {
       let isReversed = facts.redemptions.reversalRun[row] <= intake.current
       found[order]!.redemptions.append(
         Redemption(
-          party: party, redeemed: .init(feed: .redemption, row: Int32(row), type: .redeemed), day: facts.redemptions.day[row],
-          reversed: .init(feed: .redemption, row: Int32(row), type: .reversed), reversalDay: isReversed ? facts.redemptions.reversalDay[row] : nil))
+          party: party, redeemed: .init(feed: .redemption, row: Int32(row), type: .redeemed), time: source.time(ofRedemption: row),
+          reversed: .init(feed: .redemption, row: Int32(row), type: .reversed), reversal: isReversed ? source.time(ofReversal: row) : nil))
     }
     return Dictionary(uniqueKeysWithValues: found.map { (names[$0.key]!, $0.value) })
   }
@@ -70,20 +70,25 @@ struct OrderEvidence: Sendable {
     let current = settling.intake.current
     let column = TextColumn(ids)
     let orders = try ledger.orders(withIDs: column, rows: ids.indices.map { Int32($0) })
-    var found = (0..<orders.count).map { OrderEvidence(claim: nil, channel: orders.batch.channel[$0], day: orders.batch.day[$0]) }
+    var found = (0..<orders.count).map { at in
+      let time = RecordTime(day: orders.batch.day[at], instant: orders.batch.paidAt[at])
+      return OrderEvidence(claim: nil, channel: orders.batch.channel[at], time: time)
+    }
     let refunds = try ledger.refunds(ofOrders: orders.number)
     for at in 0..<refunds.count where refunds.batch.run[at] < current && refunds.batch.undoRun[at] == Run.never {
-      found[Int(refunds.asked[at])].refunds.append(Refund(claim: nil, day: refunds.batch.day[at]))
+      let time = RecordTime(day: refunds.batch.day[at], instant: refunds.batch.refundedAt[at])
+      found[Int(refunds.asked[at])].refunds.append(Refund(claim: nil, time: time))
     }
     let redemptions = try ledger.redemptions(ofOrders: orders.number)
     for at in 0..<redemptions.count where redemptions.batch.run[at] < current {
       let order = Int(redemptions.asked[at])
       guard let party = settling.intake.rules.party(of: orders.batch, order, redemptions.batch.entitlement[at]) else { continue }
-      let isReversed = redemptions.batch.reversalRun[at] < current
+      let batch = redemptions.batch
+      let reversal = RecordTime(day: batch.reversalDay[at], instant: ClaimSource.instant(batch.reversedAt[at]))
       found[order].redemptions.append(
         Redemption(
-          party: party, redeemed: nil, day: redemptions.batch.day[at], reversed: nil,
-          reversalDay: isReversed ? redemptions.batch.reversalDay[at] : nil))
+          party: party, redeemed: nil, time: RecordTime(day: batch.day[at], instant: batch.redeemedAt[at]), reversed: nil,
+          reversal: batch.reversalRun[at] < current ? reversal : nil))
     }
     return Dictionary(uniqueKeysWithValues: (0..<orders.count).map { (orders.batch.ids[$0], found[$0]) })
   }

@@ -110,7 +110,7 @@ struct PartnerBook: Sendable {
       claims.amount[claims.amount.count - 1] = try content.amount.adding(decided)
     }
     claims.currency.append(content.currency)
-    claims.day.append(content.day)
+    claims.day.append(delivery.day(of: content.time))
     claims.item.append(content.item)
     claims.occurrence.append(isByReference ? 0 : source.occurrence(of: claim))
     claims.record.append(claim.row)
@@ -129,7 +129,8 @@ struct PartnerBook: Sendable {
   private mutating func addKey(_ claim: Claim, _ content: ClaimSource.Content, _ source: ClaimSource) {
     guard let group else { return Self.addKey(claim.type, claim, content, on, source, to: &claims.keys) }
     GroupKey.append(
-      group, item: (claims.itemNames, Int(content.item)), orderID: (source.facts.orders.ids, Int(content.order)), day: content.day,
+      group, item: (claims.itemNames, Int(content.item)), orderID: (source.facts.orders.ids, Int(content.order)),
+      day: delivery.day(of: content.time),
       currency: content.currency, to: &claims.keys)
   }
 

@@ -37,6 +37,8 @@ struct StatementDelivery: Sendable {
   let settings: PartnerSettings
   let profile: StatementProfile
   let party: Int32
+  /// On which days its lines and ours count; nil: on business days.
+  let clock: StatementClock?
   /// By their standing, then in the order of their days.
   private(set) var files: [File] = []
   private(set) var received: [Received] = []
@@ -69,18 +71,21 @@ struct StatementDelivery: Sendable {
     let days = state.runs.map(\.day)
     return try rules.book.partners.compactMap { partner in
       try rules.parties.number(of: partner.partner).flatMap {
-        try StatementDelivery(partner, party: $0, runDays: days, ledger, again: rereading)
+        try StatementDelivery(
+          partner, party: $0, rules.clocks.clock(of: partner.partner, run: .max), runDays: days, ledger, again: rereading)
       }
     }
   }
 
   init?(
-    _ settings: PartnerSettings, party: Int32, runDays: [CalendarDay], _ ledger: any Ledger, again rereading: Rereading? = nil
+    _ settings: PartnerSettings, party: Int32, _ clock: StatementClock?, runDays: [CalendarDay], _ ledger: any Ledger,
+    again rereading: Rereading? = nil
   ) throws {
     guard let profile = settings.statement else { return nil }
     self.settings = settings
     self.profile = profile
     self.party = party
+    self.clock = clock
     self.runDays = runDays
     self.rereading = rereading
     let files = try ledger.statementFiles(partner: settings.partner)
@@ -106,7 +111,7 @@ struct StatementDelivery: Sendable {
 
   /// Reads what has come. A file that cannot be used counts as missing; it is tried again by the next run.
   mutating func read(_ pull: DayPull, limit: Rate, zone: BusinessZone, currency: Currency?) {
-    let reader = Reader(pull: pull, limit: limit, zone: zone, currency: currency)
+    let reader = Reader(pull: pull, limit: limit, zone: zone, clock: clock, currency: currency)
     for want in wants(today: pull.day) { read(want, reader) }
     if let rereading { repeatLacking(besides: rereading, reader) }
     files = File.Standing.allCases.flatMap { standing in files.filter { $0.standing == standing } }
@@ -116,10 +121,11 @@ struct StatementDelivery: Sendable {
     let pull: DayPull
     let limit: Rate
     let zone: BusinessZone
+    let clock: StatementClock?
     let currency: Currency?
 
     func read(_ input: SourceInput, _ profile: StatementProfile) -> SourceReading<StatementFeed> {
-      StatementFeed.read(input, profile: profile, zone: zone, defaultCurrency: currency)
+      StatementFeed.read(input, profile: profile, zone: zone, clock: clock, defaultCurrency: currency)
     }
   }
 
@@ -210,6 +216,12 @@ struct StatementDelivery: Sendable {
   }
 
   // MARK: What the files mean for the run
+
+  /// On which day of the partner's statements a record of ours counts.
+  func day(of time: RecordTime) -> Int32 {
+    guard let clock, let instant = time.instant else { return time.day }
+    return clock.day(of: instant).number
+  }
 
   /// True when a file has come that says something new.
   var bringsNews: Bool { received.contains(where: \.isNews) }

@@ -76,21 +76,21 @@ struct ThreeBooks {
     if lone.lines[id]?.contains(fact == .sold ? .redeemed : .reversed) == true { return true }
     guard let order else { return nil }
     let covered = delivery.coveredDays()
-    func said(_ claim: PartnerBook.Claim?, _ day: Int32) -> Bool? {
+    func said(_ claim: PartnerBook.Claim?, _ time: RecordTime) -> Bool? {
       if let claim, let isOpen = lone.claims[claim] { return isOpen ? false : nil }
-      return covered?.contains(day) == false ? nil : true
+      return covered?.contains(delivery.day(of: time)) == false ? nil : true
     }
     if delivery.profile.matches == .redemptions {
       let own = order.redemptions.filter { $0.party == delivery.party }
       return Triangle.any(
         own.compactMap { redemption -> Bool?? in
-          if fact == .sold { return said(redemption.redeemed, redemption.day) }
-          return redemption.reversalDay.map { said(redemption.reversed, $0) }
+          if fact == .sold { return said(redemption.redeemed, redemption.time) }
+          return redemption.reversal.map { said(redemption.reversed, $0) }
         })
     }
     guard delivery.covers(channel: order.channel) else { return nil }
-    let sold = said(order.claim, order.day)
+    let sold = said(order.claim, order.time)
     if fact == .sold { return sold }
-    return order.refunds.isEmpty ? (sold == true ? false : nil) : Triangle.any(order.refunds.map { said($0.claim, $0.day) })
+    return order.refunds.isEmpty ? (sold == true ? false : nil) : Triangle.any(order.refunds.map { said($0.claim, $0.time) })
   }
 }

@@ -47,10 +47,11 @@ struct ChangedLines {
   /// What one later run has changed, by group.
   func lines(_ posted: PostedRun, run: Int32) throws -> [Found] {
     var found: [Found] = []
-    try GroupWalk(posted: posted).forEach { head, _, accounts, amounts in
-      if head.kind == .adjust || head.kind == .payout || !isOwn(head.businessDate) { return }
+    try GroupWalk(posted: posted).forEach { head, subject, accounts, amounts in
+      if head.kind == .adjust || head.kind == .payout { return }
       for line in accounts.indices where accounts[line] == Account.payable(partner.party).code && amounts[line] != 0 {
-        found.append(try late(head, amount: Int64(0).adding(-amounts[line]), run))
+        let day = posted.day(ofPayable: partner.party, head, subject)
+        if isOwn(day) { found.append(try late(head, on: day, amount: Int64(0).adding(-amounts[line]), run)) }
       }
     }
     let first = posted.firstGroup + Int64(posted.settled.sequence.count + posted.settled.trueUps.count)
@@ -62,14 +63,14 @@ struct ChangedLines {
     return found
   }
 
-  private func late(_ head: PostingGroup, amount: Int64, _ run: Int32) throws -> Found {
+  private func late(_ head: PostingGroup, on day: CalendarDay, amount: Int64, _ run: Int32) throws -> Found {
     // A reversal or an undo takes back what was stated before; all else is new.
     let takesBack = head.kind == .unearn || head.kind == .undo
     let line = StatementChanges.Line(
-      kind: head.kind, orderID: head.orderID.string, reference: head.reference.string, businessDay: head.businessDate,
+      kind: head.kind, orderID: head.orderID.string, reference: head.reference.string, businessDay: day,
       old: takesBack ? try Int64(0).adding(-amount) : 0, new: takesBack ? 0 : amount, currency: head.currency, cause: .late, run: head.run,
-      group: head.number, countedIn: counted(head.businessDate, run))
-    let isEarlier = head.businessDate < period.days.lowerBound
+      group: head.number, countedIn: counted(day, run))
+    let isEarlier = day < period.days.lowerBound
     return Found(run: run, movement: RollForward.Movement(head.kind, isLate: isEarlier), line: line)
   }
 

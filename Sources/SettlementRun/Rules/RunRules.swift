@@ -1,3 +1,4 @@
+import Feeds
 import LedgerStore
 import SettlementCore
 
@@ -10,11 +11,13 @@ struct RunRules: Sendable {
   /// By number. The first ones are the ledger's versions.
   private(set) var terms: [Terms] = []
   private(set) var finder = TermsFinder()
+  let clocks: StatementClocks
   private let stored: Int
 
-  /// Throws `RuleConflict` when a version that has split an order was changed or removed (SPEC §3).
-  init(_ book: RuleBook, _ state: LedgerState) throws {
+  /// `zone` is the configuration's. Throws `RuleConflict` when a version that has split an order was changed or removed (SPEC §3).
+  init(_ book: RuleBook, _ state: LedgerState, _ zone: BusinessZone) throws {
     self.book = book
+    clocks = try StatementClocks(book.partners, marks: state.marks, next: Int32(state.runs.count) + 1, zone: zone)
     parties = state.parties
     bundles = state.bundles
     entitlements = state.entitlements
@@ -90,6 +93,15 @@ struct RunRules: Sendable {
 
   /// Currency by bundle, for orders that name none.
   var currencyOfBundle: [String: Currency] { Dictionary(uniqueKeysWithValues: book.agreements.map { ($0.bundle, $0.currency) }) }
+
+  /// The clocks by which a run counts the lines of payables, by party.
+  func clocks(ofRun run: Int32) -> [Int32: StatementClock] {
+    var found: [Int32: StatementClock] = [:]
+    for partner in clocks.partners {
+      if let party = parties.number(of: partner), let clock = clocks.clock(of: partner, run: run) { found[party] = clock }
+    }
+    return found
+  }
 
   func onlyCurrency(of partner: String) -> Currency? { book.onlyCurrency(of: partner) }
 }

@@ -1,4 +1,6 @@
+import Feeds
 import LedgerStore
+import Reports
 import SettlementCore
 
 /// The posting groups of one run with their numbers: made by the run itself, or told again from the ledger's facts.
@@ -13,15 +15,20 @@ struct PostedRun: Sendable {
   let payouts: [PayoutRecord]
   let parties: Terminology
   let entitlements: Terminology
+  /// Of parties with days of their own.
+  private let clocks: [Int32: StatementClock]
   /// Numbers of the first group of redemptions and refunds that this run posted, by row.
   private(set) var groupOfRedemption: [Int64]
   private(set) var groupOfRefund: [Int64]
 
+  /// `run` is its number.
   init(
-    id: String, day: CalendarDay, firstGroup: Int64, settled: SettledRun, adjusts: [AdjustRecord] = [], payouts: [PayoutRecord], _ rules: RunRules
+    run: Int32, id: String, day: CalendarDay, firstGroup: Int64, settled: SettledRun, adjusts: [AdjustRecord] = [],
+    payouts: [PayoutRecord], _ rules: RunRules
   ) {
     parties = rules.parties
     entitlements = rules.entitlements
+    clocks = rules.clocks(ofRun: run)
     self.id = id
     self.day = day
     self.firstGroup = firstGroup
@@ -56,8 +63,31 @@ struct PostedRun: Sendable {
 
   var groupCount: Int64 { Int64(settled.sequence.count + settled.trueUps.count + adjusts.count + payouts.count) }
 
-  /// All that the run moved.
-  func movements() throws(AmountOverflow) -> Movements {
+  /// The day on which a line of a party's payable counts: the party's own, where it has such days and the event a time.
+  ///
+  /// What we pay counts on our business date, as everything without a time does.
+  func day(ofPayable party: Int32, _ head: PostingGroup, _ subject: GroupWalk.Subject) -> CalendarDay {
+    guard head.kind != .payout, let instant = subject.instant, let clock = clocks[party] else { return head.businessDate }
+    return clock.day(of: instant)
+  }
+
+  /// The zone of a party with days of its own.
+  func zone(ofParty party: Int32) -> BusinessZone? { clocks[party]?.zone }
+
+  /// Moves the payables of parties with days of their own to these.
+  private func countOnOwnDays(_ movements: inout Movements) throws {
+    try GroupWalk(posted: self).forEach { head, subject, accounts, amounts in
+      for line in accounts.indices where amounts[line] != 0 {
+        let account = Account(code: accounts[line])
+        guard account.kind == .payable else { continue }
+        let day = day(ofPayable: account.party, head, subject)
+        try movements.move(amounts[line], of: accounts[line], head.currency, from: head.businessDate.number, to: day.number, head.kind)
+      }
+    }
+  }
+
+  /// All that the run moved. Throws `AmountOverflow`.
+  func movements() throws -> Movements {
     var movements = settled.movements
     for adjust in adjusts {
       try movements.add(-adjust.amount, to: Account.payable(parties.number(of: adjust.partner)!).code, adjust.currency, day: day.number, .adjust)
@@ -67,6 +97,7 @@ struct PostedRun: Sendable {
       try movements.add(payout.amount, to: Account.payable(payout.party).code, payout.currency, day: payout.day.number, .payout)
       try movements.add(-payout.amount, to: Account.paidOut(payout.party).code, payout.currency, day: payout.day.number, .payout)
     }
+    if !clocks.isEmpty { try countOnOwnDays(&movements) }
     return movements
   }
 }

@@ -129,7 +129,7 @@ struct RunDay {
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
     var posted = PostedRun(
-      id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
+      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
     var notes: [String] = []
     let appended = try ledger.append(recording.run) { run in
@@ -180,7 +180,8 @@ struct RunDay {
     recording.record(rejects: rejects, book, summary: try summary.encoded())
     // What the archive has of an earlier day says nothing about how far a source was read since.
     let read = rereading != nil && pulling.origin == .archive ? [:] : sources.pull.marks
-    recording.record(marks: read.merging(try pulling.keyMarks(state.marks)) { $1 })
+    let marks = try pulling.keyMarks(state.marks).merging(rules.clocks.newMarks) { $1 }
+    recording.record(marks: read.merging(marks) { $1 })
   }
 
   private func result(

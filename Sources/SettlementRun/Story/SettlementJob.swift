@@ -110,7 +110,7 @@ public final class SettlementJob {
     if let zone = state.zone, zone != configuration.zone {
       throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
     }
-    return (state, try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state))
+    return (state, try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone))
   }
 
   func publishing(_ state: LedgerState, _ rules: RunRules) -> Publishing {

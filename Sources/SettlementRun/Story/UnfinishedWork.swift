@@ -19,7 +19,7 @@ enum UnfinishedWork {
     let hasClosed = try !ledger.closedPeriods().isEmpty
     if isPublished && !hasClosed { return }
     if !isPublished, try ledger.journal().isEmpty { progress("sealing the ledger as it stands, once") }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state)
+    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
     if !isPublished {
       let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger) { _ in }
       try publishing.publish(newest, nil)

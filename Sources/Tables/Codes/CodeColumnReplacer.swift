@@ -7,7 +7,7 @@
 /// or its length is hidden whole (``HiddenText``), because nobody knows which part of it is the code; so is a file whose header has such a
 /// fault. The reader rejects the same lines for the same reasons afterwards. A code that is not UTF-8 becomes one byte 0xFF, for the same
 /// end. Only the part of a code behind a line end inside broken quotes is beyond this: it stands on a line that is a row of its own.
-/// At most one row is held back, ``CSVLimits/rowBytes`` and a piece. UTF-16 is hidden; in other encodings than UTF-8 only ASCII names match.
+/// At most one row is held back, ``CSVLimits/rowBytes`` and a piece. A header in another encoding than UTF-8 is such a fault, too.
 public struct CodeColumnReplacer: CodeFilter {
   private enum Stage { case start, header, rows, passing, hidden }
 
@@ -23,7 +23,7 @@ public struct CodeColumnReplacer: CodeFilter {
 
   private static let step = 1 << 16
 
-  /// `columns` are the names of the columns that hold codes; case and blanks around a name do not count.
+  /// `columns` are the names of the columns that hold codes; they compare as ``CodeNames``.
   ///
   /// A file whose header lacks a `required` column is hidden whole: its first line may be a row, and any column its codes.
   public init(columns: some Sequence<String>, required: [String] = [], replacement: CodeReplacement) {

@@ -23,11 +23,12 @@ public struct CodeFieldReplacer: CodeFilter {
 
   enum Place { case start, between, key, text, code, word, hidden }
 
-  /// `keys` are the keys whose values are codes; case and blanks around a key do not count.
+  /// `keys` are the keys whose values are codes; they compare as ``CodeNames``.
   public init(keys: some Sequence<String>, replacement: CodeReplacement) {
-    names = CodeNames(keys)
-    self.replacement = replacement
+    self.init(names: CodeNames(keys), replacement: replacement)
   }
+
+  init(names: CodeNames, replacement: CodeReplacement) { (self.names, self.replacement) = (names, replacement) }
 
   /// False: any key may still be a code's.
   public var isPassing: Bool { false }

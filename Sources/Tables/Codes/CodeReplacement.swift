@@ -29,28 +29,3 @@ public enum CodeReplacement: Sendable {
     return true
   }
 }
-
-/// The names under which codes come: compared without case of ASCII letters and without blanks around them.
-struct CodeNames: Sendable {
-  private let names: [[UInt8]]
-
-  init(_ names: some Sequence<String>) {
-    self.names = names.map { name in
-      let bytes = Array(name.utf8)
-      return bytes[Self.extent(of: bytes)].map(Self.small)
-    }
-  }
-
-  func contains(_ name: [UInt8]) -> Bool {
-    let extent = Self.extent(of: name)
-    return names.contains { $0.count == extent.count && zip($0, name[extent]).allSatisfy { $0 == Self.small($1) } }
-  }
-
-  /// Without the blanks at both ends.
-  private static func extent(of name: [UInt8]) -> Range<Int> {
-    guard let first = name.firstIndex(where: { $0 > 0x20 }), let last = name.lastIndex(where: { $0 > 0x20 }) else { return 0..<0 }
-    return first..<last + 1
-  }
-
-  private static func small(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte }
-}

@@ -86,6 +86,7 @@ extension CodeRows {
       }
       let isTooLong = row.end - scanner.position > CSVLimits.rowBytes
       if row.fault != nil || isTooLong { return (scanner.position, .faulty) }
+      if unsafe UTF8Check.firstBadByte(base, scanner.position..<row.end) != nil { return (scanner.position, .faulty) }
       if row.end > scanner.position { return (row.next, .names(scanner.fields.indices.map(scanner.name(ofColumn:)))) }
       scanner.position = row.next
     }

@@ -39,6 +39,23 @@ extension ByteStream {
     return bytes
   }
 
+  /// Reads to the end; throws ``TableError`` when there are more than `limit` bytes.
+  func all(_ name: String, atMost limit: Int) throws(TableError) -> [UInt8] {
+    func tooLong() -> TableError { TableError(file: name, field: "file", expected: "at most \(limit) bytes", found: "more") }
+    var bytes: [UInt8] = []
+    if let size {
+      guard size <= limit else { throw tooLong() }
+      bytes.reserveCapacity(size + 1)
+    }
+    var count = 0
+    repeat {
+      count = bytes.count
+      guard count <= limit else { throw tooLong() }
+      bytes.append(contentsOf: try head(min(max(count, 1 << 16), 1 << 24)))
+    } while bytes.count > count
+    return bytes
+  }
+
   /// Fills `bytes` from `start` to its end as far as the stream goes; returns where the bytes end.
   func fill(_ bytes: inout [UInt8], from start: Int) throws(TableError) -> Int {
     var filled = start

@@ -46,7 +46,7 @@ struct TableOpening {
   private func unpacked(_ stream: any ByteStream, _ name: String) throws -> any RowSource {
     if case .xlsx(let choice) = layout.container {
       return try SheetTable(
-        XlsxWorkbook(MemoryInput(bytes: readAll(stream, name, XlsxLimits.packedBytes), name: name)), file: name, layout, choice)
+        XlsxWorkbook(MemoryInput(bytes: stream.all(name, atMost: XlsxLimits.packedBytes), name: name)), file: name, layout, choice)
     }
     let head = try stream.head(FileSignature.headBytes)
     try refuse(head, MemoryInput(bytes: head, name: name))
@@ -56,26 +56,10 @@ struct TableOpening {
   private func table(_ stream: any ByteStream, _ name: String) throws -> any RowSource {
     switch layout.container {
     case .delimited(let rules): try DelimitedRows(stream, file: name, layout, rules)
-    case .json(let rows): try JSONRows(bytes: readAll(stream, name, JSONLimits.documentBytes), file: name, rows: rows, layout)
+    case .json(let rows): try JSONRows(bytes: stream.all(name, atMost: JSONLimits.documentBytes), file: name, rows: rows, layout)
     case .jsonLines: try JSONLines(stream, file: name, layout)
     case .xlsx: preconditionFailure("a workbook is no text")
     }
-  }
-
-  private func readAll(_ stream: any ByteStream, _ name: String, _ limit: Int) throws(TableError) -> [UInt8] {
-    func tooLong() -> TableError { TableError(file: name, field: "file", expected: "at most \(limit) bytes", found: "more") }
-    var bytes: [UInt8] = []
-    if let size = stream.size {
-      guard size <= limit else { throw tooLong() }
-      bytes.reserveCapacity(size + 1)
-    }
-    var count = 0
-    repeat {
-      count = bytes.count
-      guard count <= limit else { throw tooLong() }
-      bytes.append(contentsOf: try stream.head(min(max(count, 1 << 16), 1 << 24)))
-    } while bytes.count > count
-    return bytes
   }
 
   /// The one member that fits the pattern; among several the one that has the header.

@@ -33,7 +33,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let ledger = try ledger(read: read, noted: noted)
     let settings = PartnerSettings(partner: "eleme", title: "", period: .day, statement: profile)
-    let partner = PartnerPeriods.Partner(settings: settings, party: 1, calendar: StatementCalendar(.day))
+    let partner = PartnerPeriods.Partner(settings: settings, party: 1, calendar: StatementCalendar(.day), clock: nil)
     let check = try ClosingCheck(ledger, ledger.state().runs, [], yesterday: CalendarDay("2026-04-01")!)
     return try check.obstacles(partner, CalendarDay(first)!...CalendarDay(last)!).map(\.summary)
   }

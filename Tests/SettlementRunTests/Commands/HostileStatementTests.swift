@@ -16,11 +16,11 @@ import Testing
 
   static let all = [
     Hostile(
-      testDescription: "a gzip bomb", format: "{packed: gzip}",
+      testDescription: "a gzip bomb", format: "{packed: gzip, codes: none}",
       script: "import gzip; data = gzip.compress(b'reference,amount,time\\n' + b'R1,1,2026-03-01\\n' * 2000000, 9)",
       message: "file: expected at most 300 times its packed size, found 16855 bytes that unpack to 8650742 and more" + advice),
     Hostile(
-      testDescription: "a zip bomb", format: "{packed: {zip: \"*.csv\"}}",
+      testDescription: "a zip bomb", format: "{packed: {zip: \"*.csv\"}, codes: none}",
       script: """
         import io, zipfile
         out = io.BytesIO()
@@ -28,7 +28,7 @@ import Testing
         data = out.getvalue()
         """, message: "a.csv: expected at most 300 times its packed size, found 65232 bytes that unpack to 67108864" + advice),
     Hostile(
-      testDescription: "100,000 entries", format: "{packed: {zip: \"*.csv\"}}",
+      testDescription: "100,000 entries", format: "{packed: {zip: \"*.csv\"}, codes: none}",
       script: """
         import io, zipfile
         out = io.BytesIO()
@@ -41,15 +41,15 @@ import Testing
       message: "header: expected a row with the columns 'reference', 'amount', 'time', found none of them in 1 rows; "
         + "a NUL byte at offset 0 (binary data or UTF-16)" + advice),
     Hostile(
-      testDescription: "a login page", format: "{encoding: gb18030}",
+      testDescription: "a login page", format: "{encoding: gb18030, codes: none}",
       script: "data = b'<!DOCTYPE html><html><body>Please log in</body></html>'",
       message: "file: expected delimited text, found an HTML page (a login or error page in place of the file?)" + advice),
     Hostile(
-      testDescription: "a cut character", format: "{encoding: gb18030}",
+      testDescription: "a cut character", format: "{encoding: gb18030, codes: none}",
       script: "data = 'reference,item,amount,time\\nR1,tea,1.00,2026-03-01\\nR2,茶'.encode('gb18030')[:-1]",
       message: "rows: expected at most 0.1% of its rows rejected, found 1 of 2; see rejects.csv, mend the file and run again"),
     Hostile(
-      testDescription: "an old workbook", format: "{container: xlsx}", script: "data = bytes.fromhex('D0CF11E0A1B11AE1') + bytes(600)",
+      testDescription: "an old workbook", format: "{container: xlsx, codes: none}", script: "data = bytes.fromhex('D0CF11E0A1B11AE1') + bytes(600)",
       message: "file: expected an xlsx workbook, found an old .xls workbook (OLE2): save it as .xlsx" + advice),
   ]
 

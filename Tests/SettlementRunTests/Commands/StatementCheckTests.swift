@@ -11,7 +11,7 @@ import Testing
     partner    douyin, matches orders by reference
     file       \(file), \(bytes) bytes
     container  delimited text, utf-8, delimiter ',', quotes backtick
-    codes      none: in such a file they could not be replaced
+    codes      none: no column is called as codes are
     times      in Asia/Shanghai
     currency   of each line; where it names none, CNY (the agreements' only one)
 
@@ -116,7 +116,7 @@ import Testing
         == "12 store/2026-03-01/orders.csv: header: expected a row with the columns '商户订单号', '应结订单金额', '交易时间', '手续费', '交易状态', '货币种类', '商户退款单号', "
         + "'退款金额', found none of them in 1 rows; fetch the file again, or correct format in the partner's file\n")
     try folder.change(Self.profile, "reference: 商户退款单号", "reference: 商户退款单号\n      refrence: x")
-    #expect(try end(Self.profile, Self.bill).hasPrefix("10 rules/partners/douyin.yaml:25:7: expected one of reference, order_id"))
+    #expect(try end(Self.profile, Self.bill).hasPrefix("10 rules/partners/douyin.yaml:26:7: expected one of reference, order_id"))
     try folder.write("zone: Nowhere\n", to: "other.yaml")
     let result = try BuiltCommand.run("statement", "check", "--config", "other.yaml", Self.profile, Self.bill, in: folder)
     #expect(result.code == 10 && result.errors.hasPrefix("other.yaml:1:"))
@@ -133,7 +133,7 @@ import Testing
         partner    douyin, matches orders by reference
         file       statements/douyin/2026-03-01.csv, 213 bytes
         container  delimited text, utf-8, delimiter ',', quotes standard
-        codes      replaced where the file has code
+        codes      replaced where the file has a column that is called so
         times      in Asia/Shanghai
         currency   of each line; where it names none, unknown: amounts at four decimals
 

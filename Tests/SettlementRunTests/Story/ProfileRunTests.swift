@@ -54,6 +54,7 @@ import Testing
         on: [reference]
         format:
           container: xlsx
+          codes: none
           sheet: 明细
           preamble: {lines: 1}
           header: {rows: 2}

@@ -10,10 +10,10 @@ struct FormatReading {
   ///
   /// Throws ``SourceFailure`` when the bytes are no such file, or lack the line that must end it.
   init(
-    bytes: consuming [UInt8], file: String, source: String, _ format: StatementFormat, zone: BusinessZone, standard: Currency,
+    bytes: [UInt8], file: String, source: String, _ format: StatementFormat, zone: BusinessZone, standard: Currency,
     needs: Set<StatementProfile.KeyColumn>
   ) throws(SourceFailure) {
-    do {
+    (feed, facts) = try Self.refusing(file: file, source: source) {
       let plan = try FormatPlan(format, standard: standard)
       let reader = try TableReader(bytes: bytes, name: file, layout: plan.layout)
       let taker = try LineTaker(
@@ -21,14 +21,20 @@ struct FormatReading {
       var batch = TableBatch()
       while try reader.read(into: &batch) { taker.take(batch) }
       try Self.requireEnd(format, reader, source, file)
-      feed = taker.finished()
-      facts = StatementFacts(plan, reader)
+      return (taker.finished(), StatementFacts(plan, reader))
+    }
+  }
+
+  /// Does `work` on a file; what is wrong with the file, or with its format, is a ``SourceFailure``.
+  static func refusing<Value>(file: String, source: String, _ work: () throws -> Value) throws(SourceFailure) -> Value {
+    do {
+      return try work()
     } catch let failure as SourceFailure {
       throw failure
     } catch let error as TableError {
       throw SourceFailure(
         kind: .malformed, source: source, file: error.file, line: error.line, field: error.field, expected: error.expected,
-        found: error.found, advice: Self.advice)
+        found: error.found, advice: error.field == "codes" ? codesAdvice : advice)
     } catch let fault as FormatFault {
       throw SourceFailure(
         kind: .malformed, source: source, file: file, field: "format", expected: fault.expected, found: fault.found,
@@ -38,6 +44,8 @@ struct FormatReading {
     }
   }
 
+  private static let codesAdvice =
+    "nothing of it was kept: ask the partner for a file without codes, as UTF-8 CSV or as JSON, or name in codes: {none-in: […]} what holds none"
   static let advice = "fetch the file again, or correct format in the partner's file"
 
   /// A line that must be the last shows that nothing is missing.

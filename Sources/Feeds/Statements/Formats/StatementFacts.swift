@@ -43,14 +43,16 @@ public struct StatementInspection: Sendable {
 
   /// Throws as ``StatementFeed/read(_:profile:zone:defaultCurrency:)`` fails; `source` is only named in messages.
   public init(
-    path file: String, source: String, profile: StatementProfile, zone: BusinessZone, defaultCurrency: Currency?
+    path file: String, source: String, profile: StatementProfile, zone: BusinessZone, clock: StatementClock? = nil, defaultCurrency: Currency?
   ) throws(SourceFailure) {
     var bytes: [UInt8]
     do { bytes = try FileBytes.read(path: file) } catch { throw SourceFailure(error, source: source, file: file) }
     self.bytes = bytes.count
     // No key is needed to look at a file: what stands for a code is not compared with anything.
     let codes = CardCodes { _ in [UInt8](repeating: UInt8(ascii: "0"), count: 64) }.ofStatement(profile)
+    try codes.check(bytes, file: file, source: source)
     if let replaced = codes.replaced(in: bytes, of: source) { bytes = replaced }
+    var feed: StatementFeed
     if let format = profile.format {
       let reading = try FormatReading(
         bytes: bytes, file: file, source: source, format, zone: zone, standard: defaultCurrency ?? .unknown, needs: profile.neededColumns)
@@ -61,5 +63,7 @@ public struct StatementInspection: Sendable {
       facts = try? FormatReading(
         bytes: bytes, file: file, source: source, .canonical, zone: zone, standard: defaultCurrency ?? .unknown, needs: []).facts
     }
+    if let clock { feed.count(by: clock) }
+    self.feed = feed
   }
 }

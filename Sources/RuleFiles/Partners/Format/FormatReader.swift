@@ -40,20 +40,35 @@ struct FormatReader {
     read.reversed = columns.reversed(of: read.columns)
     read.skip = skip(context)
     read.totals = TotalsReader(context: context, kind: containers.kind, format: read).read(in: format)
-    read.codes = codes(context)
-    if let codes = read.codes, !codes.isEmpty, !read.mayHoldCodes {
-      format.refuse(
-        "codes",
-        expected: "codes only where they can be replaced before the file is archived: UTF-8 CSV with nothing but its rows, or JSON",
-        advice: "ask the partner for a file without codes or in one of these")
-    }
+    read.codes = codes(context, mayHoldCodes: read.mayHoldCodes) ?? read.codes
     return read
   }
 
-  /// `none`, or the columns that hold card codes.
-  private func codes(_ context: FormatContext) -> [String]? {
-    if case .text("none", _) = format.value("codes")?.kind { return [] }
-    return format.has("codes") ? context.texts("codes", in: format, of: "columns with card codes, or none") : nil
+  /// `none`, the columns that hold card codes, or those that are called so and hold none. Where codes cannot be replaced it must be said
+  /// that there are none.
+  private func codes(_ context: FormatContext, mayHoldCodes: Bool) -> StatementFormat.Codes? {
+    switch format.value("codes")?.kind {
+    case nil:
+      if !mayHoldCodes {
+        format.refuse(
+          "codes", expected: "codes: none, as card codes could not be replaced in such a file before it is archived",
+          advice: "say so if it has none; else ask the partner for it as UTF-8 CSV with nothing but its rows, or as JSON")
+      }
+      return nil
+    case .text("none", _): return StatementFormat.Codes()
+    case .mapping:
+      guard let exempt = format.mapping("codes", "a statement on codes", keys: ["none-in"], required: ["none-in"]) else { return nil }
+      return context.texts("none-in", in: exempt, of: "columns without card codes").map { StatementFormat.Codes(exempt: $0) }
+    default:
+      guard let columns = context.texts("codes", in: format, of: "columns with card codes, none, or {none-in: […]}") else { return nil }
+      if !mayHoldCodes {
+        format.refuse(
+          "codes",
+          expected: "codes only where they can be replaced before the file is archived: UTF-8 CSV with nothing but its rows, or JSON",
+          advice: "ask the partner for a file without codes or in one of these")
+      }
+      return StatementFormat.Codes(columns: columns)
+    }
   }
 
   private func amounts(_ context: FormatContext) -> StatementFormat.AmountWriting {
