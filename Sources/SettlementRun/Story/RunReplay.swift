@@ -34,7 +34,7 @@ enum RunReplay {
     }
     carried.take(settling)
     return PostedRun(
-      id: record.id, day: record.day, firstGroup: record.firstGroup, settled: settling.run, payouts: [], rules)
+      run: record.number, id: record.id, day: record.day, firstGroup: record.firstGroup, settled: settling.run, payouts: [], rules)
   }
 
   private static func check(_ posted: PostedRun, _ record: RunRecord, _ ledger: any Ledger) throws {
