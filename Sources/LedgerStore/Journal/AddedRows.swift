@@ -24,10 +24,11 @@ final class AddedRows {
 
   /// Numbers of rows into whose column the run was written.
   func take(marked numbers: [Int64], _ table: String, _ column: String) {
-    var rows = NewRows()
-    for number in Set(numbers) {
+    var (rows, last) = (NewRows(), Int64(0))
+    for number in numbers.sorted() where number != last {
       rows.integer(number)
       rows.endRow()
+      last = number
     }
     kept["\(table).\(column)", default: NewRows()].append(rows)
   }

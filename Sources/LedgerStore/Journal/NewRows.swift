@@ -177,12 +177,14 @@ struct NewRows: LedgerBinding, Sendable {
 
   /// True when the first `key` values of one row come before those of another: NULL, numbers, then texts as bytes.
   func isBefore(_ left: Int, _ right: Int, key: Int) -> Bool {
-    for (a, b) in zip(values(of: left, columns: key), values(of: right, columns: key)) where a != b || isText(a) {
-      switch (a, b) {
-      case (.integer(let a), .integer(let b)): return a < b
+    var (one, other) = (range(left).lowerBound, range(right).lowerBound)
+    for _ in 0..<key {
+      switch (next(&one), next(&other)) {
+      case (.integer(let a), .integer(let b)): if a != b { return a < b }
       case (.text(let a), .text(let b)):
-        if bytes[a] == bytes[b] { continue }
+        if bytes[a].elementsEqual(bytes[b]) { continue }
         return bytes[a].lexicographicallyPrecedes(bytes[b])
+      case (.null, .null): continue
       case (.null, _): return true
       case (_, .null): return false
       case (.integer, _): return true
@@ -191,6 +193,4 @@ struct NewRows: LedgerBinding, Sendable {
     }
     return false
   }
-
-  private func isText(_ value: Value) -> Bool { if case .text = value { true } else { false } }
 }

@@ -26,8 +26,8 @@ struct PostgresLedgerRow: LedgerRow {
     if isNull(column) { return to.null() }
     if isList {
       var numbers: [Int64] = []
-      _ = rows.withIntegers(row, Int(column)) { numbers.append($0) }
-      return to.numbers(numbers[...])
+      let isList = rows.withIntegers(row, Int(column)) { numbers.append($0) } != nil
+      return isList ? to.numbers(numbers[...]) : to.foreign([])
     }
     if !rows.isText(Int(column)) { return to.integer(integer(column)) }
     var text = TextColumn()

@@ -52,13 +52,13 @@ public final class PostgresRows: @unchecked Sendable {
   /// The text; empty for NULL.
   public func text(_ row: Int, _ column: Int) -> String { unsafe String(decoding: bytes(row, column), as: UTF8.self) }
 
-  /// Calls `body` with every element of an array of `bigint` without NULLs; nil when it is none.
+  /// Calls `body` with every element of an array of `bigint` without NULLs, counted from 1; nil when it is none.
   public func withIntegers(_ row: Int, _ column: Int, _ body: (Int64) -> Void) -> Void? {
     let bytes = unsafe bytes(row, column)
     func word(_ place: Int) -> Int32 { unsafe Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)) }
     guard bytes.count >= 12, word(8) == Int32(PostgresType.bigint.oid) else { return nil }
     if word(0) == 0 { return () }
-    guard word(0) == 1, bytes.count == 20 + Int(word(12)) * 12 else { return nil }
+    guard word(0) == 1, word(16) == 1, bytes.count == 20 + Int(word(12)) * 12 else { return nil }
     for place in stride(from: 24, to: bytes.count, by: 12) {
       body(unsafe Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int64.self)))
     }

@@ -67,12 +67,16 @@ import Testing
         let result = try archived.shop.runFromArchive(day)
         #expect(result.code == code, "\(source), \(day): \(result.errors)")
       }
-      let (ours, theirs) = (try archived.shop.published(day), try direct.shop.published(day))
-      #expect(ours == theirs && ours.count > 5, "\(source), \(day): \(ours.keys.filter { ours[$0] != theirs[$0] })")
+      // The ports stand in the partners' rules, and these in the ledger's head.
+      let isSame = { (path: String) in source != .servers || !(path.contains("/statements/") || path.hasSuffix("/run.json")) }
+      let (ours, theirs) = (
+        try archived.shop.published(day).filter { isSame($0.key) }, try direct.shop.published(day).filter { isSame($0.key) }
+      )
+      #expect(ours == theirs && ours.count > 3, "\(source), \(day): \(ours.keys.filter { ours[$0] != theirs[$0] })")
     }
     // A run remembers its rules, and the partners' files name no port without network.
     func rows(_ shop: SampleShop) throws -> [String] {
-      try shop.workplace.ledgerRows().filter { source != .servers || !$0.hasPrefix("runs:") }
+      try shop.workplace.ledgerRows().filter { source != .servers || !($0.hasPrefix("runs:") || $0.hasPrefix("journal:")) }
     }
     #expect(try rows(archived.shop) == rows(direct.shop), "\(source)")
   }
