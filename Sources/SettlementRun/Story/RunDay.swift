@@ -1,7 +1,6 @@
 import DurableFiles
 import Feeds
 import LedgerStore
-import Logging
 import Reports
 import RuleFiles
 import SettlementCore
@@ -15,17 +14,16 @@ struct RunDay {
   private let zone: BusinessZone
   private let ledger: any Ledger
   private let pulling: Pulling
-  private let log: Logger
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
   private let words: FindingWords
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ pulling: Pulling, _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
+    _ pulling: Pulling, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
-    (self.pulling, self.log, self.stage, self.progress) = (pulling, log, stage, progress)
+    (self.pulling, self.stage, self.progress) = (pulling, stage, progress)
     words = FindingWords(language: configuration.language)
   }
 
@@ -50,7 +48,6 @@ struct RunDay {
       pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = publishing == nil ? Archiving {} : sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
-    for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing {
       try archiving.finish()
       return try blocked(sources, latest, publishing)

@@ -1,6 +1,5 @@
 import Foundation
 import LedgerStore
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -64,7 +63,7 @@ final class CaseFolder {
         try write(String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(arrives)/\(file)")), as: UTF8.self), to: file)
       }
       try Scenario.decide(name, in: URL(fileURLWithPath: path))
-      _ = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }.run(day...day) { _ in }
+      _ = try SettlementJob(try configuration(), runDay: "\(day)") { _ in }.run(day...day) { _ in }
       try Scenario.close(name, in: URL(fileURLWithPath: path))
     }
   }
