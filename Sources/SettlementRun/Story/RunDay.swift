@@ -109,7 +109,8 @@ struct RunDay {
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
     var posted = PostedRun(
-      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
+      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger),
+      settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
     var notes: [String] = []
     let appended = try ledger.append(recording.run) { run in

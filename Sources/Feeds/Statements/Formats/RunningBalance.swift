@@ -39,7 +39,8 @@ struct RunningBalance: Sendable {
       ? (chain.after, Int128(after) + Int128(chain.moved), chain.line) : (after, Int128(chain.after) + Int128(moved), line)
     if Int128(declared) != counted {
       chain.isBroken = true
-      if breaks.count < Self.mostBreaks { breaks.append(Balance(declared: Int128(declared), counted: counted, currency: currency, line: place)) }
+      let found = Balance(declared: Int128(declared), counted: counted, currency: currency, line: place)
+      if breaks.count < Self.mostBreaks { breaks.append(found) }
     }
     chain.sum += Int128(moved)
     if source.isNewestFirst { chain.opening = Int128(after) - Int128(moved) }
