@@ -64,7 +64,7 @@ let package = Package(
     // The story, and its two commands.
     ours(
       "SettlementRun",
-      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports", logging]),
+      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports"]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
     .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
 
@@ -79,6 +79,6 @@ let package = Package(
     tests(of: "LedgerStore", ["PostgresClient", grdb]),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
-    tests(of: "SettlementRun", ["DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb, logging]),
+    tests(of: "SettlementRun", ["DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb]),
   ]
 )

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import SettlementRun
@@ -66,7 +65,7 @@ struct NightCommand: ParsableCommand {
     var results: [SettlementJob.DayResult] = []
     clock.begin("open")
     let configuration = try Configuration.read(path: "\(place)/qingfen.yaml")
-    let job = try SettlementJob(configuration, log: Logger(label: "qingfen-bench"), runDay: Night.date) { stage in
+    let job = try SettlementJob(configuration, runDay: Night.date) { stage in
       if untilCommit && stage == .drafting { throw Stopped() }
       clock.begin(stage.rawValue)
     } progress: { _ in

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import SettlementRun
@@ -87,7 +86,7 @@ struct PullCommand: ParsableCommand {
 
   private func job(_ place: String, _ stage: @escaping (Stage) throws -> Void) throws -> SettlementJob {
     try SettlementJob(
-      try Configuration.read(path: "\(place)/qingfen.yaml"), log: Logger(label: "qingfen-bench"), runDay: Night.date, stage: stage
+      try Configuration.read(path: "\(place)/qingfen.yaml"), runDay: Night.date, stage: stage
     ) { _ in
     }
   }

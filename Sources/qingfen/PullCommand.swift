@@ -28,7 +28,7 @@ struct PullCommand: ParsableCommand {
       let days = days.range(zone: configuration.zone)
       let progress = Progress()
       progress.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
-      let job = try SettlementJob(configuration, log: Terminal.jobLogger, runDay: days.lowerBound.description) { progress.step($0) }
+      let job = try SettlementJob(configuration, runDay: days.lowerBound.description) { progress.step($0) }
       let exit = try job.pull(days) { day, inputs in
         progress.end()
         for input in inputs { print("\(day) \(input.source): \(input.words)") }

@@ -65,7 +65,7 @@ struct RerunCommand: ParsableCommand {
       let configuration = try Configuration.read(path: file.path)
       let progress = Progress()
       let job = try SettlementJob(
-        configuration, from: refetch ? .sources : .archive, log: Terminal.jobLogger, runDay: "none: a period is being run again"
+        configuration, from: refetch ? .sources : .archive, runDay: "none: a period is being run again"
       ) { progress.step($0) }
       let order = PeriodRerun.Order(period: period, partner: partner, reason: reason, by: by, rules: withRules)
       if whatIf {

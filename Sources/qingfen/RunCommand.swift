@@ -54,7 +54,7 @@ struct RunCommand: ParsableCommand {
   ) throws -> SettlementRun.ExitCode {
     let progress = Progress()
     let job = try SettlementJob(
-      configuration, from: fromArchive ? .archive : .sources, isRehearsal: dryRun, log: Terminal.jobLogger,
+      configuration, from: fromArchive ? .archive : .sources, isRehearsal: dryRun,
       runDay: days.lowerBound.description
     ) { progress.step($0) }
     let exit = try job.run(days) {

@@ -12,13 +12,6 @@ enum Terminal {
 
   static var logger: Logger { Logger(label: "qingfen") { _ in LineLog(format: format.withLock { $0 }) } }
 
-  /// For the job: what went wrong with a day is told with its result.
-  static var jobLogger: Logger {
-    var logger = logger
-    logger.logLevel = .error
-    return logger
-  }
-
   /// Writes a result to stdout. Throws `FileFailure` when that cannot be written to, so that a cut result never looks like a whole one.
   static func result(_ text: String) throws { try result(Array(text.utf8)) }
 

@@ -1,7 +1,7 @@
 import SettlementCore
 
-/// On which day of a partner's own statements an event counts (SPEC §2): day D lasts from the cut-off of D − 1 to that of D, by a clock on the
-/// wall of the partner's zone.
+/// On which day of a partner's own statements an event counts (SPEC §2): day D lasts from the cut-off of D − 1 to that of D, by a clock on
+/// the wall in the partner's zone.
 public struct StatementClock: Sendable {
   /// The partner's.
   public let zone: BusinessZone
@@ -34,7 +34,7 @@ public struct StatementClock: Sendable {
     return "\(two(cutOff / 3600)):\(two(cutOff / 60 % 60))" + (cutOff % 60 == 0 ? "" : ":\(two(cutOff % 60))")
   }
 
-  static let daySeconds: Int32 = 86_400
+  public static let daySeconds: Int32 = 86_400
 }
 
 extension StatementClock {

@@ -2,8 +2,8 @@ import SettlementCore
 
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
-/// Defaults: `title` the id, `period: month`, `zone` the configuration's, `cut-off: "24:00"`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement,
-/// `open-limit: {count: 0}`, no payee.
+/// Defaults: `title` the id, `period: month`, `zone` the configuration's, `cut-off: "24:00"`, `minimum-payout: "0"`, `settle: ours`, `lang`
+/// the configuration's, no statement, `open-limit: {count: 0}`, no payee.
 struct PartnerFile {
   /// Nil when a problem was found.
   let settings: PartnerSettings?

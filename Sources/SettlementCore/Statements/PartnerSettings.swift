@@ -30,8 +30,9 @@ public struct PartnerSettings: Sendable {
   public let payee: BankAccount?
 
   public init(
-    partner: String, title: String, period: StatementPeriod, zone: String? = nil, cutOff: Int32? = nil, minimumPayout: Int64 = 0, settle: Settle = .ours,
-    language: Language? = nil, statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil
+    partner: String, title: String, period: StatementPeriod, zone: String? = nil, cutOff: Int32? = nil, minimumPayout: Int64 = 0,
+    settle: Settle = .ours, language: Language? = nil, statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing,
+    payee: BankAccount? = nil
   ) {
     self.partner = partner
     self.title = title

@@ -1,7 +1,8 @@
 /// In which of a partner's periods a line counts, once some of them are closed.
 ///
-/// A line belongs to the period of its date (its business date, or the day of a partner with days of its own) if that was open when the line was posted, else to the first one that was (SPEC §8). A
-/// period is closed after a run: the lines of that run and of earlier ones are in it, those of later runs are not.
+/// A line belongs to the period of its date (its business date, or the day of a partner with days of its own) if that was open when the
+/// line was posted, else to the first one that was (SPEC §8). A period is closed after a run: the lines of that run and of earlier ones are
+/// in it, those of later runs are not.
 public struct StatementCalendar: Sendable {
   /// One closed period.
   public struct Closing: Hashable, Sendable {

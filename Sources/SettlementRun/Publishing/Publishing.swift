@@ -50,7 +50,7 @@ struct Publishing {
     let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
     summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
     summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
-    let reissued = try ledger.reissuedLines(run: record.number).map(ReissuedRow.init)
+    let reissued = try ledger.reissuedLines(run: record.number)
     if !reissued.isEmpty { summary.outputs.append(try store(ReissuedFile.csv(reissued), as: "reissued.csv", staged)) }
     let drafts = try drafts(posted, record, discrepancies)
     try stage(.files)
@@ -143,12 +143,4 @@ struct StoredSummary: Codable {
   }
 
   static func decode(_ text: String) throws -> StoredSummary { try JSONDecoder().decode(StoredSummary.self, from: Data(text.utf8)) }
-}
-
-extension ReissuedRow {
-  init(_ line: ReissuedLine) {
-    self.init(
-      partner: line.partner, file: line.file, key: line.key, orderID: line.orderID, old: line.old, new: line.new, currency: line.currency,
-      adjust: line.adjust, became: line.became)
-  }
 }

@@ -105,10 +105,10 @@ struct StatementBuilder {
         let day = posted.day(ofPayable: account.party, head, subject)
         let isChange = !changed.isEmpty && changed.contains(head.number) && ofParty[account.party] != nil
         guard let draft = isChange ? 0 : places.place(account.party, day) else { continue }
+        let clock = posted.zone(ofParty: account.party) ?? zone
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(
-          businessDay: day,
-          localSeconds: subject.instant.map { (posted.zone(ofParty: account.party) ?? zone).localSeconds(of: $0) } ?? StatementLines.withoutTime,
+          businessDay: day, localSeconds: subject.instant.map { clock.localSeconds(of: $0) } ?? StatementLines.withoutTime,
           group: head.number, run: order, kind: head.kind, orderID: head.orderID, reference: head.reference,
           entitlement: subject.entitlement, rule: place, amount: -amounts[line], currency: head.currency)
       }
@@ -152,10 +152,11 @@ struct StatementBuilder {
       let (wanted, partner) = (draft.wanted, draft.wanted.partner.settings)
       let clock = rules.clocks.clock(of: partner.partner, run: record.number)
       return PartnerStatement(
-        partner: partner, period: wanted.period, days: wanted.days, zone: clock?.zone.identifier ?? zone.identifier, run: record.id, businessDay: record.day,
-        language: partner.language ?? language, accounts: accounts(wanted), rules: draft.terms.map { versions[Int($0)] },
-        entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
-        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText, head: head)
+        partner: partner, period: wanted.period, days: wanted.days, zone: (clock?.zone ?? zone).identifier, run: record.id,
+        businessDay: record.day, language: partner.language ?? language, accounts: accounts(wanted),
+        rules: draft.terms.map { versions[Int($0)] }, entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
+        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText,
+        head: head)
     }
   }
 

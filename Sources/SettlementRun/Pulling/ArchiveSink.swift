@@ -39,7 +39,9 @@ final class ArchiveSink: Sendable {
     }
 
     /// Throws ``SourceFailure`` when nothing of it may be kept.
-    consuming func finish(_ codes: CardCodes, file: String, source: String) throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
+    consuming func finish(
+      _ codes: CardCodes, file: String, source: String
+    ) throws -> (came: FileDigest, stored: FileDigest, whole: [UInt8]?) {
       if let held {
         try codes.check(held, file: file, source: source)
         try pass(held)
@@ -58,8 +60,8 @@ final class ArchiveSink: Sendable {
   private let source: String
   private let queue = PieceQueue()
 
-  /// `source` is the feed or the partner. `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements none
-  /// stays in memory.
+  /// `source` is the feed or the partner. `keepsWhole`: the store's feeds are parsed as soon as they are there; of many large statements
+  /// none stays in memory.
   init(_ keeping: InputKeeping, _ codes: CardCodes, of source: String, keepsWhole: Bool = false) throws(FileFailure) {
     (self.keeping, self.codes, self.source) = (keeping, codes, source)
     var whole: [UInt8]? = keepsWhole ? [] : nil

@@ -88,7 +88,9 @@ struct SourcePull: Sendable {
 
   /// A database's rows come as CSV, an interface's as its pages.
   private func codes(of feed: StoreFeed) -> CardCodes {
-    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else { return keeping.codes }
+    guard case .http(let store) = configuration.store, let list = store.lists.first(where: { $0.feed == feed }) else {
+      return keeping.codes
+    }
     return keeping.codes.ofPages(list)
   }
 }

@@ -192,7 +192,8 @@ struct LineFindings {
     let finding = Finding(
       partner: partner, kind: .amount, key: feeKey(ofClaim: Int(verdict.claim)),
       orderID: source.facts.orders.ids[Int(content.order)], ours: fees.ours, theirs: fees.theirs, currency: content.currency,
-      businessDate: CalendarDay(number: book.claims.day[Int(verdict.claim)]), leg: .channel, state: fees.state, detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
+      businessDate: CalendarDay(number: book.claims.day[Int(verdict.claim)]), leg: .channel, state: fees.state,
+      detail: words.fee(fees.state == .open ? nil : isProvisional(verdict.line) ? .unposted : .posted))
     outcome.findings.append(finding)
     if fees.state == .open || isProvisional(verdict.line) { return }
     outcome.adjusts.append(

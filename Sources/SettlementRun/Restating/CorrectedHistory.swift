@@ -59,7 +59,8 @@ struct CorrectedHistory {
       if head.kind == .order { fresh.insert(name) }
       for line in accounts.indices where values[line] != 0 {
         let account = Account(code: accounts[line])
-        guard account.kind == .payable, spans[account.party]?.days.contains(head.businessDate) == true else { continue }
+        guard account.kind == .payable, let span = spans[account.party] else { continue }
+        guard span.days.contains(posted.day(ofPayable: account.party, head, subject)) else { continue }
         let key = Key(party: account.party, terms: subject.terms, name: name, isOrder: isOrder)
         let before = amounts[key, default: Amounts()][keyPath: side]
         amounts[key, default: Amounts()][keyPath: side] = try before.adding(Int64(0).adding(-values[line]))

@@ -47,7 +47,7 @@ extension SettlementJob {
   private func reread(_ rereading: Rereading) throws -> DayResult? {
     let (state, rules) = try current()
     let run = RunDay(
-      state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress, again: rereading)
+      state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, runStage, progress, again: rereading)
     let result = try run.run(publishing(state, rules))
     return result.isRepublished && !result.isBlocked ? nil : result
   }
@@ -57,7 +57,7 @@ extension SettlementJob {
     guard let corrections = try periodRerun(order, stage).correction(onlyClosed: true)?.corrections else { return nil }
     let (state, rules) = try current()
     let run = RunDay(
-      state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress, corrections: corrections)
+      state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, runStage, progress, corrections: corrections)
     return try run.run(publishing(state, rules))
   }
 
@@ -65,7 +65,7 @@ extension SettlementJob {
   private func applyDecisions() throws -> DayResult? {
     if try ledger.pendingDecisions().isEmpty { return nil }
     let (state, rules) = try current()
-    return try RunDay(state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress)
+    return try RunDay(state.runs.last!.day, configuration, state, rules, zone, ledger, pulling, runStage, progress)
       .run(publishing(state, rules))
   }
 }

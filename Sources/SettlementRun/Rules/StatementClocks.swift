@@ -31,7 +31,8 @@ struct StatementClocks: Sendable {
       }
     }
     for partner in partners {
-      let words = partner.zone == nil && partner.cutOff == nil ? Self.none : "\(partner.zone ?? zone.identifier) \(partner.cutOff ?? 86_400)"
+      let isOurs = partner.zone == nil && partner.cutOff == nil
+      let words = isOurs ? Self.none : "\(partner.zone ?? zone.identifier) \(partner.cutOff ?? StatementClock.daySeconds)"
       if (entries[partner.partner]?.last?.words ?? Self.none) == words { continue }
       entries[partner.partner, default: []].append(Entry(run: next, words: words))
       newMarks[Self.markName + partner.partner] = entries[partner.partner]!.map { "\($0.run) \($0.words)" }.joined(separator: ";")

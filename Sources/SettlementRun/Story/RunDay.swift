@@ -1,7 +1,6 @@
 import DurableFiles
 import Feeds
 import LedgerStore
-import Logging
 import Reports
 import RuleFiles
 import SettlementCore
@@ -15,7 +14,6 @@ struct RunDay {
   private let zone: BusinessZone
   private let ledger: any Ledger
   private let pulling: Pulling
-  private let log: Logger
   private let stage: (Stage) throws -> Void
   private let progress: (String) -> Void
   private let words: FindingWords
@@ -26,11 +24,11 @@ struct RunDay {
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ pulling: Pulling, _ log: Logger, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void,
-    again rereading: Rereading? = nil, corrections: RuleCorrections? = nil
+    _ pulling: Pulling, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void, again rereading: Rereading? = nil,
+    corrections: RuleCorrections? = nil
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
-    (self.pulling, self.log, self.stage, self.progress) = (pulling, log, stage, progress)
+    (self.pulling, self.stage, self.progress) = (pulling, stage, progress)
     (self.rereading, self.corrections) = (rereading, corrections)
     words = FindingWords(language: configuration.language)
   }
@@ -56,7 +54,6 @@ struct RunDay {
       pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = publishing == nil ? Archiving {} : sources.pull.startArchiving()
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
-    for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing {
       try archiving.finish()
       return try blocked(sources, latest, publishing)
@@ -129,7 +126,8 @@ struct RunDay {
     let id = "\(day)-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
     let firstGroup = state.runs.last.map { $0.firstGroup + $0.groupCount } ?? 1
     var posted = PostedRun(
-      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger), settling.intake.rules)
+      run: intake.current, id: id, day: day, firstGroup: firstGroup, settled: settling.run, payouts: try intake.duePayouts(ledger),
+      settling.intake.rules)
     var recording = Recording(settling, posted, zone: zone.identifier, sequence: sequence)
     var notes: [String] = []
     let appended = try ledger.append(recording.run) { run in

@@ -13,8 +13,8 @@ enum RunReplay {
     try intake.loadFacts(of: record, ledger)
     let settling = try Settling(intake, zone) { try ledger.ladders($0, before: record.number) }
     let posted = PostedRun(
-      run: record.number, id: record.id, day: record.day, firstGroup: record.firstGroup, settled: settling.run, adjusts: try ledger.adjusts(run: record.number),
-      payouts: try ledger.payouts(run: record.number).records, rules)
+      run: record.number, id: record.id, day: record.day, firstGroup: record.firstGroup, settled: settling.run,
+      adjusts: try ledger.adjusts(run: record.number), payouts: try ledger.payouts(run: record.number).records, rules)
     try check(posted, record, ledger)
     return posted
   }

@@ -1,14 +1,12 @@
 import DurableFiles
 import Feeds
 import LedgerStore
-import Logging
 import RuleFiles
 import SettlementCore
 
 /// One execution of the main job: settles business days in their order (SPEC §9).
 public final class SettlementJob {
   public let configuration: Configuration
-  let log: Logger
   let zone: BusinessZone
   let ledger: any Ledger
   private let lock: RunLock
@@ -23,11 +21,10 @@ public final class SettlementJob {
   /// A rehearsal does the same work and changes nothing. `stage` is told which part of a day begins and ends the run by throwing;
   /// `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
   public init(
-    _ configuration: Configuration, from origin: InputOrigin = .sources, isRehearsal: Bool = false, log: Logger, runDay: String,
+    _ configuration: Configuration, from origin: InputOrigin = .sources, isRehearsal: Bool = false, runDay: String,
     stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void
   ) throws {
     self.configuration = configuration
-    self.log = log
     runStage = stage
     self.progress = progress
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
@@ -121,7 +118,7 @@ public final class SettlementJob {
     let (state, rules) = try current()
     let publishing = rehearsal == nil ? publishing(state, rules) : nil
     if let newest = state.runs.last, day < newest.day { return try republish(day, state, publishing, before: newest) }
-    return try RunDay(day, configuration, state, rules, zone, ledger, pulling, log, runStage, progress).run(publishing)
+    return try RunDay(day, configuration, state, rules, zone, ledger, pulling, runStage, progress).run(publishing)
   }
 
   /// A day before the newest posts nothing: what it published is published again.

@@ -1,6 +1,5 @@
 import Foundation
 import LedgerStore
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -65,7 +64,7 @@ final class CaseFolder {
       }
       try Scenario.decide(name, in: URL(fileURLWithPath: path))
       if try Scenario.rerun(name, in: URL(fileURLWithPath: path)) != nil { continue }
-      _ = try SettlementJob(try configuration(), log: Logger(label: "test"), runDay: "\(day)") { _ in }.run(day...day) { _ in }
+      _ = try SettlementJob(try configuration(), runDay: "\(day)") { _ in }.run(day...day) { _ in }
       try Scenario.close(name, in: URL(fileURLWithPath: path))
     }
   }

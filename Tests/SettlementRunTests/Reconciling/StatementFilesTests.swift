@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -16,12 +15,10 @@ import Testing
   private func told(_ workplace: Workplace, _ day: String, from origin: InputOrigin = .sources) throws -> (sources: [String], problems: [String]) {
     let scenario = workplace.folder.appendingPathComponent("arrives/\(day)")
     if FileManager.default.fileExists(atPath: scenario.path) { try workplace.overlay(scenario) }
-    var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    log.logLevel = .critical
     let configuration = try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml")
     var problems: [String] = []
     do {
-      let job = try SettlementJob(configuration, from: origin, log: log, runDay: day) { _ in }
+      let job = try SettlementJob(configuration, from: origin, runDay: day) { _ in }
       _ = try job.run(CalendarDay(day)!...CalendarDay(day)!) { problems = $0.problems }
     }
     let manifest = try #require(workplace.text("output/\(day)/run.json"))

@@ -1,6 +1,5 @@
 import DurableFiles
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 
@@ -46,10 +45,8 @@ final class Workplace {
   // MARK: Runs
 
   func job(_ day: String = "2026-03-01", configuration file: String = "qingfen.yaml", isRehearsal: Bool = false) throws -> SettlementJob {
-    var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    log.logLevel = .critical
     let configuration = try Configuration.read(path: "\(folder.path)/\(file)")
-    return try SettlementJob(configuration, isRehearsal: isRehearsal, log: log, runDay: day) { _ in }
+    return try SettlementJob(configuration, isRehearsal: isRehearsal, runDay: day) { _ in }
   }
 
   /// Runs business days as the command does, each call a job of its own; returns how it ended.

@@ -45,7 +45,8 @@ struct FormatReading {
   }
 
   private static let codesAdvice =
-    "nothing of it was kept: ask the partner for a file without codes, as UTF-8 CSV or as JSON, or name in codes: {none-in: […]} what holds none"
+    "nothing of it was kept: ask the partner for a file without codes, as UTF-8 CSV or as JSON, or name in codes: {none-in: […]} "
+    + "what holds none"
   static let advice = "fetch the file again, or correct format in the partner's file"
 
   /// A line that must be the last shows that nothing is missing.

@@ -15,9 +15,15 @@ struct RunningBalance: Sendable {
     var sum: Int128
     var isBroken = false
   }
+  /// What a row declares, and what the rows say.
+  private struct Balance: Sendable {
+    var declared, counted: Int128
+    var currency: Currency
+    var line: Int32
+  }
   private let source: BalanceSource
   private var chains: [Currency: Chain] = [:]
-  private(set) var breaks: [ControlTotal] = []
+  private var breaks: [Balance] = []
 
   init(_ source: BalanceSource) { self.source = source }
 
@@ -33,7 +39,8 @@ struct RunningBalance: Sendable {
       ? (chain.after, Int128(after) + Int128(chain.moved), chain.line) : (after, Int128(chain.after) + Int128(moved), line)
     if Int128(declared) != counted {
       chain.isBroken = true
-      if breaks.count < Self.mostBreaks { breaks.append(total(Int128(declared), counted, currency, place)) }
+      let found = Balance(declared: Int128(declared), counted: counted, currency: currency, line: place)
+      if breaks.count < Self.mostBreaks { breaks.append(found) }
     }
     chain.sum += Int128(moved)
     if source.isNewestFirst { chain.opening = Int128(after) - Int128(moved) }
@@ -42,16 +49,20 @@ struct RunningBalance: Sendable {
   }
 
   /// The breaks, each with its line; for every currency without one, what its last row says against opening and movements.
+  ///
+  /// Where a file has several currencies each balance is named by its own, so that one finding is told from another.
   func totals() -> [ControlTotal] {
     let whole = chains.filter { !$0.value.isBroken }.sorted { $0.key.code < $1.key.code }
-    return breaks
+    return breaks.map(total)
       + whole.map { currency, chain in
         let closing = chain.opening + chain.sum
-        return total(closing, closing, currency, chain.line)
+        return total(Balance(declared: closing, counted: closing, currency: currency, line: chain.line))
       }
   }
 
-  private func total(_ declared: Int128, _ counted: Int128, _ currency: Currency, _ line: Int32) -> ControlTotal {
-    ControlTotal(name: source.name, .success((declared, line)), counted: counted, scale: source.after.scale, .money(currency))
+  private func total(_ balance: Balance) -> ControlTotal {
+    ControlTotal(
+      name: chains.count > 1 ? "\(source.name) \(balance.currency.code)" : source.name, .success((balance.declared, balance.line)),
+      counted: balance.counted, scale: source.after.scale, .money(balance.currency))
   }
 }

@@ -43,7 +43,8 @@ public struct StatementInspection: Sendable {
 
   /// Throws as ``StatementFeed/read(_:profile:zone:defaultCurrency:)`` fails; `source` is only named in messages.
   public init(
-    path file: String, source: String, profile: StatementProfile, zone: BusinessZone, clock: StatementClock? = nil, defaultCurrency: Currency?
+    path file: String, source: String, profile: StatementProfile, zone: BusinessZone, clock: StatementClock? = nil,
+    defaultCurrency: Currency?
   ) throws(SourceFailure) {
     var bytes: [UInt8]
     do { bytes = try FileBytes.read(path: file) } catch { throw SourceFailure(error, source: source, file: file) }
