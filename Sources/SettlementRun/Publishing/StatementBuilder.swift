@@ -90,8 +90,8 @@ struct StatementBuilder {
 
   /// Adds the lines of a run; runs come in their order.
   ///
-  /// `changed`: groups that change the only statement that is wanted, whatever period counts them.
-  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32, changed: Set<Int64> = []) throws {
+  /// `changed`: by party the groups that change its only statement that is wanted, whatever period counts them.
+  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32, changed: [Int32: Set<Int64>] = [:]) throws {
     var drafts = drafts
     let zone = zone
     var places = Places(ofParty.mapValues { $0.map { ($0, drafts[$0].wanted) } }, run: run)
@@ -99,8 +99,8 @@ struct StatementBuilder {
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
         guard account.kind == .payable else { continue }
-        let isChange = !changed.isEmpty && changed.contains(head.number) && ofParty[account.party] != nil
-        guard let draft = isChange ? 0 : places.place(account.party, head.businessDate) else { continue }
+        let isChange = !changed.isEmpty && changed[account.party]?.contains(head.number) == true
+        guard let draft = isChange ? ofParty[account.party]?[0] : places.place(account.party, head.businessDate) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(
           businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime,
