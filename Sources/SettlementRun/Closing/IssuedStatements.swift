@@ -32,18 +32,22 @@ struct IssuedStatements {
     return builder.finished(discrepancies, runs: ids, language: configuration.language)
   }
 
-  /// The issued statements of closed periods, in their order.
+  /// The issued statements of closed periods, in their order. Those that were closed after one run are made together.
   func remake(_ periods: [ClosedPeriod], closed: [ClosedPeriod]) throws -> [PartnerStatement] {
-    try periods.flatMap { period in
-      if period.restatement != nil {
-        let before = closed.filter { $0.partner == period.partner && $0.days == period.days && $0.version < period.version }
-        return [try restated(period, before: before, closed: closed)]
+    var made: [ClosedPeriod: PartnerStatement] = [:]
+    for (run, periods) in Dictionary(grouping: periods.filter { $0.restatement == nil }, by: \.run) {
+      let wanted = try periods.map { period in
+        StatementBuilder.Wanted(
+          try partner(of: period, closed), period.period, period.days,
+          issue: StatementIssue(partner: period.partner, period: period.period))
       }
-      let wanted = StatementBuilder.Wanted(
-        try partner(of: period, closed), period.period, period.days,
-        issue: StatementIssue(partner: period.partner, period: period.period))
-      return try make([wanted], after: state.runs[Int(period.run) - 1], closed: closed)
+      for (period, statement) in zip(periods, try make(wanted, after: state.runs[Int(run) - 1], closed: closed)) { made[period] = statement }
     }
+    for period in periods where period.restatement != nil {
+      let before = closed.filter { $0.partner == period.partner && $0.days == period.days && $0.version < period.version }
+      made[period] = try restated([Version(version: period, before: before)], closed: closed)[0]
+    }
+    return periods.map { made[$0]! }
   }
 
   /// Gives every issued statement its file, where an earlier command was cut off before it could.

@@ -93,8 +93,8 @@ struct StatementBuilder {
 
   /// Adds the lines of a run; runs come in their order.
   ///
-  /// `changed`: groups that change the only statement that is wanted, whatever period counts them.
-  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32, changed: Set<Int64> = []) throws {
+  /// `changed`: by party the groups that change its only statement that is wanted, whatever period counts them.
+  mutating func add(_ posted: PostedRun, run: Int32, as order: Int32, changed: [Int32: Set<Int64>] = [:]) throws {
     var drafts = drafts
     let zone = zone
     var places = Places(ofParty.mapValues { $0.map { ($0, drafts[$0].wanted) } }, run: run)
@@ -103,8 +103,8 @@ struct StatementBuilder {
         let account = Account(code: accounts[line])
         guard account.kind == .payable else { continue }
         let day = posted.day(ofPayable: account.party, head, subject)
-        let isChange = !changed.isEmpty && changed.contains(head.number) && ofParty[account.party] != nil
-        guard let draft = isChange ? 0 : places.place(account.party, day) else { continue }
+        let isChange = !changed.isEmpty && changed[account.party]?.contains(head.number) == true
+        guard let draft = isChange ? ofParty[account.party]?[0] : places.place(account.party, day) else { continue }
         let clock = posted.zone(ofParty: account.party) ?? zone
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
         drafts[draft].lines.append(

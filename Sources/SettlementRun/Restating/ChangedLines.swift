@@ -21,12 +21,12 @@ struct ChangedLines {
   private let subjects: AdjustSubjects
   private let parties: Terminology
 
-  /// `closed` are all closed periods; `closedThrough` is the partner's last closed day as the version that is made knows it.
+  /// `period` is the version that is made; `closed` are all closed periods.
   init(
-    _ period: ClosedPeriod, _ partner: PartnerPeriods.Partner, _ closed: [ClosedPeriod], closedThrough: CalendarDay, _ parties: Terminology,
-    _ ledger: any Ledger
+    _ period: ClosedPeriod, _ partner: PartnerPeriods.Partner, _ closed: [ClosedPeriod], _ parties: Terminology, _ ledger: any Ledger
   ) throws {
-    (self.period, self.partner, self.closedThrough, self.parties) = (period, partner, closedThrough, parties)
+    (self.period, self.partner, self.parties) = (period, partner, parties)
+    closedThrough = period.restatement?.closedThrough ?? period.days.upperBound
     self.closed = closed.filter { $0.partner == period.partner && $0.version == 1 }
     subjects = try AdjustSubjects(partner: period.partner, ledger)
   }

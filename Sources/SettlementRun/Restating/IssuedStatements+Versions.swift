@@ -3,42 +3,64 @@ import Reports
 import SettlementCore
 
 extension IssuedStatements {
-  /// A later version of an issued statement as its run left it: the first version's lines and what later runs have changed of them.
+  /// A version that is to be made, or made again: it need not have its digests yet.
+  struct Version {
+    let version: ClosedPeriod
+    /// The versions before it, at least one.
+    let before: [ClosedPeriod]
+
+    /// The newest run that the first version shows.
+    fileprivate var base: Int32 { before[0].run }
+  }
+
+  /// Later versions as their run left them, in their order: the first version's lines and what later runs have changed of them.
   ///
-  /// `version` need not have its digests yet; `before` are the versions before it, `closed` all closed periods.
+  /// All of one run and of different partners: every run whose lines they show is told again once. `closed` are all closed periods.
   func restated(
-    _ version: ClosedPeriod, before: [ClosedPeriod], closed: [ClosedPeriod], _ progress: (String) -> Void = { _ in }
-  ) throws -> PartnerStatement {
-    guard let first = before.first, let last = before.last, let restatement = version.restatement else {
-      throw BrokenLaw("statement \(version.statement) replaces none")
+    _ versions: [Version], closed: [ClosedPeriod], _ progress: (String) -> Void = { _ in }
+  ) throws -> [PartnerStatement] {
+    guard let number = versions.first?.version.run else { return [] }
+    let record = state.runs[Int(number) - 1]
+    let partners = try versions.map { try partner(of: $0.version, closed) }
+    let movements = try ledger.movements(upTo: number, accounts: partners.map { .payable($0.party) }, days: nil)
+    let changed = try zip(versions, partners).map { try ChangedLines($0.version, $1, closed, rules.parties, ledger) }
+    let wanted = zip(versions.map(\.version), partners).map { version, partner in
+      StatementBuilder.Wanted(
+        partner, version.period, version.days,
+        issue: StatementIssue(partner: version.partner, period: version.period, version: version.version))
     }
-    let partner = try partner(of: version, closed)
-    let record = state.runs[Int(version.run) - 1]
-    let movements = try ledger.movements(upTo: record.number, accounts: [.payable(partner.party)], days: nil)
-    let changed = try ChangedLines(
-      version, partner, closed, closedThrough: restatement.closedThrough, rules.parties, ledger)
-    let issue = StatementIssue(partner: version.partner, period: version.period, version: version.version)
-    var builder = StatementBuilder(
-      [StatementBuilder.Wanted(partner, version.period, version.days, issue: issue)], after: record,
-      head: try ledger.head(ofRun: record.number), movements, rules, zone)
-    let later = changed.runs(movements, after: first.run)
-    var (ids, found): ([String], [ChangedLines.Found]) = ([], [])
-    for run in Set(builder.runs).union(later).sorted() {
+    var builder = StatementBuilder(wanted, after: record, head: try ledger.head(ofRun: number), movements, rules, zone)
+    var runs = Set(builder.runs)
+    for (lines, version) in zip(changed, versions) { runs.formUnion(lines.runs(movements, after: version.base)) }
+    var (ids, found) = ([String](), [[ChangedLines.Found]](repeating: [], count: versions.count))
+    for run in runs.sorted() {
       let earlier = state.runs[Int(run) - 1]
       progress("run \(earlier.id): telling it again")
       let posted = try RunReplay.posted(earlier, state, rules, zone, ledger)
-      let lines = run > first.run ? try changed.lines(posted, run: run) : []
-      try builder.add(posted, run: run, as: Int32(ids.count), changed: Set(lines.map(\.line.group)))
+      var groups: [Int32: Set<Int64>] = [:]
+      for place in versions.indices where run > versions[place].base {
+        let lines = try changed[place].lines(posted, run: run)
+        groups[partners[place].party] = Set(lines.map(\.line.group))
+        found[place] += lines
+      }
+      try builder.add(posted, run: run, as: Int32(ids.count), changed: groups)
       ids.append(earlier.id)
-      found += lines
     }
-    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
-    var statement = builder.finished(discrepancies, runs: ids, language: configuration.language)[0]
-    statement.accounts = try Self.accounts(first.accounts, found)
+    let discrepancies = try ledger.discrepancies(asOf: number).map(\.discrepancy)
+    var statements = builder.finished(discrepancies, runs: ids, language: configuration.language)
+    for place in statements.indices { try Self.complete(&statements[place], versions[place], found[place]) }
+    return statements
+  }
+
+  /// Gives a statement its balances and its changed lines.
+  private static func complete(_ statement: inout PartnerStatement, _ version: Version, _ found: [ChangedLines.Found]) throws {
+    guard let restatement = version.version.restatement, let last = version.before.last else {
+      throw BrokenLaw("statement \(version.version.statement) replaces none")
+    }
+    statement.accounts = try accounts(version.before[0].accounts, found)
     statement.changes = StatementChanges(
       replaces: restatement.replaces, reason: restatement.reason, by: restatement.by,
-      lines: found.filter { $0.run > last.run }.map(\.line), balances: try Self.balances(first.accounts, found))
-    return statement
+      lines: found.filter { $0.run > last.run }.map(\.line), balances: try balances(version.before[0].accounts, found))
   }
 
   func partner(of period: ClosedPeriod, _ closed: [ClosedPeriod]) throws -> PartnerPeriods.Partner {

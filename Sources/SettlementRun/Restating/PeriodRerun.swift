@@ -115,31 +115,34 @@ public struct PeriodRerun {
   func answer() throws -> [Result] {
     let closed = try ledger.closedPeriods()
     var results: [String: Result.What] = [:]
-    var new: [(version: ClosedPeriod, statement: PartnerStatement)] = []
     let partners = try partners()
+    var asked: [IssuedStatements.Version] = []
     for partner in partners {
-      let id = partner.settings.partner
-      let versions = closed.filter { $0.partner == id && $0.period == order.period }
+      let versions = closed.filter { $0.partner == partner.settings.partner && $0.period == order.period }
       guard let last = versions.last else {
-        results[id] = .open
+        results[partner.settings.partner] = .open
         continue
       }
       for version in versions { try files.verify(version) }
-      let next = nextVersion(after: last, closed)
-      let statement = try issued.restated(next, before: versions, closed: closed, progress)
-      if statement.changes!.lines.isEmpty {
-        progress("\(last.statement): making it again")
-        try files.make(again: versions, try issued.remake(versions, closed: closed))
-        try files.discard()
-        results[id] = .unchanged(last, path: files.path(last))
-      } else {
-        new.append((next, statement))
-      }
+      asked.append(.init(version: nextVersion(after: last, closed), before: versions))
     }
+    let statements = Array(zip(asked, try issued.restated(asked, closed: closed, progress)))
+    let unchanged = statements.filter { $1.changes!.lines.isEmpty }.map(\.0.before)
+    try remake(unchanged.flatMap { $0 }, closed)
+    for versions in unchanged { results[versions[0].partner] = .unchanged(versions.last!, path: files.path(versions.last!)) }
+    let new = statements.filter { !$1.changes!.lines.isEmpty }.map { (version: $0.version, statement: $1) }
     for (version, statement) in try issue(new, closed) {
       results[version.partner] = .issued(version, changes: statement.changes!, paths: files.paths(version))
     }
     return partners.map { Result(partner: $0.settings.partner, what: results[$0.settings.partner]!) }
+  }
+
+  /// What was issued is what can be made now, or it is a broken law.
+  private func remake(_ versions: [ClosedPeriod], _ closed: [ClosedPeriod]) throws {
+    if versions.isEmpty { return }
+    progress("making \(versions.count == 1 ? "1 issued statement" : "\(versions.count) issued statements") again")
+    try files.make(again: versions, try issued.remake(versions, closed: closed))
+    try files.discard()
   }
 
   /// The version that would follow, as of the newest run; without its digests.
