@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -29,8 +28,7 @@ enum DisputedMonth {
     stage: @escaping (ClosingStage) throws -> Void = { _ in }
   ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
     let configuration = try Configuration.read(path: workplace.folder.appendingPathComponent("qingfen.yaml").path)
-    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let job = try SettlementJob(configuration, from: origin, log: log, runDay: "2026-03") { _ in }
+    let job = try SettlementJob(configuration, from: origin, runDay: "2026-03") { _ in }
     let order = PeriodRerun.Order(period: "2026-03", reason: reason, by: "韩梅梅")
     return try job.rerun(order, stage: stage) { _ in }
   }

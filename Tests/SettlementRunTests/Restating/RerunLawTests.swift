@@ -1,6 +1,5 @@
 import Foundation
 import LedgerStore
-import Logging
 import Reports
 import RuleFiles
 import SettlementCore
@@ -73,8 +72,7 @@ import Testing
   /// Runs every day that somebody has closed again; adds the groups that new versions list.
   private static func rerunAll(_ configuration: Configuration, _ listed: inout [Posted: Int64], _ comment: String) throws {
     for day in days {
-      let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-      let job = try SettlementJob(configuration, from: .sources, log: log, runDay: day) { _ in }
+      let job = try SettlementJob(configuration, from: .sources, runDay: day) { _ in }
       let order = PeriodRerun.Order(period: day, reason: "random", by: "test")
       for result in try job.rerun(order, report: { _ in }).results {
         guard case .issued(_, let changes, _) = result.what else { continue }

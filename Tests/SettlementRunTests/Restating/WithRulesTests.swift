@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -34,8 +33,7 @@ import Testing
   }
 
   private static func job(_ workplace: Workplace) throws -> SettlementJob {
-    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    return try SettlementJob(try ClosingShop.configuration(workplace), from: .archive, log: log, runDay: "2026-03") { _ in }
+    return try SettlementJob(try ClosingShop.configuration(workplace), from: .archive, runDay: "2026-03") { _ in }
   }
 
   private static func order(_ workplace: Workplace, _ file: String = "corrected.yaml", period: String = "2026-03") -> PeriodRerun.Order {

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import SettlementRun
@@ -74,8 +73,7 @@ struct Scenario: Sendable, CustomStringConvertible {
     for line in String(decoding: list, as: UTF8.self).split(separator: "\n").dropFirst() {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let order = PeriodRerun.Order(period: cells[0], partner: cells[1].isEmpty ? nil : cells[1], reason: cells[3], by: cells[4])
-      let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-      let job = try SettlementJob(configuration, from: cells[2] == "archive" ? .archive : .sources, log: log, runDay: day(step)) { _ in }
+      let job = try SettlementJob(configuration, from: cells[2] == "archive" ? .archive : .sources, runDay: day(step)) { _ in }
       exit = try job.rerun(order) { _ in }.exit
       #expect(exit.rawValue == Int32(cells[5]), "\(folder.lastPathComponent), \(step): \(line)")
     }
