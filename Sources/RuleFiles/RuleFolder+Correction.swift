@@ -3,8 +3,8 @@ import SettlementCore
 extension RuleFolder {
   /// An agreement's file with corrected terms of versions that are in force (SPEC §8), checked like any rule file.
   ///
-  /// It names a bundle of `book`, in the same currency, and versions by the dates that they have there; at least one has other terms, and the
-  /// ones that it leaves out stay as they are. Throws every problem of it.
+  /// It names a bundle of `book`, in the same currency, and versions by the dates that they have there; at least one has other terms, and
+  /// those that it leaves out stay as they are. Throws every problem of it.
   public static func correction(path: String, of book: RuleBook) throws(RuleProblems) -> Agreement {
     let problems = ProblemList()
     let file = problems.file(path)
@@ -21,7 +21,8 @@ extension RuleFolder {
   private static func check(_ agreement: Agreement, against book: RuleBook, at position: Position, _ file: FileProblems) {
     guard let known = book.agreements.first(where: { $0.bundle == agreement.bundle }) else {
       return file.add(
-        at: position, expected: "a bundle of rules/agreements", found: quoted(agreement.bundle), advice: "name the bundle whose terms are corrected")
+        at: position, expected: "a bundle of rules/agreements", found: quoted(agreement.bundle),
+        advice: "name the bundle whose terms are corrected")
     }
     if agreement.currency != known.currency {
       file.add(
@@ -39,7 +40,8 @@ extension RuleFolder {
     }
     if isSame {
       file.add(
-        at: position, expected: "a version with other terms than in rules/agreements", found: "the same", advice: "write the corrected terms")
+        at: position, expected: "a version with other terms than in rules/agreements", found: "the same",
+        advice: "write the corrected terms")
     }
   }
 }

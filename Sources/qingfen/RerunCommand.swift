@@ -8,7 +8,7 @@ import SettlementRun
 /// `qingfen rerun`: looks at a disputed period once more.
 struct RerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rerun", abstract: "Runs a disputed period again; where something has changed, issues a new version that shows exactly that.",
+    commandName: "rerun", abstract: "Runs a disputed period again, and issues a new version of what has changed that shows exactly that.",
     discussion: """
       The inputs of every day of the period are read once more, from the archive or with --refetch from their sources, and what is new is \
       posted by runs of the newest day; decisions that wait are applied. Nothing is posted twice, and nothing that was issued is changed.
@@ -27,8 +27,8 @@ struct RerunCommand: ParsableCommand {
                 qingfen rerun --period 2026-03 --with-rules corrected.yaml --what-if --reason 'amendment 2' --by 李雷
 
       Exit codes: 0 done, changed or not · 2 open discrepancies · 3 inputs of a day cannot be read again, or a statement is missing · \
-      10 configuration or rules invalid · 11 a run is under way · 12 no source could be reached · 13 no ledger, or disk or database failed · \
-      14 what was issued cannot be made again, nothing issued · 64 usage, or no such period or partner
+      10 configuration or rules invalid · 11 a run is under way · 12 no source could be reached · 13 no ledger, or disk or database \
+      failed · 14 what was issued cannot be made again, nothing issued · 64 usage, or no such period or partner
       """)
 
   @OptionGroup var file: ConfigurationOption
@@ -83,11 +83,13 @@ struct RerunCommand: ParsableCommand {
 
   private static func report(_ result: PeriodRerun.Result, _ period: String) throws {
     switch result.what {
-    case .unchanged(let closed, let path): try Terminal.result("\(closed.statement): nothing has changed, made again byte for byte → \(path)\n")
+    case .unchanged(let closed, let path):
+      try Terminal.result("\(closed.statement): nothing has changed, made again byte for byte → \(path)\n")
     case .open: try Terminal.result("\(result.partner) \(period): not closed, its draft is that of the newest day\n")
     case .issued(let closed, let changes, let paths):
       let count = changes.lines.count == 1 ? "1 changed line" : "\(changes.lines.count) changed lines"
-      try Terminal.result("\(closed.statement) replaces \(changes.replaces): \(count), \(sums(changes)) → \(paths.joined(separator: ", "))\n")
+      let files = paths.joined(separator: ", ")
+      try Terminal.result("\(closed.statement) replaces \(changes.replaces): \(count), \(sums(changes)) → \(files)\n")
     }
   }
 
@@ -112,7 +114,8 @@ struct RerunCommand: ParsableCommand {
     }
     return sums.map { sum in
       let amount = Int64(exactly: sum.amount).map { Money($0, sum.currency).decimal } ?? "beyond 64 bits"
-      return "\(sum.amount > 0 ? "+" : "")\(amount) \(sum.currency.code) counted in \(sum.period.period)\(sum.period.isClosed ? " (closed)" : "")"
+      let period = sum.period.period + (sum.period.isClosed ? " (closed)" : "")
+      return "\(sum.amount > 0 ? "+" : "")\(amount) \(sum.currency.code) counted in \(period)"
     }.joined(separator: ", ")
   }
 }

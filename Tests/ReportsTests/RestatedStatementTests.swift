@@ -9,8 +9,8 @@ import Testing
     _ kind: GroupKind, _ reference: String, old: Int64, new: Int64, _ cause: StatementChanges.Cause, group: Int64, closed: Bool = false
   ) -> StatementChanges.Line {
     StatementChanges.Line(
-      kind: kind, orderID: "O1", reference: reference, businessDay: CalendarDay("2026-03-30")!, old: old, new: new, currency: SampleDraft.cny,
-      cause: cause, run: "2026-04-07-002", group: group, countedIn: .init(period: "2026-04", isClosed: closed))
+      kind: kind, orderID: "O1", reference: reference, businessDay: CalendarDay("2026-03-30")!, old: old, new: new,
+      currency: SampleDraft.cny, cause: cause, run: "2026-04-07-002", group: group, countedIn: .init(period: "2026-04", isClosed: closed))
   }
 
   /// R2 of the sample's month, with three changes of 0.20, 2.00 and 5.00 − 12.20 counted in two periods.

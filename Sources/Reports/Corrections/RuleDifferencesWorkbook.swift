@@ -3,8 +3,9 @@ import WorkbookWriter
 
 /// Writes what corrected terms would change: an overview, and a sheet per partner that lists its orders, old and new.
 public enum RuleDifferencesWorkbook {
-  /// Writes the workbook to `path` and reads it back. Throws `WorkbookError` when the file cannot be written, `AmountOverflow` when a sum does
-  /// not fit 64 bits.
+  /// Writes the workbook to `path` and reads it back.
+  ///
+  /// Throws `WorkbookError` when the file cannot be written, `AmountOverflow` when a sum does not fit 64 bits.
   public static func write(
     _ differences: RuleDifferences, language: PartnerSettings.Language, to path: String, temporaryFolder: String
   ) throws {
@@ -30,7 +31,7 @@ public enum RuleDifferencesWorkbook {
     try sheet.write(
       text: wording(
         "试算，未入账：协议 \(differences.title) 版本 \(versions)，按更正条款与已入账金额逐单比较。",
-        "A trial, nothing is posted: agreement \(differences.title), version \(versions), corrected terms against what was posted, by order."),
+        "A trial, nothing is posted: agreement \(differences.title), version \(versions), corrected terms against the postings, by order."),
       row: 1, column: 0, format: .note)
     let heads = [
       wording("合作方", "Partner"), wording("名称", "Title"), wording("期间", "Period"), wording("笔数", "Orders"),

@@ -41,7 +41,8 @@ struct IssuedStatements {
           try partner(of: period, closed), period.period, period.days,
           issue: StatementIssue(partner: period.partner, period: period.period))
       }
-      for (period, statement) in zip(periods, try make(wanted, after: state.runs[Int(run) - 1], closed: closed)) { made[period] = statement }
+      let statements = try make(wanted, after: state.runs[Int(run) - 1], closed: closed)
+      for (period, statement) in zip(periods, statements) { made[period] = statement }
     }
     for period in periods where period.restatement != nil {
       let before = closed.filter { $0.partner == period.partner && $0.days == period.days && $0.version < period.version }

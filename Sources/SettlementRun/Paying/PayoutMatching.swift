@@ -5,8 +5,8 @@ import SettlementCore
 ///
 /// A payout belongs to the statement whose number its id is or begins with; else to the oldest one of its party that says exactly its
 /// amount in its currency is payable and that no payout was matched with. Nothing is guessed beyond that: other payouts are unmatched. A payout
-/// counts only for statements that do not hold it already: those of periods before the one in which it stands. The versions of a statement ask
-/// for one payment: the number of any of them names it, and it is matched to the newest.
+/// counts only for statements that do not hold it already: those of periods before the one in which it stands. The versions of a statement
+/// ask for one payment: the number of any of them names it, and it is matched to the newest.
 struct PayoutMatching {
   enum Rule: String, Sendable {
     case number, amount

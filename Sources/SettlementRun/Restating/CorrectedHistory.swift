@@ -5,7 +5,8 @@ import SettlementCore
 
 /// What partners were owed for the days of a period, order by order, as it was posted and under corrected terms (SPEC §8).
 ///
-/// Every run is told again twice from the same facts, through the same passes. Orders that another version has split, or none, play no part.
+/// Every run is told again twice from the same facts, through the same passes. Orders that another version has split, or none, play no
+/// part.
 struct CorrectedHistory {
   /// One partner's days.
   struct Span {
@@ -46,7 +47,7 @@ struct CorrectedHistory {
     unsplit += known.subtracting(posted).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Adds what the groups of these terms owe for the days of each partner; returns the orders that the run splits. `among`: no other orders.
+  /// Adds what the groups of these terms owe for the days of each partner; returns the orders that the run splits. `among`: no others.
   private mutating func walk(
     _ posted: PostedRun, _ side: WritableKeyPath<Amounts, Int64>, among orders: Set<String>?
   ) throws -> Set<String> {

@@ -48,8 +48,8 @@ struct RuleCorrection {
     let entries = try Self.entries(history, spans, rules, ledger)
     self.entries = entries
     differences = RuleDifferences(
-      period: period, agreement: agreement.bundle, title: agreement.title, versions: terms.sorted().map { rules.terms[Int($0)].version.effective },
-      currency: agreement.currency,
+      period: period, agreement: agreement.bundle, title: agreement.title,
+      versions: terms.sorted().map { rules.terms[Int($0)].version.effective }, currency: agreement.currency,
       partners: partners.map { partner, days in
         RuleDifferences.Partner(
           id: partner.settings.partner, title: partner.settings.title, days: days,
@@ -61,10 +61,11 @@ struct RuleCorrection {
 
   private static func check(_ unsplit: [String], _ path: String) throws(SettlementRefusal) {
     if unsplit.isEmpty { return }
-    let shown = unsplit.prefix(10).map(AlignedTable.printable).joined(separator: ", ") + (unsplit.count > 10 ? " and \(unsplit.count - 10) more" : "")
+    let more = unsplit.count > 10 ? " and \(unsplit.count - 10) more" : ""
+    let shown = unsplit.prefix(10).map(AlignedTable.printable).joined(separator: ", ") + more
     throw SettlementRefusal(
-      "\(path): expected terms that split every order of the version, found shares above the base, or amounts beyond 64 bits, for \(shown): "
-        + "lower them, or write allow-loss: true")
+      "\(path): expected terms that split every order of the version, found shares above the base, or amounts beyond 64 bits, for "
+        + "\(shown): lower them, or write allow-loss: true")
   }
 
   /// Of every partner and order what is owed with the corrections that were posted before, and what is missing; by partner and key.
@@ -84,8 +85,9 @@ struct RuleCorrection {
             owed: owed, amount: try amounts.new.adding(-owed)))
       }
     }
-    return entries.sorted {
-      $0.partner != $1.partner ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    return entries.sorted { left, right in
+      let (a, b) = left.partner != right.partner ? (left.partner, right.partner) : (left.key, right.key)
+      return a.utf8.lexicographicallyPrecedes(b.utf8)
     }
   }
 
@@ -122,8 +124,8 @@ struct RuleCorrection {
     return path
   }
 
-  /// A bundle's name is any text, and no text from outside becomes a path: other signs than letters, digits, `_` and `-` are left out, and a
-  /// digest tells such names apart.
+  /// A bundle's name is any text, and no text from outside becomes a path: other signs than letters, digits, `_` and `-` are left out,
+  /// and a digest tells such names apart.
   private static func fileName(_ bundle: String) -> String {
     let plain = String(bundle.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }.prefix(64))
     return plain == bundle ? plain : "\(plain.prefix(48))-\(Digest.sha256(of: Array(bundle.utf8)).prefix(8))"

@@ -20,8 +20,8 @@ import Testing
       try folder.write(try folder.read("arrives/2026-04-01.rerun/\(file)"), to: file)
     }
     let decided = try command(
-      ["discrepancies", "resolve", "alpha", "amount", "redeemed:R2", "--decision", "accept-theirs", "--reason", "price list of March", "--by", "李雷"],
-      in: folder)
+      ["discrepancies", "resolve", "alpha", "amount", "redeemed:R2", "--decision", "accept-theirs", "--reason", "price list of March"]
+        + ["--by", "李雷"], in: folder)
     #expect(decided.code == 0)
     let result = try command(["rerun", "--period", "2026-03", "--refetch"] + Self.words, in: folder)
     #expect(result.code == 0, "\(result.errors)")

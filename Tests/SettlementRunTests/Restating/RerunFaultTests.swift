@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LedgerStore
+import Reports
 import RuleFiles
 import SettlementCore
 import Testing
@@ -106,7 +107,10 @@ import Testing
     let workplace = try DisputedMonth.closed()
     try workplace.overlay(DisputedMonth.scenario.folder.appendingPathComponent("arrives/2026-04-01.rerun"))
     try workplace.run("2026-04-02")  // R7 of March counts in April
-    let header = ["orders": "order_id,bundle,channel,quantity,currency,paid,paid_at", "redemptions": "redemption_id,order_id,entitlement,redeemed_at", "refunds": "refund_id,order_id,amount,refunded_at"]
+    let header = [
+      "orders": "order_id,bundle,channel,quantity,currency,paid,paid_at", "redemptions": "redemption_id,order_id,entitlement,redeemed_at",
+      "refunds": "refund_id,order_id,amount,refunded_at",
+    ]
     for number in 3...31 {
       let day = CalendarDay("2026-04-01")!.adding(days: number - 1)
       for (name, columns) in header { try workplace.write(columns + "\n", to: "store/\(day)/\(name).csv") }
@@ -123,7 +127,10 @@ import Testing
     #expect(
       changes.lines.map { "\($0.reference) \($0.difference) \($0.countedIn.period) \($0.countedIn.isClosed)" }
         == ["R7 500 2026-04 true", "redeemed:R1 20 2026-05 false", "R4 500 2026-05 false"])
-    #expect(changes.balances[0].stated == [.init(.init(period: "2026-04", isClosed: true), 500), .init(.init(period: "2026-05", isClosed: false), 520)])
+    let stated: [StatementChanges.Stated] = [
+      .init(.init(period: "2026-04", isClosed: true), 500), .init(.init(period: "2026-05", isClosed: false), 520),
+    ]
+    #expect(changes.balances[0].stated == stated)
     try workplace.unpublish()
     try workplace.run("2026-05-01")  // makes every lost file again, or fails
     #expect(workplace.text("output/statements/alpha/alpha-2026-03-R2-changes.csv")?.contains("2026-04,closed") == true)

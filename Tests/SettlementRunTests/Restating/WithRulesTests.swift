@@ -140,7 +140,7 @@ import Testing
     let redemptions = try #require(workplace.text("store/2026-03-30/redemptions.csv"))
     for number in 2...3 {
       for (name, text) in [("orders", orders), ("redemptions", redemptions)] {
-        let row = text.split(separator: "\n")[1].replacingOccurrences(of: "O1", with: "O\(number)").replacingOccurrences(of: "R1", with: "R\(number)")
+        let row = text.split(separator: "\n")[1].replacing("O1", with: "O\(number)").replacing("R1", with: "R\(number)")
         try workplace.write(try #require(workplace.text("store/2026-03-30/\(name).csv")) + row + "\n", to: "store/2026-03-30/\(name).csv")
       }
     }
@@ -162,7 +162,8 @@ import Testing
 
   @Test func everyProblemOfTheFileAtOnce() throws {
     let workplace = try Self.closedMarch()
-    try workplace.write(Self.terms(date: "2026-02-01", currency: "USD").replacingOccurrences(of: "to: beta", with: "to: gamma"), to: "wrong.yaml")
+    let wrong = Self.terms(date: "2026-02-01", currency: "USD").replacing("to: beta", with: "to: gamma")
+    try workplace.write(wrong, to: "wrong.yaml")
     let path = workplace.folder.appendingPathComponent("wrong.yaml").path
     let error = #expect(throws: RuleProblems.self) { try Self.job(workplace).rerun(Self.order(workplace, "wrong.yaml")) { _ in } }
     #expect(
@@ -174,7 +175,8 @@ import Testing
       ])
     try workplace.write(Self.terms(alpha: "5.00", beta: "10"), to: "same.yaml")
     let same = #expect(throws: RuleProblems.self) { try Self.job(workplace).whatIf(Self.order(workplace, "same.yaml")) }
-    #expect("\(same!)".hasSuffix(":1:9: expected a version with other terms than in rules/agreements, found the same: write the corrected terms"))
+    let told = ":1:9: expected a version with other terms than in rules/agreements, found the same: write the corrected terms"
+    #expect("\(same!)".hasSuffix(told))
   }
 
   @Test func sharesAboveTheBaseNameTheirOrders() throws {
