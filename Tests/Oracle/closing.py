@@ -1,9 +1,11 @@
 """Closes periods of a generated shop between its steps, and compares every statement's cover with the oracle's account of it."""
 
+import csv
 import datetime
 import random
 
 import openpyxl
+from ledger import outside_text
 from money import show
 from periods import Calendar, Closing, Statements, name
 
@@ -69,6 +71,32 @@ class Books:
             for closing in calendar.closings:
                 found[partner, closing.name] = self.statements(partner, shop).account(closing.first, closing.last, closing.groups)
         return found
+
+
+    def changes(self, shop, partner, closing):
+        """The rows of the changed lines of a closed period: kind, order, reference, date, difference, currency, run and group."""
+
+        def adjusted(group):
+            days = {e.finding.day for (name, _, key), e in shop.register.entries.items() if (name, key) == (partner, group.reference)}
+            assert len(days) == 1, f"adjust {group.reference}: {days}"
+            return days.pop()
+
+        return [
+            [group.kind, outside_text(group.order_id), outside_text(group.reference), day.isoformat(), show(amount, group.currency),
+             group.currency, group.run, str(group.number)]
+            for group, day, amount in self.statements(partner, shop).changes(closing, adjusted)
+        ]
+
+
+CHANGES = ["kind", "order_id", "reference", "business_date", "difference", "currency", "run", "group"]
+
+
+def changed_lines(path):
+    """The same columns of a file of changed lines; none when there is no file."""
+    if not path.exists():
+        return []
+    with open(path, encoding="utf-8", newline="") as file:
+        return [[row[column] for column in CHANGES] for row in csv.DictReader(file)]
 
 
 def cover(path):

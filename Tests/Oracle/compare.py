@@ -4,7 +4,8 @@ python3 compare.py --program .build/release/qingfen --seeds 1..200 [--keep] [--e
 
 Per step of a seed the inputs are put into one working folder, the program runs `run --config … --date D`, and
 output/D/postings.csv, output/D/discrepancies.csv (without the column `detail`) and the exit code must equal the oracle's. Between steps
-periods are closed; at the end the covers of all drafts and issued statements must show the oracle's roll-forwards. Prints the
+periods are closed; at the end the covers of all drafts and issued statements must show the oracle's roll-forwards, and every closed period that
+is run again must list the oracle's changed lines. Prints the
 first difference of a failing seed with both lines and the kept folder, ends with `N passed, M failed`; exit 0 when all passed, else 1.
 In the kept folder: case/ the inputs of each step, work/ the program's folder, expected/<step>/<date>/ what the oracle says,
 found/<step>/<date>/ what the program wrote, log.txt its messages.
@@ -22,7 +23,7 @@ import traceback
 from pathlib import Path
 
 from agreements import read_rules
-from closing import TOGETHER, Books, differences
+from closing import CHANGES, TOGETHER, Books, changed_lines, differences
 from discrepancies import COLUMNS
 from generate import generate
 from ledger import POSTING_COLUMNS
@@ -137,6 +138,19 @@ def compare_statements(books, shop, output):
         check(output / "statements" / partner / f"{partner}-{period}-R1.xlsx", accounts)
 
 
+def run_again(program, work, log, books, shop):
+    """Runs every closed period again: the changed lines must be the oracle's, and there is no new version without any."""
+    for partner, calendar in books.calendars.items():
+        for closing in calendar.closings:
+            arguments = ["--period", closing.name, "--partner", partner, "--reason", "generated", "--by", "oracle"]
+            code = run_program(program, work, log, "rerun", *arguments)
+            if code not in (0, 2, 3):
+                raise Difference(f"rerun of {partner} {closing.name}: found exit {code}")
+            name = f"{partner}-{closing.name}-R2-changes.csv"
+            found = changed_lines(work / "output" / "statements" / partner / name)
+            compare_rows(name, CHANGES, sorted(books.changes(shop, partner, closing)), sorted(found))
+
+
 def check(path, accounts):
     problem = differences(path, accounts)
     if problem:
@@ -163,6 +177,7 @@ def run_seed(arguments):
             if number + 1 < len(steps):
                 close(program, work, log, books, shop)
         compare_statements(books, shop, work / "output")
+        run_again(program, work, log, books, shop)
     except Difference as difference:
         problem = str(difference)
     except Exception:  # a fault of oracle or generator is a failure of this seed, not of the others

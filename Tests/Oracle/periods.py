@@ -128,16 +128,17 @@ class Statements:
             assert account["opening"] + moved == account["closing"]
         return dict(accounts)
 
-    def changes(self, closing, groups, adjust_day):
-        """[(group, amount)] of a closed period since the issue that counted the first `groups` groups.
+    def changes(self, closing, adjusted):
+        """[(group, its business date, amount)] of a closed period since it was issued, in the order of the groups.
 
-        `adjust_day(group)` is the business date of what an adjust is about, or None.
+        A line belongs to the first closed period that ends on its business date or later, an adjust to that of what it adjusts:
+        `adjusted(group)` is that date.
         """
         found = []
         for group, amount in self.lines:
-            if group.number <= groups or group.kind in PAID:
+            if group.number <= closing.groups or group.kind in PAID:
                 continue
-            day = adjust_day(group) if group.kind == "adjust" else group.day
-            if day is not None and closing.first <= day <= closing.last:
-                found.append((group, amount))
+            day = adjusted(group) if group.kind == "adjust" else group.day
+            if next((other for other in self.calendar.closings if day <= other.last), None) is closing:
+                found.append((group, day, amount))
         return found
