@@ -91,6 +91,7 @@ class Statement:
 @dataclass
 class Partner:
     name: str
+    period: str
     statement: object
 
 
@@ -205,5 +206,5 @@ def read_rules(folder):
         book.agreements[data["bundle"]] = Agreement(data["bundle"], data["currency"], versions)
     for path in sorted(Path(folder, "partners").glob("*.yaml")):
         data = load_yaml(path)
-        book.partners[data["partner"]] = Partner(data["partner"], read_statement(data.get("statement")))
+        book.partners[data["partner"]] = Partner(data["partner"], data["period"], read_statement(data.get("statement")))
     return book

@@ -3,7 +3,9 @@
 python3 compare.py --program .build/release/qingfen --seeds 1..200 [--keep] [--exotic] [--processes 2]
 
 Per step of a seed the inputs are put into one working folder, the program runs `run --config … --date D`, and
-output/D/postings.csv, output/D/discrepancies.csv (without the column `detail`) and the exit code must equal the oracle's. Prints the
+output/D/postings.csv, output/D/discrepancies.csv (without the column `detail`) and the exit code must equal the oracle's. Between steps
+periods are closed; at the end the covers of all drafts and issued statements must show the oracle's roll-forwards, and every closed period that
+is run again must list the oracle's changed lines. Prints the
 first difference of a failing seed with both lines and the kept folder, ends with `N passed, M failed`; exit 0 when all passed, else 1.
 In the kept folder: case/ the inputs of each step, work/ the program's folder, expected/<step>/<date>/ what the oracle says,
 found/<step>/<date>/ what the program wrote, log.txt its messages.
@@ -20,6 +22,8 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from agreements import read_rules
+from closing import CHANGES, TOGETHER, Books, changed_lines, differences
 from discrepancies import COLUMNS
 from generate import generate
 from ledger import POSTING_COLUMNS
@@ -80,8 +84,8 @@ def read(path, where):
         raise Difference(f"{where}: the program wrote no such file") from None
 
 
-def run_program(program, work, day, log):
-    command = [str(program), "run", "--config", str(work / "qingfen.yaml"), "--date", day.isoformat()]
+def run_program(program, work, log, name, *arguments):
+    command = [str(program), name, "--config", str(work / "qingfen.yaml"), *arguments]
     with open(log, "ab") as out:
         out.write(f"\n$ {' '.join(command)}\n".encode())
         out.flush()
@@ -115,6 +119,44 @@ def compare_step(number, code, expected_code, fresh, folder):
         raise Difference(f"{where} exit code\n  oracle:  {expected_code}\n  program: {code}")
 
 
+def close(program, work, log, books, shop):
+    """Closes what the books choose, in the program and in the books."""
+    for partner, period in books.close(shop):
+        code = run_program(program, work, log, "close", "--period", period, "--partner", partner, *TOGETHER)
+        if code != 0:
+            raise Difference(f"close of {partner} {period}: expected exit 0, found {code}")
+
+
+def compare_statements(books, shop, output):
+    """The covers of the newest run's drafts and of every issued statement."""
+    if not shop.run_days:
+        return
+    drafts = output / shop.run_days[-1].isoformat() / "statements"
+    for (partner, period), accounts in books.drafts.items():
+        check(drafts / partner / f"{partner}-{period}-draft.xlsx", accounts)
+    for (partner, period), accounts in books.issued(shop).items():
+        check(output / "statements" / partner / f"{partner}-{period}-R1.xlsx", accounts)
+
+
+def run_again(program, work, log, books, shop):
+    """Runs every closed period again: the changed lines must be the oracle's, and there is no new version without any."""
+    for partner, calendar in books.calendars.items():
+        for closing in calendar.closings:
+            arguments = ["--period", closing.name, "--partner", partner, "--reason", "generated", "--by", "oracle"]
+            code = run_program(program, work, log, "rerun", *arguments)
+            if code not in (0, 2, 3):
+                raise Difference(f"rerun of {partner} {closing.name}: found exit {code}")
+            name = f"{partner}-{closing.name}-R2-changes.csv"
+            found = changed_lines(work / "output" / "statements" / partner / name)
+            compare_rows(name, CHANGES, sorted(books.changes(shop, partner, closing)), sorted(found))
+
+
+def check(path, accounts):
+    problem = differences(path, accounts)
+    if problem:
+        raise Difference(problem)
+
+
 def run_seed(arguments):
     """(seed, None or what differs, folder)."""
     program, seed, exotic, keep = arguments
@@ -123,15 +165,19 @@ def run_seed(arguments):
     try:
         steps = generate(seed, folder / "case", exotic)
         oracle = simulate([(folder / "case" / root / "qingfen.yaml", day) for day, root in steps])
-        results = list(oracle)
-        for number, (_, fresh) in enumerate(results):
-            for day, published in fresh.items():
-                write(folder / "expected" / str(number + 1) / day.isoformat(), published)
-        (folder / "work").mkdir()
-        for number, ((day, root), (expected_code, fresh)) in enumerate(zip(steps, results)):
-            sync(folder / "case" / root, folder / "work")
-            code = run_program(program, folder / "work", day, folder / "log.txt")
+        work, log, books = folder / "work", folder / "log.txt", Books(seed)
+        work.mkdir()
+        for number, ((day, root), (expected_code, fresh, shop)) in enumerate(zip(steps, oracle)):
+            for date, published in fresh.items():
+                write(folder / "expected" / str(number + 1) / date.isoformat(), published)
+            sync(folder / "case" / root, work)
+            code = run_program(program, work, log, "run", "--date", day.isoformat())
             compare_step(number, code, expected_code, fresh, folder)
+            books.take(shop, read_rules(folder / "case" / root / "rules"))
+            if number + 1 < len(steps):
+                close(program, work, log, books, shop)
+        compare_statements(books, shop, work / "output")
+        run_again(program, work, log, books, shop)
     except Difference as difference:
         problem = str(difference)
     except Exception:  # a fault of oracle or generator is a failure of this seed, not of the others

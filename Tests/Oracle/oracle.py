@@ -27,14 +27,14 @@ def csv_text(columns, rows):
 
 
 def simulate(steps):
-    """Runs [(configuration path, date)] over one shop; yields (exit code, {date: Published}) per step.
+    """Runs [(configuration path, date)] over one shop; yields (exit code, {date: Published}, the shop) per step.
 
     A step publishes more than its own day when earlier days are caught up.
     """
     shop = Shop()
     for path, day in steps:
         published = shop.request(Configuration(path), day)
-        yield published.exit, shop.fresh
+        yield published.exit, shop.fresh, shop
 
 
 def write(folder, published):
@@ -70,7 +70,7 @@ def main():
     arguments = parser.parse_args()
     if not arguments.days and not arguments.start:
         parser.error("--from or --days is needed")
-    for _, fresh in simulate(parse_steps(arguments)):
+    for _, fresh, _ in simulate(parse_steps(arguments)):
         for day, published in fresh.items():
             write(Path(arguments.out) / day.isoformat(), published)
             print(day, published.run or "-", "exit", published.exit)
