@@ -1,4 +1,6 @@
 import ArgumentParser
+import Faults
+import Foundation
 import SettlementRun
 
 @main
@@ -23,6 +25,7 @@ struct Qingfen: ParsableCommand {
 
   static func main() {
     Interruption.install()
+    TestFaults.install()
     main(nil)
   }
 }

@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 import SettlementCore
 
@@ -74,7 +75,7 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
         try writing.value.get()
         return try session.take { database in
           let appended = try database.write(run, numbers)
-          try database.execute("COMMIT")
+          try database.commit()
           return appended
         }
       }
@@ -99,10 +100,11 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     let session = try writer(operation)
     try place.attempt(operation) {
       try session.take { database in
+        try Effect.at(.transaction, place.name)
         try database.execute("BEGIN")
         do {
           try body(database)
-          try database.execute("COMMIT")
+          try database.commit()
         } catch {
           rollBack(database)
           throw error
@@ -117,6 +119,7 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
   }
 
   private func begin(_ database: PostgresDatabase, _ facts: NewRun) throws -> NewNumbers {
+    try Effect.at(.transaction, place.name)
     try database.execute("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
     do {
       return try database.begin(facts)

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 
@@ -24,6 +25,7 @@ extension SQLiteLedger {
         try writing.value.get()
         return try queue.inDatabase { database in
           let appended = try SQLiteDatabase(database: database, path: path).write(run, numbers)
+          try Effect.at(.commit, path)
           try database.commit()
           return appended
         }
@@ -37,6 +39,7 @@ extension SQLiteLedger {
   }
 
   private func begin(_ database: Database, _ facts: NewRun) throws -> NewNumbers {
+    try Effect.at(.transaction, path)
     try database.beginTransaction(.immediate)
     do {
       return try SQLiteDatabase(database: database, path: path).begin(facts)
@@ -58,8 +61,10 @@ extension SQLiteLedger {
   private func change(_ operation: String, _ body: (SQLiteDatabase) throws -> Void) throws(LedgerFailure) {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
+        try Effect.at(.transaction, path)
         try database.inTransaction(.immediate) {
           try body(SQLiteDatabase(database: database, path: path))
+          try Effect.at(.commit, path)
           return .commit
         }
       }

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 
@@ -27,6 +28,8 @@ struct SQLiteDatabase: LedgerDatabase {
   func insert(
     _ count: Int, into table: String, _ columns: [String], replacing key: [String], _ bind: (inout Parameters, Int) -> Void
   ) throws {
+    if count == 0 { return }
+    try Effect.at(.statement, path)
     if key.isEmpty { return try BulkInsert(table: table, columns: columns).insert(database, count, bind) }
     let insert = try Prepared.insert(database, into: table, columns, orReplace: true)
     for place in 0..<count { try insert.run { bind(&$0, place) } }
@@ -34,12 +37,15 @@ struct SQLiteDatabase: LedgerDatabase {
 
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Parameters, Int) -> Void) throws {
     if count == 0 { return }
+    try Effect.at(.statement, path)
     let condition = columns.map { "\($0) = ?" }.joined(separator: " AND ")
     let delete = try Prepared(database, "DELETE FROM \(table) WHERE \(condition)")
     for place in 0..<count { try delete.run { bind(&$0, place) } }
   }
 
   func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    if lines.isEmpty { return 0 }
+    try Effect.at(.statement, path)
     var marked = 0
     let mark = try Prepared(database, "UPDATE kept_lines SET \(column) = ? WHERE number = ? AND \(column) IS NULL")
     for number in lines {

@@ -49,6 +49,7 @@ struct RunDay {
     var sources = try DaySources(
       pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = publishing == nil ? Archiving {} : sources.pull.startArchiving()
+    defer { archiving.settle() }
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     for failure in sources.failures { log.warning("\(failure)") }
     if sources.isStoreMissing {
