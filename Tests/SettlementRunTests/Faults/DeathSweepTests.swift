@@ -6,72 +6,82 @@ import Testing
 
 /// A command dies at every effect that it has and is given again: the files, the ledger and the archive are those of an undisturbed story.
 ///
-/// In this process a death is that nothing is done any more, clean-up included; the built program is killed for real.
+/// Here a death is that nothing is done any more, clean-up included; `KillSweepTests` kills the built program.
 @Suite struct DeathSweepTests {
-  /// Two parts of each step, for two cores.
+  /// The places of a step that one test tries, so that two cores share them.
   struct Part: Sendable, CustomTestStringConvertible {
+    let kind: LedgerKind
     let step: Int
     let lane: Int
-    var testDescription: String { "\(FaultStory.steps[step].name), part \(lane + 1)" }
+    var testDescription: String { "\(kind.rawValue), \(FaultStory.steps[step].name), part \(lane + 1)" }
 
-    static let all = FaultStory.steps.indices.flatMap { step in (0..<2).map { Part(step: step, lane: $0) } }
+    static let all = LedgerKind.here.flatMap { kind in
+      FaultStory.steps.indices.flatMap { step in (0..<2).map { Part(kind: kind, step: step, lane: $0) } }
+    }
+
+    /// In a file every place of every step; in a database those of the richest day, of decisions and of closing, and each fifth of the others.
+    func places(upTo count: Int) -> StrideTo<Int> {
+      let isWhole = kind == .sqlite || (1...3).contains(step)
+      return stride(from: 1 + lane, to: count + 1, by: isWhole ? 2 : 10)
+    }
   }
 
   @Test(arguments: Part.all) func everyEffect(_ part: Part) throws {
-    let scenes = try FaultStory.undisturbed.get()
+    let scenes = try FaultStory.undisturbed(part.kind)
     let (before, after, step) = (scenes[part.step], scenes[part.step + 1], FaultStory.steps[part.step])
-    let count = try Self.effects(step, in: before)
+    let stage = try Stage(part.kind)
+    let count = try Self.effects(step, in: before, stage)
     #expect(count > 5, "\(step.name) has effects")
     var table = FaultCount()
-    for place in stride(from: 1 + part.lane, through: count, by: 2) {
-      let workplace = try Workplace(copying: before.workplace.folder)
-      let plan = FaultPlan(.die(place), scope: [workplace.folder.path])
-      plan.during { try? step.play(workplace) }
+    for place in part.places(upTo: count) {
+      let shop = try stage.shop(before)
+      let plan = FaultPlan(.die(place), scope: try stage.scope(shop))
+      plan.during { try? step.play(shop) }
       #expect(plan.hasStruck, "\(step.name) has an effect \(place)")
+      let what = "\(part.kind.rawValue), \(step.name), dead at \(place) of \(count)"
       do {
-        try step.play(workplace)
-        table.take(try Footprint(workplace), after.footprint, "\(step.name), dead at \(place) of \(count)")
+        try step.play(shop)
+        table.take(try stage.footprint(shop), after.footprint, what)
       } catch {
-        table.fail("\(step.name), dead at \(place) of \(count)", error)
+        table.fail(what, error)
       }
     }
-    table.tell("F1 death at every effect, SQLite, in process")
+    table.tell("F1 death at every effect, \(part.kind.rawValue), in process")
   }
 
   /// Two deep: the resume dies, too, at any of its own effects; and the story goes on to its end.
-  @Test(arguments: 0..<8) func twoDeep(lane: Int) throws {
-    let scenes = try FaultStory.undisturbed.get()
-    var random = SplitMix64(seed: UInt64(lane))
+  @Test(arguments: LedgerKind.here, 0..<6) func twoDeep(kind: LedgerKind, seed: UInt64) throws {
+    let scenes = try FaultStory.undisturbed(kind)
+    let stage = try Stage(kind)
+    var random = SplitMix64(seed: seed)
     var table = FaultCount()
-    for trial in 0..<12 {
-      let first = Int(random.next(upperBound: UInt64(FaultStory.steps.count)))
-      let workplace = try Workplace(copying: scenes[first].workplace.folder)
-      var told = "seed \(lane), trial \(trial), \(FaultStory.steps[first].name)"
+    while table.runs < (kind == .sqlite ? 12 : 4) {
+      let first = Int.random(in: FaultStory.steps.indices, using: &random)
+      let shop = try stage.shop(scenes[first])
+      var (what, deaths) = ("seed \(seed), \(FaultStory.steps[first].name)", 0)
       do {
         for _ in 0..<2 {
-          let copy = try Workplace(copying: workplace.folder)
-          let count = try Self.effects(FaultStory.steps[first], in: copy)
-          let place = 1 + Int(random.next(upperBound: UInt64(count)))
-          told += ", dead at \(place) of \(count)"
-          FaultPlan(.die(place), scope: [workplace.folder.path]).during { try? FaultStory.steps[first].play(workplace) }
+          let place = Int.random(in: 1...110, using: &random)
+          let plan = FaultPlan(.die(place), scope: try stage.scope(shop))
+          plan.during { try? FaultStory.steps[first].play(shop) }
+          deaths += plan.hasStruck ? 1 : 0
+          what += ", dead at \(place)"
         }
-        for step in FaultStory.steps[first...] { try step.play(workplace) }
-        table.take(try Footprint(workplace), scenes.last!.footprint, told)
+        if deaths < 2 { continue }  // one of them ended before
+        for step in FaultStory.steps[first...] { try step.play(shop) }
+        table.take(try stage.footprint(shop), scenes.last!.footprint, what)
       } catch {
-        table.fail(told, error)
+        table.fail(what, error)
       }
     }
-    table.tell("F2 death in the resume, too, SQLite, in process")
+    table.tell("F2 death in the resume, too, \(kind.rawValue), in process")
   }
 
-  /// How many effects a step has in a copy of a shop.
-  static func effects(_ step: StoryStep, in scene: FaultStory.Scene) throws -> Int {
-    try effects(step, in: try Workplace(copying: scene.workplace.folder))
-  }
-
-  private static func effects(_ step: StoryStep, in copy: Workplace) throws -> Int {
-    let plan = FaultPlan(.count, scope: [copy.folder.path])
-    try plan.during { try step.play(copy) }
+  /// How many effects a step has in a shop as it was.
+  static func effects(_ step: StoryStep, in scene: FaultStory.Scene, _ stage: Stage) throws -> Int {
+    let shop = try stage.shop(scene)
+    let plan = FaultPlan(.count, scope: try stage.scope(shop))
+    try plan.during { try step.play(shop) }
     return plan.count
   }
 }

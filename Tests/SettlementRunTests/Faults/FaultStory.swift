@@ -67,13 +67,18 @@ enum FaultStory {
   }
 
   /// The shop before the first step and after each, undisturbed.
-  static let undisturbed = Result { try played(shop()) }
+  static func undisturbed(_ kind: LedgerKind) throws -> [Scene] { try (kind == .sqlite ? inFile : inDatabase).get() }
 
-  private static func played(_ shop: Workplace) throws -> [Scene] {
-    var scenes = [try Scene(shop)]
+  private static let inFile = Result { try played(.sqlite) }
+  private static let inDatabase = Result { try played(.postgres) }
+
+  private static func played(_ kind: LedgerKind) throws -> [Scene] {
+    let stage = try Stage(kind)
+    let shop = try stage.shop()
+    var scenes = [try stage.scene(shop)]
     for step in steps {
       try step.play(shop)
-      scenes.append(try Scene(shop))
+      scenes.append(try stage.scene(shop))
     }
     return scenes
   }
@@ -81,11 +86,8 @@ enum FaultStory {
   /// A copy of the shop at one moment, and all that is to be compared of it.
   struct Scene: @unchecked Sendable {  // nobody changes the copy
     let workplace: Workplace
+    /// The rows of a ledger in PostgreSQL.
+    let database: LedgerInDatabase?
     let footprint: Footprint
-
-    init(_ shop: Workplace) throws {
-      workplace = try Workplace(copying: shop.folder)
-      footprint = try Footprint(workplace)
-    }
   }
 }

@@ -8,11 +8,12 @@ struct Footprint: Equatable {
   private var things: [String: String] = [:]
 
   /// Every published file, every row of the ledger, every object of the archive, and of every input what the newest pull knows of it.
-  init(_ workplace: Workplace) throws {
-    for (path, digest) in try workplace.published() { things["file \(path)"] = digest }
-    if FileManager.default.fileExists(atPath: workplace.output.appendingPathComponent("ledger.sqlite").path) {
-      try take(rows: workplace.ledgerRows())
-    }
+  ///
+  /// `rows`: of a ledger that is not a file of the shop.
+  init(_ workplace: Workplace, rows: [String]? = nil) throws {
+    for (path, digest) in try workplace.published() where !path.hasPrefix("ledger.") { things["file \(path)"] = digest }
+    let isInFile = FileManager.default.fileExists(atPath: workplace.output.appendingPathComponent("ledger.sqlite").path)
+    for (place, row) in try (rows ?? (isInFile ? workplace.ledgerRows() : [])).enumerated() { things["row \(place)"] = row }
     let archive = Archive(reading: workplace.folder.appendingPathComponent("archive").path)
     for object in try archive.storedObjects() { things["object \(object)"] = object }
     for day in try archive.pullDays() {
@@ -21,10 +22,6 @@ struct Footprint: Equatable {
         things["input \(day) \(input.source) \(input.name) \(input.covers)"] = "\(input.state) \(input.pulled?.sha256 ?? "") \(input.stored?.sha256 ?? "")"
       }
     }
-  }
-
-  private mutating func take(rows: [String]) throws {
-    for (place, row) in rows.enumerated() { things["row \(place)"] = row }
   }
 
   /// What of `expected` is not there any more, and what is there otherwise or beside it.
