@@ -33,7 +33,7 @@ struct Stage {
 
   /// A shop as it was at one moment of the undisturbed story.
   func shop(_ scene: FaultStory.Scene) throws -> Workplace {
-    let shop = try Workplace(copying: scene.workplace.folder)
+    let shop = try Workplace(copying: scene.workplace.folder, in: FaultStory.parent)
     try database?.configure(shop.folder)
     if let rows = scene.database { try database!.take(from: rows) }
     return shop
@@ -55,7 +55,7 @@ struct Stage {
 
   /// The shop now, to be gone back to.
   func scene(_ shop: Workplace) throws -> FaultStory.Scene {
-    let copy = try Workplace(copying: shop.folder)
+    let copy = try Workplace(copying: shop.folder, in: FaultStory.parent)
     let rows = try database.map { now in
       let kept = try LedgerInDatabase(copy.folder)
       try kept.take(from: now)
