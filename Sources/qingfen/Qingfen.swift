@@ -24,6 +24,7 @@ struct Qingfen: ParsableCommand {
     ])
 
   static func main() {
+    StandardStreams.ensure()
     Interruption.install()
     TestFaults.install()
     main(nil)

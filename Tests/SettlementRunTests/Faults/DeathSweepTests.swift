@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: Part.all) func everyEffect(_ part: Part) throws {
     let scenes = try FaultStory.undisturbed(part.kind)
     let (before, after, step) = (scenes[part.step], scenes[part.step + 1], FaultStory.steps[part.step])
-    let stage = try Stage(part.kind)
+    let stage = try StoryStage(part.kind)
     let count = try Self.effects(step, in: before, stage)
     #expect(count > 5, "\(step.name) has effects")
     var table = FaultCount()
@@ -52,7 +52,7 @@ import Testing
   /// Two deep: the resume dies, too, at any of its own effects; and the story goes on to its end.
   @Test(arguments: LedgerKind.here, 0..<6) func twoDeep(kind: LedgerKind, seed: UInt64) throws {
     let scenes = try FaultStory.undisturbed(kind)
-    let stage = try Stage(kind)
+    let stage = try StoryStage(kind)
     var random = SplitMix64(seed: seed)
     var table = FaultCount()
     while table.runs < (kind == .sqlite ? 12 : 4) {
@@ -78,7 +78,7 @@ import Testing
   }
 
   /// How many effects a step has in a shop as it was.
-  static func effects(_ step: StoryStep, in scene: FaultStory.Scene, _ stage: Stage) throws -> Int {
+  static func effects(_ step: StoryStep, in scene: FaultStory.Scene, _ stage: StoryStage) throws -> Int {
     let shop = try stage.shop(scene)
     let plan = FaultPlan(.count, scope: try stage.scope(shop))
     try plan.during { try step.play(shop) }

@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: Part.all) func everyEffect(_ part: Part) throws {
     let scenes = try FaultStory.undisturbed(part.kind)
     let (before, after, step) = (scenes[part.step], scenes[part.step + 1], FaultStory.steps[part.step])
-    let stage = try Stage(part.kind)
+    let stage = try StoryStage(part.kind)
     let count = try DeathSweepTests.effects(step, in: before, stage)
     var (table, suspected) = (FaultCount(), FaultCount())
     for place in stride(from: 1, through: count, by: part.kind == .postgres ? 6 : part.code == EIO ? 1 : 2) {
@@ -96,7 +96,7 @@ import Testing
   /// The program's own ending: 13, and the path on stderr. Where only clean-up failed it ends as ever.
   @Test(arguments: 0..<2) func theProgramEndsWith13(seed: UInt64) throws {
     let scenes = try FaultStory.undisturbed(.sqlite)
-    let stage = try Stage(.sqlite)
+    let stage = try StoryStage(.sqlite)
     var random = SplitMix64(seed: seed)
     var failures = 0
     for _ in 0..<8 {

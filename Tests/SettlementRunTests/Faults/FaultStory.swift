@@ -77,7 +77,7 @@ enum FaultStory {
   private static let inDatabase = Result { try played(.postgres) }
 
   private static func played(_ kind: LedgerKind) throws -> [Scene] {
-    let stage = try Stage(kind)
+    let stage = try StoryStage(kind)
     let shop = try stage.shop()
     var scenes = [try stage.scene(shop)]
     for step in steps {

@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: 0..<2) func everyEffectOfADay(lane: Int) throws {
     let scenes = try FaultStory.undisturbed(.sqlite)
-    let stage = try Stage(.sqlite)
+    let stage = try StoryStage(.sqlite)
     let count = try Self.effects(Self.day, in: stage.shop(scenes[2]))
     #expect(count > 80)
     var table = FaultCount()
@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: LedgerKind.here, 0..<2) func anyEffectOfTheStory(kind: LedgerKind, seed: UInt64) throws {
     let scenes = try FaultStory.undisturbed(kind)
-    let stage = try Stage(kind)
+    let stage = try StoryStage(kind)
     var random = SplitMix64(seed: seed)
     var table = FaultCount()
     for _ in 0..<14 {
@@ -36,7 +36,7 @@ import Testing
   }
 
   private static func kill(
-    _ step: StoryStep, at place: Int, _ stage: Stage, _ scene: FaultStory.Scene, _ expected: Footprint, _ table: inout FaultCount
+    _ step: StoryStep, at place: Int, _ stage: StoryStage, _ scene: FaultStory.Scene, _ expected: Footprint, _ table: inout FaultCount
   ) throws {
     let shop = try stage.shop(scene)
     let what = "\(stage.kind.rawValue), \(step.name), killed at \(place)"

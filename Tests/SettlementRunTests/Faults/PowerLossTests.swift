@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: FaultStory.steps.indices, Memory.allCases) func atEveryEffect(at: Int, memory: Memory) throws {
     let scenes = try FaultStory.undisturbed(.sqlite)
     let (before, after, step) = (scenes[at], scenes[at + 1], FaultStory.steps[at])
-    let stage = try Stage(.sqlite)
+    let stage = try StoryStage(.sqlite)
     let count = try DeathSweepTests.effects(step, in: before, stage)
     var random = SplitMix64(seed: UInt64(at))
     var (table, undone) = (FaultCount(), 0)
@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: FaultStory.steps.indices) func whatIsToldAsDoneIsThere(at: Int) throws {
     let scenes = try FaultStory.undisturbed(.sqlite)
-    let stage = try Stage(.sqlite)
+    let stage = try StoryStage(.sqlite)
     let shop = try stage.shop(scenes[at])
     let disk = DiskModel()
     try FaultPlan(.count, scope: [shop.folder.path], watch: disk.watch).during { try FaultStory.steps[at].play(shop) }

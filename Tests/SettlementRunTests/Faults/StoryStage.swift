@@ -21,7 +21,7 @@ enum LedgerKind: String, Sendable, CaseIterable, CustomTestStringConvertible {
 }
 
 /// Makes shops in which a step can be tried, one after the other, and looks at what is left in them.
-struct Stage {
+struct StoryStage {
   let kind: LedgerKind
   private let database: LedgerInDatabase?
 
