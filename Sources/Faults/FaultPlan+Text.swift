@@ -36,6 +36,7 @@ public struct MalformedFaultPlan: Error, CustomStringConvertible {
   let text: String
 
   public var description: String {
-    "\(FaultPlan.variable): expected count, kill@K, die@K, fail@K or fail@K:ENOSPC with K from 1, found '\(text)'; unset it: it is for tests only"
+    "\(FaultPlan.variable): expected count, kill@K, die@K, fail@K or fail@K:ENOSPC with K from 1, found '\(text)'; "
+      + "unset it: it is for tests only"
   }
 }

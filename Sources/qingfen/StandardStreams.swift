@@ -2,7 +2,7 @@ import Glibc
 
 /// The three streams that a process is born with, if it is.
 enum StandardStreams {
-  /// Gives each that is closed `/dev/null`: else the next file to be opened would have its number, and what is printed would go into that file.
+  /// Gives each that is closed `/dev/null`: else the next file to be opened would have its number, and what is printed would go into it.
   static func ensure() {
     for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 {
       _ = unsafe open("/dev/null", O_RDWR)  // takes the lowest number that is free: this one

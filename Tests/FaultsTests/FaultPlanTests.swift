@@ -44,7 +44,8 @@ import Testing
     let problem = #expect(throws: MalformedFaultPlan.self) { _ = try FaultPlan(text) }
     #expect(
       problem?.description == """
-        QINGFEN_FAULTS: expected count, kill@K, die@K, fail@K or fail@K:ENOSPC with K from 1, found '\(text)'; unset it: it is for tests only
+        QINGFEN_FAULTS: expected count, kill@K, die@K, fail@K or fail@K:ENOSPC with K from 1, found '\(text)'; \
+        unset it: it is for tests only
         """)
   }
 }

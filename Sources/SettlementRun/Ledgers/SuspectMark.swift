@@ -68,7 +68,7 @@ public struct SuspectLedger: Error, CustomStringConvertible {
   let failure: String
 
   public var description: String {
-    "\(mark): an earlier command ended with: \(failure); what it wrote may not be on the disk: run qingfen verify, which takes the mark away "
-      + "when everything is as it was recorded"
+    "\(mark): an earlier command ended with: \(failure); what it wrote may not be on the disk: run qingfen verify, which takes the mark "
+      + "away when everything is as it was recorded"
   }
 }

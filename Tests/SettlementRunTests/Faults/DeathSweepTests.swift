@@ -19,7 +19,7 @@ import Testing
       FaultStory.steps.indices.flatMap { step in (0..<2).map { Part(kind: kind, step: step, lane: $0) } }
     }
 
-    /// In a file every place of every step; in a database those of the richest day, of decisions and of closing, and each fifth of the others.
+    /// In a file every place of every step; in a database those of the richest day, of decisions and of closing, of others each fifth.
     func places(upTo count: Int) -> StrideTo<Int> {
       let isWhole = kind == .sqlite || (1...3).contains(step)
       return stride(from: 1 + lane, to: count + 1, by: isWhole ? 2 : 10)

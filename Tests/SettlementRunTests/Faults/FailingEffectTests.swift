@@ -6,8 +6,9 @@ import Testing
 
 @testable import SettlementRun
 
-/// Every effect of the story's commands fails once (EIO; each second with ENOSPC), and nobody dies: the command says which path, nothing half-done is published, and the same
-/// command again gives the undisturbed bytes. Behind a failed fsync it does so only when somebody has verified.
+/// Every effect of the story's commands fails once (EIO; each second with ENOSPC), and nobody dies: the command says which path, nothing
+/// half-done is published, and the same command again gives the undisturbed bytes. Behind a failed fsync it does so only when somebody has
+/// verified.
 @Suite struct FailingEffectTests {
   struct Part: Sendable, CustomTestStringConvertible {
     let kind: LedgerKind
@@ -83,7 +84,8 @@ import Testing
   ) throws {
     func folders(_ shop: Workplace) throws -> [String: [String: String]] {
       let visible = try shop.published().filter { !$0.key.hasPrefix(".") && !$0.key.contains("/.") && !$0.key.hasPrefix("ledger.") }
-      return Dictionary(grouping: visible) { String($0.key.prefix { $0 != "/" }) }.mapValues { Dictionary(uniqueKeysWithValues: $0.map { $0 }) }
+      let grouped = Dictionary(grouping: visible) { String($0.key.prefix { $0 != "/" }) }
+      return grouped.mapValues { Dictionary(uniqueKeysWithValues: $0.map { $0 }) }
     }
     let (old, new) = (try folders(before.workplace), try folders(after.workplace))
     for (name, files) in try folders(shop) where name != "statements" {

@@ -19,7 +19,8 @@ struct Footprint: Equatable {
     for day in try archive.pullDays() {
       for input in PullRecord.newestUsable(of: try archive.pulls(of: day)) {
         if let stored = input.stored ?? input.pulled { try archive.verify(stored) }
-        things["input \(day) \(input.source) \(input.name) \(input.covers)"] = "\(input.state) \(input.pulled?.sha256 ?? "") \(input.stored?.sha256 ?? "")"
+        let digests = [input.pulled, input.stored].map { $0?.sha256 ?? "-" }.joined(separator: " ")
+        things["input \(day) \(input.source) \(input.name) \(input.covers)"] = "\(input.state) \(digests)"
       }
     }
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SettlementRun
 
-/// What the machine around the program does: its zone and clock, its limits, signals, a terminal that is gone. The built program, with its end.
+/// What the machine around the built program does: its zone and clock, its limits, signals, a terminal that is gone.
 @Suite struct HostTests {
   private func end(
     _ arguments: [String], in shop: Workplace, environment: [String: String] = [:], under wrapper: [String] = []
@@ -104,7 +104,10 @@ import Testing
     table.tell("F36 SIGTERM and SIGINT at any time")
   }
 
-  @Test(arguments: ["exec \"$@\" >&-", "exec \"$@\" >/dev/full", "\"$@\" | true; exit ${PIPESTATUS[0]}", "exec \"$@\" >&- 2>&- <&-", "exec \"$@\" 2>/dev/full"])
+  @Test(arguments: [
+    "exec \"$@\" >&-", "exec \"$@\" >/dev/full", "\"$@\" | true; exit ${PIPESTATUS[0]}", "exec \"$@\" >&- 2>&- <&-",
+    "exec \"$@\" 2>/dev/full",
+  ])
   func nobodyListens(_ shell: String) throws {
     let scenes = try FaultStory.undisturbed(.sqlite)
     let shop = try Workplace(copying: scenes[2].workplace.folder, in: FaultStory.parent)

@@ -1,3 +1,4 @@
+import DurableFiles
 import Faults
 import Foundation
 import Testing
@@ -10,6 +11,28 @@ import Testing
   /// How much a disk forgets that need not: all of it, or what came behind a moment of its own choice.
   enum Memory: CaseIterable {
     case nothing, some
+  }
+
+  /// The model forgets what a disk may forget, or the trials would show nothing.
+  @Test func theDiskForgets() throws {
+    let place = try Workplace()
+    let path = { place.folder.appendingPathComponent($0).path }
+    try place.write("old\n", to: "staged.old")
+    let disk = DiskModel()
+    try FaultPlan(.count, scope: [place.folder.path], watch: disk.watch).during {
+      var unsynced = try OutputFile(path: path("unsynced"))
+      try unsynced.append([UInt8](repeating: 7, count: 3 << 20))
+      let unnamed = try OutputFile(path: path("unnamed"))
+      _ = try unnamed.finish()
+      try FinalFile.put(path("staged.old"), at: path("put"))
+      try FinalFile.discard(folder: path("unnamed"))
+      _ = try OutputFile(path: path("later")).finish()
+    }
+    #expect(FileManager.default.fileExists(atPath: path("later")))
+    try disk.lose()
+    // The folder was made durable once: what stood then stands, but not its content; what was done behind that is undone.
+    #expect(try Workplace.files(place.folder) == ["put", "unnamed", "unsynced"])
+    #expect(place.text("put") == "old\n" && place.text("unnamed") == "" && place.text("unsynced") == "")
   }
 
   @Test(arguments: FaultStory.steps.indices, Memory.allCases) func atEveryEffect(at: Int, memory: Memory) throws {

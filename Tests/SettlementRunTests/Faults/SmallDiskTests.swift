@@ -3,8 +3,8 @@ import Testing
 
 @testable import SettlementRun
 
-/// Each folder on a disk of its own that is nearly full: the program ends with 13 and says where, nothing half-done is published, and the same
-/// command gives the undisturbed bytes once there is space (faults F4).
+/// Each folder on a disk of its own that is nearly full: the program ends with 13 and says where, nothing half-done is published, and the
+/// same command gives the undisturbed bytes once there is space (faults F4).
 @Suite struct SmallDiskTests {
   enum Place: String, CaseIterable {
     case archive, books, output
