@@ -46,28 +46,32 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+    // Faults for tests, named right before each effect of the edges.
+    ours("Faults"),
+
     // The pure middle.
     ours("SettlementCore"),
     ours("Reconciliation", ["SettlementCore"]),
 
     // The thin edges, one library each.
-    ours("DurableFiles", ["CMalloc", "CZstd", crypto]),
+    ours("DurableFiles", ["Faults", "CMalloc", "CZstd", crypto]),
     ours("Tables", ["CZip", "CExpat", "CZlib"]),
-    ours("PostgresClient", ["CPostgres"]),
-    ours("Transfer", ["CCurl", "CZlib", crypto]),
+    ours("PostgresClient", ["Faults", "CPostgres"]),
+    ours("Transfer", ["Faults", "CCurl", "CZlib", crypto]),
     ours("RuleFiles", ["SettlementCore", yams, crypto]),
     ours("Feeds", ["SettlementCore", "Tables", "Transfer", "PostgresClient"]),
-    ours("LedgerStore", ["SettlementCore", "PostgresClient", grdb, grdbSQLite, crypto]),
-    ours("WorkbookWriter", ["CXlsxWriter", "Tables"]),
+    ours("LedgerStore", ["Faults", "SettlementCore", "PostgresClient", grdb, grdbSQLite, crypto]),
+    ours("WorkbookWriter", ["Faults", "CXlsxWriter", "Tables"]),
     ours("Reports", ["SettlementCore", "Tables", "WorkbookWriter"]),
 
     // The story, and its two commands.
     ours(
       "SettlementRun",
-      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports"]),
-    .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
+      ["Faults", "SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports"]),
+    .executableTarget(name: "qingfen", dependencies: ["SettlementRun", "Faults", arguments, logging], swiftSettings: strict),
     .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
 
+    tests(of: "Faults"),
     tests(of: "SettlementCore"),
     tests(of: "Reconciliation"),
     tests(of: "DurableFiles"),
@@ -79,6 +83,6 @@ let package = Package(
     tests(of: "LedgerStore", ["PostgresClient", grdb]),
     tests(of: "WorkbookWriter"),
     tests(of: "Reports", exclude: ["Golden"]),
-    tests(of: "SettlementRun", ["DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb]),
+    tests(of: "SettlementRun", ["Faults", "DurableFiles", "Feeds", "PostgresClient", "RuleFiles", "SettlementCore", grdb]),
   ]
 )

@@ -1,3 +1,6 @@
+import Faults
+import Glibc
+
 /// Why the ledger could not be read or written.
 public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
   public enum Cause: Equatable, Sendable {
@@ -11,6 +14,8 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case inaccessible
     /// Reading or writing failed below the database.
     case disk
+    /// The disk could not make durable what was written: what is there is not known any more.
+    case sync
     /// The database's server, or the way to it, failed.
     case server
     /// Made by a later version of this program.
@@ -39,6 +44,11 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  init(_ fault: InjectedFault, _ usual: Cause, operation: String, path: String) {
+    let words = unsafe String(cString: strerror(fault.code))
+    self.init(fault.code == ENOSPC ? .diskFull : usual, operation: operation, path: path, message: words)
+  }
+
   public var description: String { "\(path): \(operation): \(message); \(advice)" }
 
   /// What to do.
@@ -50,6 +60,7 @@ public struct LedgerFailure: Error, Equatable, CustomStringConvertible {
     case .corrupt: "restore the file from a backup"
     case .inaccessible: "check that the file and its folder exist and may be read and written"
     case .disk: "check the disk, then run again"
+    case .sync: "check the disk before anything else"
     case .newerSchema: "use the newer version of the program"
     case .olderSchema: "the next run brings it up to date"
     case .server: "nothing was added; check the server and the network, then run again"

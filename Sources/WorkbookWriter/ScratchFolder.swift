@@ -1,3 +1,4 @@
+import Faults
 import Glibc
 
 /// A private folder for libxlsxwriter's temporary files, removed with its owner.
@@ -10,6 +11,12 @@ import Glibc
   /// Makes `<parent>/workbook-XXXXXX`; throws `.temporaryFolder` when that is impossible.
   init(in parent: String, for file: String) throws(WorkbookError) {
     var template = Array("\(parent)/workbook-XXXXXX".utf8CString)
+    do throws(InjectedFault) {
+      try Effect.at(.makeFolder, parent)
+    } catch {
+      let reason = unsafe String(cString: strerror(error.code))
+      throw WorkbookError(file: file, sheet: nil, row: nil, problem: .temporaryFolder(path: parent, reason: reason))
+    }
     let made = unsafe template.withUnsafeMutableBufferPointer { name in unsafe mkdtemp(name.baseAddress!) != nil }
     guard made else {
       let reason = unsafe String(cString: strerror(errno))
@@ -18,5 +25,5 @@ import Glibc
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { unsafe rmdir(path) }
+  deinit { if Effect.happens(.remove, path) { unsafe rmdir(path) } }
 }

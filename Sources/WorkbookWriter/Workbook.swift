@@ -1,4 +1,5 @@
 import CXlsxWriter
+import Faults
 import Glibc
 
 /// An xlsx workbook being written; the same calls give the same bytes.
@@ -58,15 +59,21 @@ import Glibc
   public func close() throws(WorkbookError) {
     guard let book = handle.take() else { throw failure(.closed) }
     detachSheets()
-    let code = book.close()
+    let code = close(book)
     scratchFolder = nil
     do {
       try WorkbookError.check(code, file: path)
       try ReadBack.verify(path, sheets)
     } catch {
-      unsafe unlink(path)
+      if Effect.happens(.remove, path) { unsafe unlink(path) }
       throw error
     }
+  }
+
+  private func close(_ book: consuming WorkbookHandle) -> lxw_error {
+    if Effect.happens(.workbook, path) { return book.close() }
+    _ = consume book
+    return LXW_ERROR_CREATING_XLSX_FILE
   }
 
   private func detachSheets() {

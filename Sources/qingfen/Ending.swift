@@ -60,7 +60,7 @@ enum Ending {
     case ArchiveFailure.damaged: .integrityBroken
     case is SourceFailure: .sourceMissing
     case is FileFailure, is ArchiveFailure, is LedgerFailure, is RunLockRefusal: .storageFailed
-    case is BrokenLaw, is AmountOverflow, is IntegrityFault: .integrityBroken
+    case is BrokenLaw, is AmountOverflow, is IntegrityFault, is SuspectLedger: .integrityBroken
     default:
       "\(type(of: error))" == "WorkbookError"
         ? .storageFailed : "\(type(of: error))" == "StatementError" ? .integrityBroken : .internalError

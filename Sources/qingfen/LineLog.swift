@@ -26,7 +26,7 @@ struct LineLog: LogHandler {
 
   func log(event: LogEvent) { write(Self.line(event, metadata, format, at: Date())) }
 
-  private func write(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  private func write(_ line: String) { StandardStreams.tell(line + "\n") }
 
   static func line(_ event: LogEvent, _ metadata: Logger.Metadata, _ format: LogFormat, at time: Date) -> String {
     if format == .text { return "\(event.message)" }

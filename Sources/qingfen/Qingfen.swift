@@ -1,4 +1,6 @@
 import ArgumentParser
+import Faults
+import Foundation
 import SettlementRun
 
 @main
@@ -23,7 +25,9 @@ struct Qingfen: ParsableCommand {
     ])
 
   static func main() {
+    StandardStreams.ensure()
     Interruption.install()
+    TestFaults.install()
     main(nil)
   }
 }

@@ -46,14 +46,14 @@ final class Progress {
 
   func step(_ text: String) {
     if Terminal.isInteractive {
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+      StandardStreams.tell("\r\u{1B}[K\(text)")
     } else if ContinuousClock.now - last >= .seconds(10) || Terminal.isForMachines {
       last = .now
       Terminal.say(text)
     }
   }
 
-  func end() { if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
+  func end() { if Terminal.isInteractive { StandardStreams.tell("\r\u{1B}[K") } }
 }
 
 /// The business day before the present one.
@@ -75,7 +75,7 @@ enum DayReport {
   }
 
   static func print(_ result: SettlementJob.DayResult, output: String) {
-    if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if Terminal.isInteractive { StandardStreams.tell("\r\u{1B}[K") }
     var metadata = metadata(result)
     for problem in result.problems { Terminal.error(problem, metadata) }
     let line = line(result, output)

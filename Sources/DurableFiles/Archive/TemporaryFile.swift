@@ -1,3 +1,4 @@
+import Faults
 import Glibc
 import Synchronization
 
@@ -19,14 +20,14 @@ struct TemporaryFile: ~Copyable, Sendable {
   }
 
   deinit {
-    if !isPublished { unsafe _ = unlink(path) }  // what stays is removed when the archive is opened next
+    if !isPublished, Effect.happens(.remove, path) { unsafe _ = unlink(path) }  // what stays is removed when the archive is opened next
   }
 
   func append(_ bytes: Span<UInt8>) throws(FileFailure) { try descriptor.write(bytes, path) }
 
   /// Throws away what was written.
   func empty() throws(FileFailure) {
-    try attempt("empty", path) { ftruncate(descriptor.number, 0) }
+    try attempt("empty", path, effect: .write) { ftruncate(descriptor.number, 0) }
     try attempt("go to the start of", path) { lseek(descriptor.number, 0, SEEK_SET) }
   }
 
@@ -34,7 +35,7 @@ struct TemporaryFile: ~Copyable, Sendable {
   mutating func publish(as target: String) throws(FileFailure) {
     try descriptor.sync(path)
     let path = path
-    try attempt("publish", target) { unsafe rename(path, target) }
+    try attempt("publish", target, effect: .rename, from: path) { unsafe rename(path, target) }
     isPublished = true
   }
 
@@ -44,7 +45,7 @@ struct TemporaryFile: ~Copyable, Sendable {
   static func removeAll(in incoming: String) throws(FileFailure) {
     for name in try FolderTree.names(in: incoming) where isOurs(name) {
       let path = Path.join(incoming, name)
-      try attempt("remove", path) { unsafe unlink(path) }
+      try attempt("remove", path, effect: .remove) { unsafe unlink(path) }
     }
   }
 

@@ -25,6 +25,12 @@ public struct FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
     self.remedy = remedy ?? known?.remedy ?? "correct the cause and start again"
   }
 
+  /// The step of making something durable.
+  static let sync = "fsync"
+
+  /// An fsync failed: what is on the disk is not known any more, and asking again does not help.
+  public var isFailedSync: Bool { operation == Self.sync && code != ENOENT }
+
   /// "cannot write output/x: No space left on device (ENOSPC); free space on that disk and start again".
   public var description: String { "cannot \(operation) \(path): \(reason); \(remedy)" }
 }

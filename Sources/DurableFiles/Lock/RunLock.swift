@@ -64,7 +64,7 @@ public struct RunLock: ~Copyable, Sendable {
       guard try lock(descriptor, path) else { return .held(try text(in: descriptor, path)) }
       guard try isStill(descriptor, at: path) else { continue }  // removed by hand between open and flock: lock the new file
       try descriptor.setMode(Rights.file, path)
-      try attempt("empty", path) { ftruncate(descriptor.number, 0) }
+      try attempt("empty", path, effect: .write) { ftruncate(descriptor.number, 0) }
       let line = Array((holder.text + "\n").utf8)
       try descriptor.write(line.span, path)
       return .taken(descriptor)

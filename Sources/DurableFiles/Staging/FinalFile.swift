@@ -11,7 +11,7 @@ public enum FinalFile {
     try FolderTree.ensure(folder)
     try Path.check(name: Path.name(of: path), in: path)
     if try FolderTree.kind(of: path) != .absent { throw FileFailure(operation: "publish", path: path, code: EEXIST) }
-    try attempt("publish", path) { unsafe rename(staged, path) }
+    try attempt("publish", path, effect: .rename, from: staged) { unsafe rename(staged, path) }
     try Descriptor(open: folder, O_RDONLY | O_DIRECTORY, following: true).sync(folder)
   }
 

@@ -8,15 +8,16 @@ enum Replacement {
   static func replace(_ target: String, by new: String, aside: String, _ way: Way) throws(FileFailure) -> String {
     if way == .exchangeWherePossible, try exchange(new, target) { return new }
     try FolderTree.remove(aside)
+    try begin(.rename, "move aside", aside, from: target)
     try attempt("move aside", target) { unsafe rename(target, aside) }
-    try attempt("publish", target) { unsafe rename(new, target) }
+    try attempt("publish", target, effect: .rename, from: new) { unsafe rename(new, target) }
     return aside
   }
 
   /// Finishes what two renames left: `aside` goes back when `target` is missing, and is removed when the new folder is in place.
   static func undo(_ aside: String, target: String) throws(FileFailure) {
     if try FolderTree.kind(of: target) == .absent {
-      try attempt("put back", target) { unsafe rename(aside, target) }
+      try attempt("put back", target, effect: .rename, from: aside) { unsafe rename(aside, target) }
     } else {
       try FolderTree.remove(aside)
     }
@@ -26,6 +27,7 @@ enum Replacement {
   private static func exchange(_ new: String, _ target: String) throws(FileFailure) -> Bool {
     guard let renameat2 = unsafe renameat2 else { return false }
     let exchangeFlag: UInt32 = 2  // RENAME_EXCHANGE
+    try begin(.exchange, "publish", target, from: new)
     while unsafe renameat2(AT_FDCWD, new, AT_FDCWD, target, exchangeFlag) != 0 {
       let code = errno
       if code == ENOSYS || code == EINVAL || code == EOPNOTSUPP { return false }

@@ -65,7 +65,7 @@ public struct StagedFolder: Sendable {
     let previous: String?
     switch try FolderTree.kind(of: target) {
     case .absent:
-      try attempt("publish", target) { unsafe rename(staging, target) }
+      try attempt("publish", target, effect: .rename, from: staging) { unsafe rename(staging, target) }
       previous = nil
     case .folder:
       previous = try Replacement.replace(target, by: staging, aside: replaced, way)

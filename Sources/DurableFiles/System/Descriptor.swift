@@ -1,3 +1,4 @@
+import Faults
 import Glibc
 
 /// An open file descriptor, owned: closed when the value ends, never inherited by a child process.
@@ -11,7 +12,7 @@ struct Descriptor: ~Copyable, Sendable {
     open path: String, _ flags: Int32, mode: mode_t = 0, operation: String = "open", following: Bool = false
   ) throws(FileFailure) {
     let flags = flags | O_CLOEXEC | (following ? 0 : O_NOFOLLOW)
-    number = try attempt(operation, path) { unsafe Glibc.open(path, flags, mode) }
+    number = try attempt(operation, path, effect: flags & O_CREAT == 0 ? nil : .create) { unsafe Glibc.open(path, flags, mode) }
   }
 
   /// Opens a folder, to set its rights or to make its entries durable.
@@ -38,8 +39,9 @@ struct Descriptor: ~Copyable, Sendable {
 
   /// Returns when content and metadata are on the disk. A failed fsync is never tried again: the kernel has dropped the pages.
   func sync(_ path: String) throws(FileFailure) {
+    try begin(.fsync, FileFailure.sync, path)
     guard fsync(number) != 0 else { return }
-    throw FileFailure(operation: "fsync", path: path, code: errno)
+    throw FileFailure(operation: FileFailure.sync, path: path, code: errno)
   }
 
   /// The size in bytes; throws EINVAL for anything but a regular file.
@@ -54,6 +56,7 @@ struct Descriptor: ~Copyable, Sendable {
 
   /// Writes all `bytes` at the current position.
   func write(_ bytes: Span<UInt8>, _ path: String) throws(FileFailure) {
+    do throws(InjectedFault) { try Effect.at(.write, path) } catch { throw Self.unwritten(error.code, bytes.count, path) }
     var done = 0
     while done < bytes.count {
       let rest = bytes.extracting(done...)
@@ -64,9 +67,13 @@ struct Descriptor: ~Copyable, Sendable {
       }
       let code = errno
       if code == EINTR { continue }
-      let remedy = code == ENOSPC ? "free at least \(rest.count) bytes on that disk and start again" : nil
-      throw FileFailure(operation: "write", path: path, code: code, remedy: remedy)
+      throw Self.unwritten(code, rest.count, path)
     }
+  }
+
+  private static func unwritten(_ code: Int32, _ count: Int, _ path: String) -> FileFailure {
+    let remedy = code == ENOSPC ? "free at least \(count) bytes on that disk and start again" : nil
+    return FileFailure(operation: "write", path: path, code: code, remedy: remedy)
   }
 
   /// Fills `buffer` from its start as far as one call does; returns the number of bytes, 0 at the end of the file.

@@ -1,3 +1,4 @@
+import Faults
 import Glibc
 
 /// Tries whether a folder can be written, and leaves nothing there.
@@ -30,9 +31,9 @@ public struct FolderProbe: Equatable, Sendable {
       try file.append([UInt8](repeating: 0, count: 4096))
       _ = try file.finish()
     } catch {
-      _ = unsafe unlink(path)  // the failure before it is the one to tell
+      if Effect.happens(.remove, path) { _ = unsafe unlink(path) }  // the failure before it is the one to tell
       throw error
     }
-    try attempt("remove", path) { unsafe unlink(path) }
+    try attempt("remove", path, effect: .remove) { unsafe unlink(path) }
   }
 }

@@ -18,6 +18,7 @@ public enum FolderTree {
 
   /// Makes one folder with 0750; one that is there already is taken over. Throws ENOTDIR or ELOOP when another thing has the name.
   static func make(_ path: String) throws(FileFailure) {
+    try begin(.makeFolder, "create the folder", path)
     if unsafe mkdir(path, Rights.folder) != 0, errno != EEXIST {
       throw FileFailure(operation: "create the folder", path: path, code: errno)
     }
@@ -30,9 +31,9 @@ public enum FolderTree {
     case .absent: return
     case .folder:
       for name in try names(in: path) { try remove("\(path)/\(name)") }
-      try attempt("remove the folder", path) { unsafe rmdir(path) }
+      try attempt("remove the folder", path, effect: .remove) { unsafe rmdir(path) }
     case .file, .other:
-      try attempt("remove", path) { unsafe unlink(path) }
+      try attempt("remove", path, effect: .remove) { unsafe unlink(path) }
     }
   }
 
@@ -46,7 +47,7 @@ public enum FolderTree {
       try seal(Descriptor(folder: path), Rights.folder, path)
     case .file:
       try seal(Descriptor(open: path, O_RDONLY), Rights.file, path)
-    case .absent: throw FileFailure(operation: "fsync", path: path, code: ENOENT)
+    case .absent: throw FileFailure(operation: FileFailure.sync, path: path, code: ENOENT)
     case .other:
       throw FileFailure(
         operation: "publish", path: path, code: EINVAL, remedy: "only files and folders are published; remove it and start again")

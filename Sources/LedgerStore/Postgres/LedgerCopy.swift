@@ -1,3 +1,4 @@
+import Faults
 import SettlementCore
 
 /// Copies a ledger from a file into an empty schema of PostgreSQL, row by row, in one transaction.
@@ -9,10 +10,11 @@ public enum LedgerCopy {
   public static func run(from source: SQLiteLedger, to target: PostgresLedger) throws(LedgerFailure) -> [(table: String, rows: Int)] {
     try target.place.attempt("copy \(source.path)") {
       try target.alone("copy \(source.path)") { database in
+        try Effect.at(.transaction, target.place.name)
         try database.execute("BEGIN")
         do {
           let copied = try source.read("copy") { file in try copyAll(from: file, to: database) }
-          try database.execute("COMMIT")
+          try database.commit()
           return copied
         } catch {
           _ = try? database.execute("ROLLBACK")

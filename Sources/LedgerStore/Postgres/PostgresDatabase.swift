@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 import SettlementCore
 
@@ -10,6 +11,8 @@ final class PostgresDatabase: LedgerDatabase {
 
   var connection: PostgresConnection
   private let schema: String
+  /// As messages name it.
+  let place: String
   private var types: [String: [String: PostgresColumnType]] = [:]
   private var streams = 0
   var added: AddedRows?
@@ -17,15 +20,22 @@ final class PostgresDatabase: LedgerDatabase {
   /// Makes `schema` the one that names are looked for in.
   ///
   /// Plans are made once per statement: keys are looked for by index, whatever the statistics say of tables that have just been filled.
-  init(_ connection: consuming PostgresConnection, schema: String) throws(PostgresFailure) {
+  init(_ connection: consuming PostgresConnection, schema: String, place: String) throws(PostgresFailure) {
     self.connection = connection
     self.schema = schema
+    self.place = place
     let path = "\(PostgresName.quoted(schema)), pg_temp"
     let settings = """
       SELECT set_config('search_path', $1, false), set_config('jit', 'off', false),
         set_config('plan_cache_mode', 'force_generic_plan', false), set_config('synchronous_commit', 'on', false)
       """
     _ = try self.connection.rows(of: PostgresStatement("open", settings, [path]))
+  }
+
+  /// Ends the transaction: all of it is there from then on.
+  func commit() throws {
+    try Effect.at(.commit, place)
+    try execute("COMMIT")
   }
 
   func execute(_ sql: String) throws(PostgresFailure) { try connection.execute(PostgresStatement("ledger", sql)) }
@@ -76,6 +86,8 @@ final class PostgresDatabase: LedgerDatabase {
   }
 
   func write(_ rows: NewRows, into table: String, _ columns: [String], replacing key: [String]) throws {
+    if rows.count == 0 { return }
+    try Effect.at(.statement, place)
     let types = try columnTypes(table, columns)
     if key.isEmpty { return try copy(rows, into: table, columns, types) }
     for start in stride(from: 0, to: rows.count, by: Self.keysAtOnce) {
@@ -113,6 +125,8 @@ final class PostgresDatabase: LedgerDatabase {
   }
 
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout PostgresBinding, Int) -> Void) throws {
+    if count == 0 { return }
+    try Effect.at(.statement, place)
     try inBlocks(count, bind) { binding, _ in
       let condition = zip(columns, binding.names).map { "t.\($0) = asked.\($1)" }.joined(separator: " AND ")
       try connection.run(table, "DELETE FROM \(table) t USING \(binding.unnested) WHERE \(condition)", binding.arrays)
@@ -120,6 +134,8 @@ final class PostgresDatabase: LedgerDatabase {
   }
 
   func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    if lines.isEmpty { return 0 }
+    try Effect.at(.statement, place)
     var marked = 0
     try inBlocks(lines.count, { $0.integer(lines[$1]) }) { binding, _ in
       let sql = "UPDATE kept_lines t SET \(column) = \(run) FROM \(binding.unnested) WHERE t.number = asked.a1 AND t.\(column) IS NULL"

@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 import SettlementCore
 import Synchronization
@@ -124,6 +125,7 @@ final class PostgresFactWriter: Sendable {
     try database.connection.copy(into: table, columns, subject: table) { put in
       try Block.forEach(rows, gather: make) { _, bytes in
         if isStopped.load(ordering: .relaxed) { throw Stopped() }
+        try Effect.at(.statement, database.place)
         try put(bytes)
       }
     }

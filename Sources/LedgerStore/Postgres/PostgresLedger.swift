@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 import SettlementCore
 
@@ -78,7 +79,7 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
           database.added = added
           defer { database.added = nil }
           let appended = try database.write(run, numbers, digests, added)
-          try database.execute("COMMIT")
+          try database.commit()
           return appended
         }
       }
@@ -109,12 +110,13 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     let session = try writer(operation)
     try place.attempt(operation) {
       try session.take { database in
+        try Effect.at(.transaction, place.name)
         try database.execute("BEGIN")
         do {
           try database.sealWhatWasThere()
           try body(database)
           try database.seal(kind, run: run ?? database.newestRun(), evidence: evidence)
-          try database.execute("COMMIT")
+          try database.commit()
         } catch {
           rollBack(database)
           throw error
@@ -129,6 +131,7 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
   }
 
   private func begin(_ database: PostgresDatabase, _ facts: NewRun) throws -> NewNumbers {
+    try Effect.at(.transaction, place.name)
     try database.execute("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
     do {
       return try database.begin(facts)

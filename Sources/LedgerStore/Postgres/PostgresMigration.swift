@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 
 /// Creates the ledger's schema or brings it up to date, and grants what the roles of runs and readers need.
@@ -16,6 +17,7 @@ public struct PostgresMigration: Sendable {
     try place.attempt("migrate") {
       let database = try place.connect(.readWrite, holder: holder)
       try PostgresLock.take(database, place, "migrate")
+      try Effect.at(.transaction, place.name)
       try database.execute("BEGIN")
       let from = try version(database, place)
       guard from <= PostgresSchema.version else {
@@ -25,7 +27,7 @@ public struct PostgresMigration: Sendable {
       }
       if from < PostgresSchema.version { try upgrade(database, place, from) }
       for statement in grants(place.schema, writer, readers) { try database.execute(statement) }
-      try database.execute("COMMIT")
+      try database.commit()
       return PostgresMigration(from: from, to: PostgresSchema.version)
     }
   }

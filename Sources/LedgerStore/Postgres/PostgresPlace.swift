@@ -1,3 +1,4 @@
+import Faults
 import PostgresClient
 import SettlementCore
 
@@ -28,7 +29,7 @@ public struct PostgresPlace: Sendable {
   func connect(_ access: PostgresConnection.Access, holder: String) throws(PostgresFailure) -> PostgresDatabase {
     var settings = settings
     settings.applicationName = PostgresLock.applicationName(holder)
-    return try PostgresDatabase(try PostgresConnection.open(settings, access, subject: "ledger"), schema: schema)
+    return try PostgresDatabase(try PostgresConnection.open(settings, access, subject: "ledger"), schema: schema, place: name)
   }
 
   /// Turns whatever a session throws into a failure that says what was being done.
@@ -43,6 +44,8 @@ public struct PostgresPlace: Sendable {
       throw LedgerFailure(.corrupt, operation: operation, path: name, message: "expected \(error.expected), found '\(error.found)'")
     } catch is Closed {
       throw LedgerFailure(.other, operation: operation, path: name, message: "the ledger was closed before")
+    } catch let fault as InjectedFault {
+      throw LedgerFailure(fault, .server, operation: operation, path: name)
     } catch let error as PostgresFailure {
       throw failure(error, operation)
     } catch {

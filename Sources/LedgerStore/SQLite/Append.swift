@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 
@@ -26,6 +27,7 @@ extension SQLiteLedger {
         return try queue.inDatabase { database in
           let added = AddedRows()
           let appended = try SQLiteDatabase(database: database, path: path, added: added).write(run, numbers, digests, added)
+          try Effect.at(.commit, path)
           try database.commit()
           return appended
         }
@@ -39,6 +41,7 @@ extension SQLiteLedger {
   }
 
   private func begin(_ database: Database, _ facts: NewRun) throws -> NewNumbers {
+    try Effect.at(.transaction, path)
     try database.beginTransaction(.immediate)
     do {
       return try SQLiteDatabase(database: database, path: path).begin(facts)
@@ -66,11 +69,13 @@ extension SQLiteLedger {
   ) throws(LedgerFailure) {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
+        try Effect.at(.transaction, path)
         try database.inTransaction(.immediate) {
           let ledger = SQLiteDatabase(database: database, path: path)
           try ledger.sealWhatWasThere()
           try body(ledger)
           try ledger.seal(kind, run: run ?? ledger.newestRun(), evidence: evidence)
+          try Effect.at(.commit, path)
           return .commit
         }
       }

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 import Synchronization
@@ -118,6 +119,7 @@ final class FactWriter: Sendable {
     let bulk = BulkInsert(table: table, columns: columns)
     try Block.forEach(rows, gather: gather) { count, block in
       if isStopped.load(ordering: .relaxed) { return }
+      try Effect.at(.statement, queue.path)
       try queue.inDatabase { database in try bulk.insert(database, count, pinning: texts(block).bytes, binding(block)) }
     }
   }

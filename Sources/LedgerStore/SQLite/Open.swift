@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import GRDB
 
@@ -46,8 +47,10 @@ extension SQLiteLedger {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try attempt("create", path) {
       if !files.fileExists(atPath: folder) {
+        try Effect.at(.makeFolder, folder)
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
       }
+      try Effect.at(.create, path)
     }
     guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o640]) else {
       throw LedgerFailure(.inaccessible, operation: "create", path: path, message: "the file cannot be made")
@@ -79,10 +82,12 @@ extension SQLiteLedger {
       )
     }
     if version == Schema.version { return }
+    try Effect.at(.transaction, path)
     try database.inTransaction(.immediate) {
       if version == 0 { try database.execute(sql: "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID") }
       for migration in Schema.migrations[version...] { try database.execute(sql: migration) }
       try database.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('schema', ?)", arguments: [String(Schema.version)])
+      try Effect.at(.commit, path)
       return .commit
     }
   }

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 
@@ -28,6 +29,8 @@ struct SQLiteDatabase: LedgerDatabase {
   func stream(_ sql: String, _ body: (Prepared) throws -> Void) throws { try forEach(sql, body) }
 
   func write(_ rows: NewRows, into table: String, _ columns: [String], replacing key: [String]) throws {
+    if rows.count == 0 { return }
+    try Effect.at(.statement, path)
     try BulkInsert(table: table, columns: columns, isReplacing: !key.isEmpty).insert(database, rows.count, pinning: rows.bytes) { to, row in
       rows.forEachValue(of: row, columns: columns.count) { value in
         switch value {
@@ -42,12 +45,15 @@ struct SQLiteDatabase: LedgerDatabase {
 
   func delete(_ count: Int, from table: String, by columns: [String], _ bind: (inout Parameters, Int) -> Void) throws {
     if count == 0 { return }
+    try Effect.at(.statement, path)
     let condition = columns.map { "\($0) = ?" }.joined(separator: " AND ")
     let delete = try Prepared(database, "DELETE FROM \(table) WHERE \(condition)")
     for place in 0..<count { try delete.run { bind(&$0, place) } }
   }
 
   func mark(lines: [Int64], _ column: String, run: Int32) throws -> Int {
+    if lines.isEmpty { return 0 }
+    try Effect.at(.statement, path)
     var marked = 0
     let mark = try Prepared(database, "UPDATE kept_lines SET \(column) = ? WHERE number = ? AND \(column) IS NULL")
     for number in lines {

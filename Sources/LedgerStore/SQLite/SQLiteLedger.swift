@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SettlementCore
 import Synchronization
@@ -60,15 +61,18 @@ public final class SQLiteLedger: StoredLedger, LedgerStorage {
       throw LedgerFailure(.contradiction, operation: operation, path: path, message: error.message)
     } catch let error as UnexpectedValue {
       throw LedgerFailure(.corrupt, operation: operation, path: path, message: "expected \(error.expected), found '\(error.found)'")
+    } catch let fault as InjectedFault {
+      throw LedgerFailure(fault, .disk, operation: operation, path: path)
     } catch let error as DatabaseError {
-      throw LedgerFailure(cause(error.resultCode), operation: operation, path: path, message: error.message ?? "\(error.resultCode)")
+      throw LedgerFailure(cause(error), operation: operation, path: path, message: error.message ?? "\(error.resultCode)")
     } catch {
       throw LedgerFailure(.other, operation: operation, path: path, message: "\(error)")
     }
   }
 
-  private static func cause(_ code: ResultCode) -> LedgerFailure.Cause {
-    switch code {
+  private static func cause(_ error: DatabaseError) -> LedgerFailure.Cause {
+    if [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC].contains(error.extendedResultCode) { return .sync }
+    return switch error.resultCode {
     case .SQLITE_FULL: .diskFull
     case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt

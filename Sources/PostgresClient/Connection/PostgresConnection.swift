@@ -1,4 +1,5 @@
 import CPostgres
+import Faults
 
 /// An open session. It stays on one thread, and it ends with the value.
 ///
@@ -51,6 +52,11 @@ public struct PostgresConnection: ~Copyable {
     _ settings: PostgresSettings, _ subject: String, _ isCancelled: () -> Bool
   ) throws(PostgresFailure) -> ConnectionHandle {
     let failure = ConnectFailure(settings: settings, subject: subject)
+    do throws(InjectedFault) {
+      try Effect.at(.connect, settings.place)
+    } catch {
+      throw error.isDeath ? failure.cancelled() : failure("a connection that a test breaks")
+    }
     guard let handle = ConnectionHandle(try settings.parameters()) else { throw failure("memory ran out") }
     let deadline = ContinuousClock.now + .seconds(settings.timeouts.connect)
     var step = handle.isBad ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING

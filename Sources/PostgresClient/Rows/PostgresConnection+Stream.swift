@@ -1,4 +1,5 @@
 import CPostgres
+import Faults
 
 extension PostgresConnection {
   /// Streams the rows of a query into `consumer`, one at a time.
@@ -22,9 +23,12 @@ extension PostgresConnection {
   private mutating func receive<Consumer: RowConsumer & ~Copyable>(_ subject: String, _ consumer: inout Consumer) throws {
     var hasBegun = false
     var isComplete = false
+    var rows = 0
     while let answer = try nextAnswer(subject) {
       let status = answer.status
       guard status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK else { throw try failure(answer, subject) }
+      if rows % Self.rowsPerEffect == 0 { try readEffect(subject) }
+      rows += 1
       if !hasBegun {
         try consumer.begin(answer.columns)
         hasBegun = true
@@ -37,6 +41,17 @@ extension PostgresConnection {
     }
     guard isComplete else { throw words(subject).interrupted() }
     try consumer.finish()
+  }
+
+  /// Rows come one by one; a test's plan of faults counts them by so many.
+  private static var rowsPerEffect: Int { 1000 }
+
+  private mutating func readEffect(_ subject: String) throws(PostgresFailure) {
+    do throws(InjectedFault) {
+      try Effect.at(.networkRead, settings.place)
+    } catch {
+      throw giveUp(error.isDeath ? words(subject).cancelled() : words(subject).interrupted())
+    }
   }
 
   private mutating func failure(_ answer: borrowing Answer, _ subject: String) throws(PostgresFailure) -> PostgresFailure {

@@ -1,3 +1,4 @@
+import Faults
 import Feeds
 import Foundation
 import RuleFiles
@@ -24,6 +25,7 @@ public struct Announcer: Sendable {
   private func writeMetrics(_ ending: RunEnding) -> String? {
     guard let path = configuration.metrics else { return nil }
     do {
+      try Effect.at(.notice, path)
       try Data(MetricsText.text(ending).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
       return nil

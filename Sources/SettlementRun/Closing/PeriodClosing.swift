@@ -68,16 +68,20 @@ public struct PeriodClosing {
     progress: @escaping (String) -> Void = { _ in }
   ) throws -> [Result] {
     guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
-    try FolderTree.ensure(configuration.output)
-    let lock = try RunLock(path: configuration.lock, runDay: "none: a period is being closed")
-    let reading = try LedgerReading(configuration, changing: "closing")
-    guard let newest = reading.state.runs.last else {
-      throw ClosingProblem("\(configuration.ledger.name): expected a ledger with runs, found none: run a day first")
+    let suspicion = SuspectMark(configuration)
+    return try suspicion.watching {
+      try FolderTree.ensure(configuration.output)
+      let lock = try RunLock(path: configuration.lock, runDay: "none: a period is being closed")
+      try suspicion.check()
+      let reading = try LedgerReading(configuration, changing: "closing")
+      guard let newest = reading.state.runs.last else {
+        throw ClosingProblem("\(configuration.ledger.name): expected a ledger with runs, found none: run a day first")
+      }
+      try UnfinishedWork.finish(configuration, reading.ledger, reading.zone, progress: progress)
+      let results = try PeriodClosing(reading, order, newest, stage, progress).close()
+      lock.release()
+      return results
     }
-    try UnfinishedWork.finish(configuration, reading.ledger, reading.zone, progress: progress)
-    let results = try PeriodClosing(reading, order, newest, stage, progress).close()
-    lock.release()
-    return results
   }
 
   /// How a command ends that closed: 3 when something was missing, 2 when too much was open.

@@ -35,23 +35,27 @@ public enum Resolving {
   private static func record(_ rows: [FilledDecisions.Row], _ configuration: Configuration) throws -> Receipt {
     let purpose = "none: decisions are being recorded"
     guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
-    try FolderTree.ensure(configuration.output)
-    let lock = try RunLock(path: configuration.lock, runDay: purpose)
-    let ledger = try LedgerOpening.writing(configuration.ledger, "decisions")
-    guard let newest = try ledger.state().runs.last else {
-      throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
+    let suspicion = SuspectMark(configuration)
+    return try suspicion.watching {
+      try FolderTree.ensure(configuration.output)
+      let lock = try RunLock(path: configuration.lock, runDay: purpose)
+      try suspicion.check()
+      let ledger = try LedgerOpening.writing(configuration.ledger, "decisions")
+      guard let newest = try ledger.state().runs.last else {
+        throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
+      }
+      guard let zone = BusinessZone(identifier: configuration.zone) else {
+        throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
+      }
+      try UnfinishedWork.finish(configuration, ledger, zone)
+      var checking = try DecisionChecking(ledger, newest)
+      for row in rows { try checking.check(row) }
+      if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }
+      if !checking.decisions.isEmpty { try ledger.decide(checking.decisions) }
+      lock.release()
+      let counts = Decision.allCases.map { decision in (decision, checking.decisions.count { $0.decision == decision }) }
+      return Receipt(recorded: counts.filter { $0.1 > 0 }, repeated: checking.repeated, day: newest.day)
     }
-    guard let zone = BusinessZone(identifier: configuration.zone) else {
-      throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
-    }
-    try UnfinishedWork.finish(configuration, ledger, zone)
-    var checking = try DecisionChecking(ledger, newest)
-    for row in rows { try checking.check(row) }
-    if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }
-    if !checking.decisions.isEmpty { try ledger.decide(checking.decisions) }
-    lock.release()
-    let counts = Decision.allCases.map { decision in (decision, checking.decisions.count { $0.decision == decision }) }
-    return Receipt(recorded: counts.filter { $0.1 > 0 }, repeated: checking.repeated, day: newest.day)
   }
 }
 

@@ -1,4 +1,5 @@
 import DurableFiles
+import Faults
 import Foundation
 
 /// A file that a command writes where it is told to: whole or not there, made beside its place and moved. Replaces a file of that name.
@@ -15,9 +16,10 @@ public enum WholeFile {
       var file = try OutputFile(path: partial)
       try body { try file.append($0) }
       _ = try file.finish()
+      do { try Effect.at(.rename, partial, to: path) } catch { throw FileFailure(operation: "write", path: path, code: error.code) }
       guard unsafe rename(partial, path) == 0 else { throw FileFailure(operation: "write", path: path, code: errno) }
     } catch {
-      try? FileManager.default.removeItem(atPath: partial)
+      if Effect.happens(.remove, partial) { try? FileManager.default.removeItem(atPath: partial) }
       throw error
     }
   }

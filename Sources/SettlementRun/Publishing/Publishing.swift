@@ -83,7 +83,7 @@ struct Publishing {
     let paths = try names.map { try staged.path(of: $0) }
     let temporary = "\(staged.staging)-tmp"
     try FolderTree.ensure(temporary)
-    defer { try? FileManager.default.removeItem(atPath: temporary) }
+    defer { try? FinalFile.discard(folder: temporary) }
     let (language, day, run) = (configuration.language, record.day, record.id)
     // Largest first, so that the two threads end together.
     let order = [names.count - 1] + drafts.indices.sorted { drafts[$0].lines.count > drafts[$1].lines.count } + [drafts.count]

@@ -13,6 +13,9 @@ final class Archiving: Sendable {
     }
   }
 
+  /// Waits for the end, for whoever gives the run up: behind the run's lock nothing stores into the archive any more.
+  func settle() { group.wait() }
+
   /// Waits for the end, and throws what the work threw.
   func finish() throws {
     group.wait()

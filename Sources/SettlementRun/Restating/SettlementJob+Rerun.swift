@@ -11,6 +11,12 @@ extension SettlementJob {
   public func rerun(
     _ order: PeriodRerun.Order, stage: @escaping (ClosingStage) throws -> Void = { _ in }, report: (DayResult) -> Void
   ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
+    try suspicion.watching { try watchedRerun(order, stage, report) }
+  }
+
+  private func watchedRerun(
+    _ order: PeriodRerun.Order, _ stage: @escaping (ClosingStage) throws -> Void, _ report: (DayResult) -> Void
+  ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
     try UnfinishedWork.finish(configuration, ledger, zone, progress: progress)
     let asked = try periodRerun(order, stage)
     try asked.checkCorrection()

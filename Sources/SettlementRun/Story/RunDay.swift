@@ -53,6 +53,7 @@ struct RunDay {
     var sources = try DaySources(
       pull, expected, rules, zone: zone, storeZone: pulling.storeZone, limit: configuration.maximumRejected)
     let archiving = publishing == nil ? Archiving {} : sources.pull.startArchiving()
+    defer { archiving.settle() }
     let latest = state.runs.last.flatMap { $0.day == day ? $0 : nil }
     if sources.isStoreMissing {
       try archiving.finish()

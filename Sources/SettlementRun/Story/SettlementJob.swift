@@ -13,13 +13,15 @@ public final class SettlementJob {
   let pulling: Pulling
   let runStage: (Stage) throws -> Void
   let progress: (String) -> Void
+  let suspicion: SuspectMark
   /// Nil: what is done counts.
   private let rehearsal: Rehearsal?
 
   /// Opens the ledger under its lock and clears what a killed run left behind.
   ///
   /// A rehearsal does the same work and changes nothing. `stage` is told which part of a day begins and ends the run by throwing;
-  /// `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`.
+  /// `progress` is told the same in words. Throws `RunLockRefusal`, `FileFailure`, `LedgerFailure`, and `SuspectLedger` when an earlier
+  /// command could not make durable what it wrote.
   public init(
     _ configuration: Configuration, from origin: InputOrigin = .sources, isRehearsal: Bool = false, runDay: String,
     stage: @escaping (Stage) throws -> Void = { _ in }, progress: @escaping (String) -> Void
@@ -27,20 +29,28 @@ public final class SettlementJob {
     self.configuration = configuration
     runStage = stage
     self.progress = progress
+    let suspicion = SuspectMark(configuration, isChanging: !isRehearsal)
+    self.suspicion = suspicion
     guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
     self.zone = zone
     LargeMemory.keepForReuse()
     rehearsal = isRehearsal ? try Rehearsal() : nil
     let configured = rehearsal?.ledger(insteadOf: configuration) ?? configuration.ledger
     let lockPath = configuration.lock(of: configured)
-    try FolderTree.ensure(FolderTree.parent(of: lockPath))
+    try suspicion.watching { try FolderTree.ensure(FolderTree.parent(of: lockPath)) }
     lock = try RunLock(path: lockPath, runDay: runDay)
+    try suspicion.check()
     if !isRehearsal {
-      try FolderTree.ensure(configuration.output)
-      try StagedFolder.recover(in: configuration.output)
+      try suspicion.watching {
+        try FolderTree.ensure(configuration.output)
+        try StagedFolder.recover(in: configuration.output)
+      }
     }
-    ledger = try LedgerOpening.writing(configured, isRehearsal ? "dry run \(runDay)" : "run \(runDay)")
-    let archive = try rehearsal?.archive(insteadOf: configuration.archive, from: origin) ?? Archive(folder: configuration.archive)
+    ledger = try suspicion.watching { try LedgerOpening.writing(configured, isRehearsal ? "dry run \(runDay)" : "run \(runDay)") }
+    let rehearsal = rehearsal
+    let archive = try suspicion.watching {
+      try rehearsal?.archive(insteadOf: configuration.archive, from: origin) ?? Archive(folder: configuration.archive)
+    }
     pulling = try Pulling(configuration, from: origin, archive: archive, zone: zone)
   }
 
@@ -66,17 +76,21 @@ public final class SettlementJob {
     var exit = ExitCode.allMatched
     for number in days.lowerBound.number...days.upperBound.number {
       let day = CalendarDay(number: number)
-      let (state, rules) = try current()
-      let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
-      let pull = try pulling.pull(day, statements: wants, marks: state.marks)
-      try pull.touch()
-      try pull.startArchiving().finish()
-      let revisited = Set(wants.filter(\.isRevisit).map { "\($0.partner) \($0.day)" })
-      let inputs = pull.found.map { PulledReport($0, isRevisit: revisited.contains("\($0.input.source) \($0.input.covers)")) }
+      let inputs = try suspicion.watching { try pull(day) }
       report(day, inputs)
       if inputs.contains(where: \.isLacking) { exit = inputs.contains(where: \.hasCome) ? .sourceMissing : .sourcesUnreachable }
     }
     return exit
+  }
+
+  private func pull(_ day: CalendarDay) throws -> [PulledReport] {
+    let (state, rules) = try current()
+    let wants = try StatementDelivery.all(rules, state, ledger).flatMap { $0.wants(today: day) }
+    let pull = try pulling.pull(day, statements: wants, marks: state.marks)
+    try pull.touch()
+    try pull.startArchiving().finish()
+    let revisited = Set(wants.filter(\.isRevisit).map { "\($0.partner) \($0.day)" })
+    return pull.found.map { PulledReport($0, isRevisit: revisited.contains("\($0.input.source) \($0.input.covers)")) }
   }
 
   /// Runs every day of a range, missing days before it first; stops at a day that cannot post.
@@ -84,9 +98,9 @@ public final class SettlementJob {
   /// A rehearsal ends after the first of them, for the next one builds on it.
   public func run(_ days: ClosedRange<CalendarDay>, report: (DayResult) -> Void) throws -> ExitCode {
     var exit = ExitCode.allMatched
-    if rehearsal == nil { try UnfinishedWork.finish(configuration, ledger, zone, progress: progress) }
+    if rehearsal == nil { try suspicion.watching { try UnfinishedWork.finish(configuration, ledger, zone, progress: progress) } }
     for day in try plan(days).prefix(rehearsal == nil ? .max : 1) {
-      let result = try run(day)
+      let result = try suspicion.watching { try run(day) }
       report(result)
       exit = result.exit
       if result.run == nil && result.exit != .allMatched { break }

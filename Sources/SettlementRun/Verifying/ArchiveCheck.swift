@@ -21,29 +21,30 @@ struct ArchiveCheck {
   /// Throws the first `IntegrityFault` or `ArchiveFailure`, and `FileFailure`.
   consuming func check(_ runs: [RunRecord], sealed: Int32) throws -> ArchiveCheck {
     let days = try archive.pullDays()
-    var sizes: [String: Int64] = [:]
+    var pulled: [String: [PulledInput]] = [:]
     for day in days {
       progress("pulls of \(day)")
-      let pulls = try archive.pulls(of: day)
-      for object in pulls.flatMap(\.inputs).compactMap(\.object) { sizes[object.sha256] = object.bytes }
+      pulled[day] = try archive.pulls(of: day).flatMap(\.inputs)
     }
-    for run in runs where run.number > sealed || days.contains(run.day.description) { try check(run) }
-    try checkObjects(sizes)
+    for run in runs where run.number > sealed || days.contains(run.day.description) { try check(run, pulled) }
+    let objects = pulled.values.joined().compactMap(\.object)
+    try checkObjects(Dictionary(objects.map { ($0.sha256, $0.bytes) }) { one, _ in one })
     warnings += try archive.strangers().map { "\($0): nothing that a pull stored" }
     return self
   }
 
-  /// What the run's manifest says it read was pulled on its day.
-  private func check(_ run: RunRecord) throws {
-    let pulls = try archive.pulls(of: run.day.description)
-    let inputs = pulls.flatMap(\.inputs)
-    for source in try StoredSummary.decode(run.summary).summary.sources where !source.sha256.isEmpty {
-      let pulled = inputs.filter { $0.source == source.name }
+  /// What the run's manifest says it read was pulled on its day; of an earlier day that it has read again, on that day or later.
+  private func check(_ run: RunRecord, _ pulled: [String: [PulledInput]]) throws {
+    let summary = try StoredSummary.decode(run.summary).summary
+    let first = summary.inputsOf ?? run.day.description
+    let days = pulled.keys.filter { summary.inputsOf == nil ? $0 == first : $0 >= first }
+    for source in summary.sources where !source.sha256.isEmpty {
+      let inputs = days.lazy.flatMap { pulled[$0]! }.filter { $0.source == source.name }
       // What was read by watermark is several pulls one after the other.
-      if pulled.contains(where: { $0.pulled?.sha256 == source.sha256 || $0.watermarkAfter != nil || $0.watermarkBefore != nil }) { continue }
+      if inputs.contains(where: { $0.pulled?.sha256 == source.sha256 || $0.watermarkAfter != nil || $0.watermarkBefore != nil }) { continue }
       throw IntegrityFault(
-        place: "\(archive.folder)/pulls/\(run.day)", expected: "a pull of \(source.name) \(source.file), SHA-256 \(source.sha256), which run "
-          + "\(run.id) read", found: "\(pulls.count) pulls without it", advice: "put the catalogue back from a copy of the archive")
+        place: "\(archive.folder)/pulls/\(first)", expected: "a pull of \(source.name) \(source.file), SHA-256 \(source.sha256), which run "
+          + "\(run.id) read", found: "none", advice: "put the catalogue back from a copy of the archive")
     }
   }
 

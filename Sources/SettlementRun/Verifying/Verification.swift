@@ -24,7 +24,7 @@ public struct Verification {
 
   /// `isQuick`: only the chain and the published files, not the ledger's rows, the archive and the laws of money.
   ///
-  /// The run lock is held meanwhile. Throws `IntegrityFault` for the first thing that is off, `RunLockRefusal` while a run is under way, and
+  /// The run lock is held meanwhile. A whole check that finds nothing takes away the mark of a failed fsync. Throws `IntegrityFault` for the first thing that is off, `RunLockRefusal` while a run is under way, and
   /// `FileFailure` or `LedgerFailure` when something cannot be read.
   public static func verify(
     _ configuration: Configuration, isQuick: Bool = false, progress: @escaping (String) -> Void = { _ in }
@@ -33,6 +33,7 @@ public struct Verification {
     let lock = try RunLock(path: configuration.lock, runDay: "none: the ledger is being verified")
     var verification = Verification(configuration: configuration, progress: progress)
     try verification.verify(isQuick)
+    if !isQuick { try SuspectMark(configuration).clear() }
     lock.release()
     return verification.report
   }

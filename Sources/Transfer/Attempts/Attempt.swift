@@ -29,6 +29,7 @@ import CCurl
     do throws(Fault) {
       if transfer.isCancelled() { throw Fault.cancelled }
       if !isOpened { try open() }
+      try Fault.begin(.networkRead, transfer.address.shown)
       try transfer.delivery.take(piece)
       return true
     } catch {

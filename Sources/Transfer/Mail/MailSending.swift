@@ -1,8 +1,10 @@
 import CCurl
+import Faults
 
 extension TransferSession {
   /// Hands a mail to its server; returns when the server has taken it. It is tried once.
   public func send(_ mail: MailRequest) throws(MailFailure) {
+    guard Effect.happens(.notice, mail.url) else { throw MailFailure(description: "\(mail.url): not sent: the connection broke") }
     do throws(CurlRefusal) {
       let sending = try MailSending(mail)
       let code = sending.perform()

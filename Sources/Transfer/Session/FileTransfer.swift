@@ -49,6 +49,7 @@ final class FileTransfer {
   /// The next attempt; what has arrived is forgotten when it cannot be continued.
   func begin() throws(Fault) -> Attempt {
     attempts += 1
+    try Fault.begin(.connect, address.shown)
     if delivery.arrived > 0, mustStartAnew || !canResume { try restart() }
     mustStartAnew = false
     do { return try Attempt(of: self) } catch { throw .library(error) }

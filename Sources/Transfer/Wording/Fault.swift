@@ -1,3 +1,5 @@
+import Faults
+
 /// What went wrong in one attempt, and whether another one may help.
 struct Fault: Error {
   let kind: TransferFailure.Kind
@@ -23,6 +25,18 @@ extension Fault {
     fault.isTransient = true
     fault.startsAnew = true
     return fault
+  }
+
+  /// Names an effect right before it is done; throws what a broken connection would be where a plan of faults says that it fails.
+  static func begin(_ effect: Effect, _ place: String) throws(Fault) {
+    do throws(InjectedFault) {
+      try Effect.at(effect, place)
+    } catch {
+      if error.isDeath { throw .cancelled }
+      throw Fault(
+        kind: .incomplete, expected: "the whole file", found: "a connection that broke", advice: "check the network and run again",
+        isTransient: true)
+    }
   }
 
   /// Adds to the fault what happened around it.

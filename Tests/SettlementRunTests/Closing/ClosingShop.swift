@@ -8,8 +8,8 @@ import SettlementCore
 enum ClosingShop {
   static let scenario = "close-late-redemption"
 
-  static func open() throws -> Workplace {
-    let workplace = try Workplace(copying: Scenario.root.appendingPathComponent(scenario))
+  static func open(in parent: URL = FileManager.default.temporaryDirectory) throws -> Workplace {
+    let workplace = try Workplace(copying: Scenario.root.appendingPathComponent(scenario), in: parent)
     try workplace.write(
       """
       bundle: TEA

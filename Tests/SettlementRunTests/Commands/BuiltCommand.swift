@@ -16,11 +16,14 @@ struct BuiltCommand {
     .appendingPathComponent("qingfen").path
 
   /// Starts it in a folder; the texts go to files there, so that no pipe can fill.
-  static func start(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
+  ///
+  /// `wrapper`: a program and its arguments that start it in turn.
+  static func start(
+    _ arguments: [String], in folder: String, environment: [String: String] = [:], under wrapper: [String] = []
+  ) throws -> Process {
     let process = Process()
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: wrapper.first ?? path)
+    process.arguments = wrapper.dropFirst() + (wrapper.isEmpty ? [] : [path]) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     for name in ["stdout", "stderr"] { _ = FileManager.default.createFile(atPath: "\(folder)/.\(name)", contents: nil) }

@@ -24,7 +24,7 @@ import Testing
     """
   }
 
-  private static func closedMarch() throws -> Workplace {
+  static func closedMarch() throws -> Workplace {
     let workplace = try ClosingShop.open()
     try ClosingShop.runMarch(workplace)
     try ClosingShop.closeMarch(workplace)
@@ -42,7 +42,7 @@ import Testing
   }
 
   /// Corrects March, and tells the changed lines: reference, old, new, cause and period.
-  private static func correct(_ workplace: Workplace) throws -> [String] {
+  @discardableResult static func correct(_ workplace: Workplace) throws -> [String] {
     try job(workplace).rerun(order(workplace)) { _ in }.results.flatMap { result -> [String] in
       guard case .issued(let version, let changes, _) = result.what else { return ["\(result.partner): nothing"] }
       return changes.lines.map {

@@ -10,17 +10,22 @@ import Testing
 final class LedgerInDatabase {
   let schema = "run_\(UInt64.random(in: 0...UInt64.max))"
 
-  /// Gives the configuration of a workplace this ledger.
+  /// Gives the configuration of a workplace a new ledger.
   init(_ folder: URL, file: String = "qingfen.yaml") throws {
+    try configure(folder, file: file)
+    Self.setPasswords()
+    _ = try PostgresMigration.run(
+      place("owner"), writer: Peers.lines("postgres.ledger-writer")[0], readers: [Peers.lines("postgres.ledger-reader")[0]], holder: "test")
+  }
+
+  /// Gives the configuration of a workplace this ledger.
+  func configure(_ folder: URL, file: String = "qingfen.yaml") throws {
     let path = folder.appendingPathComponent(file).path
     let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("ledger:") ? Self.line(schema) : String(line)
     }
     try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
-    Self.setPasswords()
-    _ = try PostgresMigration.run(
-      place("owner"), writer: Peers.lines("postgres.ledger-writer")[0], readers: [Peers.lines("postgres.ledger-reader")[0]], holder: "test")
   }
 
   private static func line(_ schema: String) -> String {

@@ -9,9 +9,9 @@ import SettlementCore
 final class Workplace {
   let folder: URL
 
-  /// An empty folder, or a copy of one.
-  init(copying source: URL? = nil) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("settlement-run-\(UUID().uuidString)")
+  /// An empty folder, or a copy of one; among temporary files, or elsewhere.
+  init(copying source: URL? = nil, in parent: URL = FileManager.default.temporaryDirectory) throws {
+    folder = parent.appendingPathComponent("settlement-run-\(UUID().uuidString)")
     if let source {
       try FileManager.default.copyItem(at: source, to: folder)
     } else {

@@ -12,11 +12,14 @@ import Testing
   private static let scenarios = [
     "reissue-decided", "group-decided", "close-refused-forced", "close-late-redemption", "ladder-reversal-across-tiers",
     "unknown-order-next-day", "undo-after-full-refund", "payouts", "reject-bad-row", "over-refund-excess-partial", "recon-amount-tolerated",
-    "decide-reopened", "reissue-removed", "group-waiting", "events-before-order",
+    "decide-reopened", "reissue-removed", "group-waiting", "events-before-order", "close-disputed-month",
   ]
 
   private static func shops() throws -> [TamperedShop] {
-    try scenarios.map { try TamperedShop(scenario: $0) } + [TamperedShop(scenario: "reversal-later-day", prepare: TamperedShop.withCodes)]
+    let corrected = try WithRulesTests.closedMarch()
+    try WithRulesTests.correct(corrected)
+    return try scenarios.map { try TamperedShop(scenario: $0) }
+      + [TamperedShop(scenario: "reversal-later-day", prepare: TamperedShop.withCodes), TamperedShop("corrected terms", corrected)]
   }
 
   /// 2,000 changes drawn from a seed: each is found, and the message names the table or the file.
