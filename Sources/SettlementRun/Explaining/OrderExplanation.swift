@@ -12,12 +12,15 @@ public enum OrderExplanation {
   /// formula that would be printed does not give what was posted, and what opening the ledger throws.
   public static func text(
     ofOrder id: String, _ configuration: Configuration, language: PartnerSettings.Language? = nil, progress: (String) -> Void = { _ in }
-  ) throws -> String {
+  ) throws -> Explanation {
     let reading = try LedgerReading(configuration)
     let story = try OrderStory(id, reading)
     let told = try ToldGroups(story, reading, progress: progress)
     let say = Wording(language ?? configuration.language)
-    return try ExplanationPage(story: story, told: told, reading: reading, say: say).lines().joined(separator: "\n") + "\n"
+    let page = ExplanationPage(story: story, told: told, reading: reading, say: say)
+    var inputs = InputWords(say)
+    let input = inputs.facts(try RecordTrace(reading).first(id, in: .orders, seenRun: story.seenRun))
+    return Explanation(try page.lines(input), inputs)
   }
 }
 
@@ -30,8 +33,9 @@ struct ExplanationPage {
 
   private var rules: RunRules { story.intake.rules }
 
-  func lines() throws -> [String] {
-    var lines = facts() + [""] + version() + [""]
+  /// `input`: what is said about the order's row.
+  func lines(_ input: [(name: String, value: String)]) throws -> [String] {
+    var lines = facts() + AlignedTable.facts(input) + [""] + version() + [""]
     lines += try steps()
     lines += try trueUps() + adjusts()
     lines += try Waiting(story: story, reading: reading, say: say).lines()
@@ -68,7 +72,7 @@ struct ExplanationPage {
     return ["\(say("订单", "Order")) \(AlignedTable.printable(orders.ids[0]))"] + AlignedTable.facts(rows)
   }
 
-  private func version() -> [String] {
+  func version() -> [String] {
     guard let terms = story.terms else { return [say("协议版本", "Agreement version"), say("   尚无版本分账", "   none has split it")] }
     let version = terms.version
     let day = CalendarDay(number: story.facts.orders.day[0])
@@ -83,8 +87,8 @@ struct ExplanationPage {
     var lines = [
       say("协议版本", "Agreement version"),
       say(
-        "   \(AlignedTable.printable(terms.bundle))，\(version.effective) 起生效，摘要 \(version.digest.prefix(12))…",
-        "   \(AlignedTable.printable(terms.bundle)), effective \(version.effective), digest \(version.digest.prefix(12))…"),
+        "   \(AlignedTable.printable(terms.bundle))，\(version.effective) 起生效，摘要 \(version.digest)",
+        "   \(AlignedTable.printable(terms.bundle)), effective \(version.effective), digest \(version.digest)"),
       say(
         "   基数 \(say.name(version.base))，舍入 \(say.name(version.rounding))，退款 \(say.name(version.refund))，"
           + (version.allowsLoss ? "剩余可低于零" : "分成不得超过基数"),
@@ -112,7 +116,7 @@ struct ExplanationPage {
     return lines
   }
 
-  private func head(_ step: OrderStory.Step, _ place: Int, _ group: ToldGroups.Group?, _ reference: String) -> String {
+  func head(_ step: OrderStory.Step, _ place: Int, _ group: ToldGroups.Group?, _ reference: String) -> String {
     let record =
       switch step.kind {
       case .order: say("订单", "order")
