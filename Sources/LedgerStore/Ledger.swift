@@ -80,6 +80,11 @@ public protocol Ledger: AnyObject, Sendable {
   /// Each must be closed after the newest run, and begin on the day after the partner's last closed one.
   func record(closed periods: [ClosedPeriod]) throws(LedgerFailure)
 
+  /// Every delivery of a statement, by number and SHA-256.
+  func deliveries() throws(LedgerFailure) -> [DeliveryRecord]
+  /// Adds a delivery that the other side has taken. Throws when one of the same number and bytes is there.
+  func record(delivery: DeliveryRecord) throws(LedgerFailure)
+
   /// Every statement file of a partner, by run and name.
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.

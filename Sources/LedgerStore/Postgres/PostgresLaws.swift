@@ -1,9 +1,9 @@
 /// The laws that the database itself holds, whoever writes: rows are only added, and a run is whole and balanced when it commits.
 enum PostgresLaws {
-  static let sql = functions + PostgresSchema.onlyAdded.map(refusing).joined() + wholeRuns
+  static let sql = functions + PostgresSchema.onlyAddedAtFirst.map(refusing).joined() + wholeRuns
 
   /// A migration is the one thing that changes `meta`: it leaves the trigger out for its own transaction.
-  private static func refusing(_ table: String) -> String {
+  static func refusing(_ table: String) -> String {
     """
     CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON \(table) FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -94,6 +94,10 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     try change("close periods") { try $0.write(closed: periods) }
   }
 
+  public func record(delivery: DeliveryRecord) throws(LedgerFailure) {
+    try change("record a delivery") { try $0.write(delivery) }
+  }
+
   /// One transaction.
   private func change(_ operation: String, _ body: (PostgresDatabase) throws -> Void) throws(LedgerFailure) {
     let session = try writer(operation)

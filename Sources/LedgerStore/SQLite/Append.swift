@@ -54,6 +54,10 @@ extension SQLiteLedger {
     try change("close periods") { try $0.write(closed: periods) }
   }
 
+  public func record(delivery: DeliveryRecord) throws(LedgerFailure) {
+    try change("record a delivery") { try $0.write(delivery) }
+  }
+
   /// One transaction.
   private func change(_ operation: String, _ body: (SQLiteDatabase) throws -> Void) throws(LedgerFailure) {
     try Self.attempt(operation, path) {

@@ -5,7 +5,7 @@ enum Schema {
   static let version = migrations.count
 
   static let migrations = [
-    records + money + partners + Views.sql, sources, numberLists, decisions, reissues, groups, booksAndFees, closing,
+    records + money + partners + Views.sql, sources, numberLists, decisions, reissues, groups, booksAndFees, closing, deliveries,
   ]
 
   /// Runs, names, and the facts of the four feeds. Facts are only ever added; what happens to one later stands in a row of its own.
