@@ -64,7 +64,7 @@ let package = Package(
     // The story, and its two commands.
     ours(
       "SettlementRun",
-      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports", logging]),
+      ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Tables", "Transfer", "LedgerStore", "Reports", logging]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
     .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
 

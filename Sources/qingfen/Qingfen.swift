@@ -17,7 +17,7 @@ struct Qingfen: ParsableCommand {
       """,
     version: "qingfen 1.0.0",
     subcommands: [
-      InitCommand.self, DoctorCommand.self, RunCommand.self, CloseCommand.self, PayoutsCommand.self, PullCommand.self,
+      InitCommand.self, DoctorCommand.self, RunCommand.self, CloseCommand.self, DeliverCommand.self, PayoutsCommand.self, PullCommand.self,
       DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self, ExportCommand.self, LedgerCommand.self,
     ])
 
