@@ -57,7 +57,8 @@ struct DeliverCommand: ParsableCommand {
     switch result.what {
     case .sent: "\(result.statement): delivered, \(result.way)"
     case .wasSent: "\(result.statement): delivered before, nothing done"
-    case .held(let lack): "\(result.statement): not delivered: \(lack); the partner's file says incomplete: true where it should go all the same"
+    case .held(let lack):
+      "\(result.statement): not delivered: \(lack); the partner's file says incomplete: true where it should go all the same"
     case .failed(let failure): "\(result.statement): not delivered, \(result.way): \(failure)"
     }
   }

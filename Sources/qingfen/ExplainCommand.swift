@@ -59,7 +59,8 @@ struct ExplainCommand: ParsableCommand {
     if currency != nil, statement == nil { throw ValidationError("--currency goes with --statement and --line") }
     let expected = discrepancy ? 3 : ways == 1 ? 0 : 1
     if names.count != expected {
-      let what = discrepancy ? "PARTNER KIND KEY" : ways == 1 ? "no further argument" : "one ORDER, or --group, --statement or --discrepancy"
+      let what =
+        discrepancy ? "PARTNER KIND KEY" : ways == 1 ? "no further argument" : "one ORDER, or --group, --statement or --discrepancy"
       throw ValidationError("expected \(what), found \(names.count) argument\(names.count == 1 ? "" : "s")")
     }
     if discrepancy, DiscrepancyKind(rawValue: names[1]) == nil {

@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
       if dryRun { return try settle(days, configuration) { _ in } }
       return try Ending.announced(by: Announcer(configuration)) { report in
         let exit = try settle(days, configuration, report: report)
-        DeliverCommand.deliverWhatIsDue(configuration)
+        if !fromArchive { DeliverCommand.deliverWhatIsDue(configuration) }
         return exit
       }
     }

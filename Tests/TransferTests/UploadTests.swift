@@ -42,7 +42,9 @@ import Testing
 
   @Test func whatCannotBeIsSaid() throws {
     let (url, path) = try folder()
-    #expect(refusal(try request(url.replacingOccurrences(of: "in ", with: "out "), [1])).hasSuffix("the folder is not there, or we may not write into it"))
+    #expect(
+      refusal(try request(url.replacingOccurrences(of: "in ", with: "out "), [1])).hasSuffix(
+        "the folder is not there, or we may not write into it"))
     var other = try request(url, [1])
     other.trust = Trust(hostKeyPin: "SHA256:" + String(repeating: "A", count: 43))
     #expect(refusal(other).hasSuffix("the host key is not the expected one; nothing was sent"))
@@ -51,7 +53,10 @@ import Testing
     #expect(refusal(other).hasSuffix("the login was refused") && !refusal(other).contains("canary"))
     other = try request(url, [1])
     other.name = "../x"
-    #expect(refusal(other) == "expected a folder and a plain name for an upload")
+    #expect(refusal(other) == "\(url): expected a plain name for a file in it")
+    for folder in [url.replacingOccurrences(of: "in ", with: "in%22; rm %22"), String(url.dropLast()), url + "?a=b/"] {
+      #expect(refusal(try request(folder, [1])) == "\(folder): expected the URL of a folder with sftp:// and a plain path")
+    }
     #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
   }
 }
@@ -60,7 +65,8 @@ import Testing
 @Suite struct AttachmentTests {
   @Test func aSecondProgramFindsTheFiles() throws {
     let files = [
-      MailText.Attachment(name: "eleme-2026-03-R1.xlsx", type: "application/zip", bytes: (0..<100_000).map { UInt8(truncatingIfNeeded: $0 / 3) }),
+      MailText.Attachment(
+        name: "eleme-2026-03-R1.xlsx", type: "application/zip", bytes: (0..<100_000).map { UInt8(truncatingIfNeeded: $0 / 3) }),
       MailText.Attachment(name: "结算单 \"1\".zip", type: "application/octet-stream", bytes: []),
     ]
     let message = MailText.message(

@@ -27,6 +27,7 @@ public enum DiscrepancyWorkbook {
     of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], day: CalendarDay, language: PartnerSettings.Language
   ) -> CellPlace? {
     let wording = Wording(language)
-    return DiscrepancyTable(wording, day: day, withPartner: true, footer: "").place(of: identity, among: discrepancies, named: listName(wording))
+    return DiscrepancyTable(wording, day: day, withPartner: true, footer: "").place(
+      of: identity, among: discrepancies, named: listName(wording))
   }
 }

@@ -46,7 +46,8 @@ struct DeliveryReader {
 
   /// Ends with a slash.
   private func folderURL(_ sftp: MappingReader) -> String? {
-    guard let text = sftp.text("url"), let url = sftp.url("url", text, schemes: ["sftp"], example: "sftp://files.partner.example/in/") else {
+    guard let text = sftp.text("url"), let url = sftp.url("url", text, schemes: ["sftp"], example: "sftp://files.partner.example/in/")
+    else {
       return nil
     }
     if url.path.contains("?") || url.path.contains("\"") || text.contains(where: { $0 == "{" || $0 == "}" }) {

@@ -24,7 +24,8 @@ public struct DiscrepancyPage {
       throw NothingSelected(discrepancy: DecisionWords.name(identity), ledger: configuration.ledger.name)
     }
     let page = DiscrepancyPage(ledger, try ledger.state(), zone, versions, Wording(.en))
-    let lines = try [page.name] + page.facts() + page.line() + page.order() + [""] + page.history() + [""] + page.decisions() + [""] + page.postings()
+    let lines =
+      try [page.name] + page.facts() + page.line() + page.order() + [""] + page.history() + [""] + page.decisions() + [""] + page.postings()
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -113,7 +114,8 @@ public struct DiscrepancyPage {
   private func said(_ record: DecisionRecord) -> String {
     AlignedTable.printable(
       say(
-        "   \(say.name(record.decision))，\(record.by)：\(record.reason)", "   \(record.decision.rawValue) by \(record.by): \(record.reason)"))
+        "   \(say.name(record.decision))，\(record.by)：\(record.reason)", "   \(record.decision.rawValue) by \(record.by): \(record.reason)")
+    )
   }
 
   private func fate(_ decision: DecisionHistory) -> String {

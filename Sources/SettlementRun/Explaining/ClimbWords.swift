@@ -36,7 +36,8 @@ struct ClimbWords {
     case .give:
       let verb =
         climb.price < 0
-        ? say("退回 \(money(-climb.price))", "it gives up \(money(-climb.price))") : say("收回 \(money(climb.price))", "it gets back \(money(climb.price))")
+        ? say("退回 \(money(-climb.price))", "it gives up \(money(-climb.price))")
+        : say("收回 \(money(climb.price))", "it gets back \(money(climb.price))")
       return [
         lead
           + say(
@@ -58,15 +59,18 @@ struct ClimbWords {
     let position = tariff.measure == .units ? reached.units : reached.amount
     let tier = tariff.tier(holding: position)
     let place = tariff.tiers.firstIndex { $0.upTo == tier.upTo }! + 1
-    let lead = say("位置 \(words.position(position, tariff)) 在第 \(place) 档", "position \(words.position(position, tariff)) stands in tier \(place)")
+    let lead = say(
+      "位置 \(words.position(position, tariff)) 在第 \(place) 档", "position \(words.position(position, tariff)) stands in tier \(place)")
     switch tier.price {
     case .fixed(let price):
       return try sums.exact(
-        say("\(lead)，价格 = \(money(price)) × \(climb.move.units)", "\(lead), price = \(money(price)) × \(climb.move.units)"), try price.times(climb.move.units), is: climb.price)
+        say("\(lead)，价格 = \(money(price)) × \(climb.move.units)", "\(lead), price = \(money(price)) × \(climb.move.units)"),
+        try price.times(climb.move.units), is: climb.price)
     case .percent(let rate):
       let dividend = Int128(climb.move.base) * Int128(rate.numerator)
       return try sums.rounded(
-        say("\(lead)，价格 = 其基数 \(money(climb.move.base)) 的 \(rate)", "\(lead), price = \(rate) of its base \(money(climb.move.base))"), dividend, over: Int128(rate.denominator), is: climb.price)
+        say("\(lead)，价格 = 其基数 \(money(climb.move.base)) 的 \(rate)", "\(lead), price = \(rate) of its base \(money(climb.move.base))"),
+        dividend, over: Int128(rate.denominator), is: climb.price)
     }
   }
 

@@ -8,8 +8,8 @@ import SettlementCore
 public enum DiscrepancyExplanation {
   /// The page; `language`: the configuration's when nil.
   ///
-  /// Throws `NothingSelected` when the ledger knows no such discrepancy, `BrokenLaw` when a formula that would be printed does not give what
-  /// was posted, and what opening the ledger throws.
+  /// Throws `NothingSelected` when the ledger knows no such discrepancy, `BrokenLaw` when a formula that would be printed does not give
+  /// what was posted, and what opening the ledger throws.
   public static func text(
     partner: String, kind: DiscrepancyKind, key: String, _ configuration: Configuration, language: PartnerSettings.Language? = nil,
     progress: @escaping (String) -> Void = { _ in }
@@ -71,7 +71,8 @@ extension Wording {
       case .currency: self("双方币种不同，或与协议币种不同", "the currencies differ, or are not the agreement's")
       case .duplicate: self("对方账单重复列出已匹配的一笔", "the partner's statement repeats a line that was matched before")
       case .refundNotReversed: self("我方已退款，对方没有冲销", "we have refunded it, and the partner has not reversed it")
-      case .controlTotal: self("账单声明的合计与其明细不符，或明细超出账期", "a total that the statement declares is not what its lines give, or lines lie beyond its days")
+      case .controlTotal:
+        self("账单声明的合计与其明细不符，或明细超出账期", "a total that the statement declares is not what its lines give, or lines lie beyond its days")
       case .redeemedAfterRefund: self("退款之后才核销", "it was redeemed after the refund")
       case .overRedeemed: self("核销超过可用份数或有效期", "more was redeemed than there were units, or after their last valid day")
       case .overRefund: self("退款超过订单余额", "more was refunded than was left of the order")

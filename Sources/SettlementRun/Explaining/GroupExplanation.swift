@@ -8,8 +8,8 @@ import SettlementCore
 public enum GroupExplanation {
   /// A posting group by its number.
   ///
-  /// `language`: the configuration's when nil. Throws `NothingSelected` for a group that the ledger does not know, `BrokenLaw` when a formula
-  /// that would be printed does not give what was posted, and what opening the ledger throws.
+  /// `language`: the configuration's when nil. Throws `NothingSelected` for a group that the ledger does not know, `BrokenLaw` when a
+  /// formula that would be printed does not give what was posted, and what opening the ledger throws.
   public static func text(
     ofGroup number: Int64, _ configuration: Configuration, language: PartnerSettings.Language? = nil,
     progress: @escaping (String) -> Void = { _ in }
@@ -157,9 +157,13 @@ struct GroupPage {
     let tariff = terms.lines[Int(trueUp.key.share)].tariff!
     let earned = ladder.earned - trueUp.amount
     let change = try sums.exact(
-      say("调整 = T − 已计 = \(sums.money(ladder.earned)) − \(sums.money(earned))", "true-up = T − counted = \(sums.money(ladder.earned)) − \(sums.money(earned))"),
+      say(
+        "调整 = T − 已计 = \(sums.money(ladder.earned)) − \(sums.money(earned))",
+        "true-up = T − counted = \(sums.money(ladder.earned)) − \(sums.money(earned))"),
       try tariff.total(ladder.measure, terms.version.rounding) - earned, is: trueUp.amount)
-    return [say("阶梯 \(ClimbWords(words: words, sums: sums).name(trueUp.key))", "Ladder \(ClimbWords(words: words, sums: sums).name(trueUp.key))")]
+    return [
+      say("阶梯 \(ClimbWords(words: words, sums: sums).name(trueUp.key))", "Ladder \(ClimbWords(words: words, sums: sums).name(trueUp.key))")
+    ]
       + AlignedTable.facts([
         (say("协议", "agreement"), AlignedTable.printable(terms.bundle)), (say("版本", "version"), terms.version.effective.description),
         (say("摘要", "digest"), terms.version.digest), (say("规则", "rule"), words.tariff(tariff)),
@@ -171,7 +175,11 @@ struct GroupPage {
 
   private mutating func adjust(_ adjust: AdjustRecord) throws -> [String] {
     let behind = try reading.ledger.resolved(by: adjust)
-    var lines = [say("差异调整：\(AlignedTable.printable("\(adjust.partner)，\(adjust.key)"))", "Adjust of \(AlignedTable.printable("\(adjust.partner), \(adjust.key)"))")]
+    var lines = [
+      say(
+        "差异调整：\(AlignedTable.printable("\(adjust.partner)，\(adjust.key)"))",
+        "Adjust of \(AlignedTable.printable("\(adjust.partner), \(adjust.key)"))")
+    ]
     if behind.isEmpty {
       lines.append(
         say("   先前容差内调整的明细已被撤回，故冲回", "   what was posted within tolerance is taken back: the line that it rested on is gone"))

@@ -156,9 +156,11 @@ struct ExplanationPage {
             "   run \(reading.record(run).id): ladder \(name) was trued up by \(amount) to T(measure)"))
       }
     }
-    return lines.isEmpty ? [] : [
-      say("所在阶梯的调整（属于阶梯，不属于本订单）", "True-ups of the ladders it stands on (they belong to the ladder, not to this order)")
-    ] + lines + [""]
+    return lines.isEmpty
+      ? []
+      : [
+        say("所在阶梯的调整（属于阶梯，不属于本订单）", "True-ups of the ladders it stands on (they belong to the ladder, not to this order)")
+      ] + lines + [""]
   }
 
   /// Adjusts belong to lines of statements, not to what the order's shares hold.

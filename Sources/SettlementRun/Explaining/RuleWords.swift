@@ -20,15 +20,17 @@ struct RuleWords {
   func rule(_ line: Terms.Line) -> String {
     var words =
       switch line.amount {
-      case .fixed(let price): line.entitlement < 0
-          ? say("固定 \(money(price)) / 套", "fixed \(money(price)) per bundle") : say("固定 \(money(price)) / 份", "fixed \(money(price)) per unit")
+      case .fixed(let price):
+        line.entitlement < 0
+          ? say("固定 \(money(price)) / 套", "fixed \(money(price)) per bundle")
+          : say("固定 \(money(price)) / 份", "fixed \(money(price)) per unit")
       case .percent(let rate, .base): say("基数的 \(rate)", "\(rate) of base")
       case .percent(let rate, .rest): say("余额的 \(rate)", "\(rate) of the rest")
       case .tiered(let tariff): self.tariff(tariff)
       }
     if let minimum = line.minimum { words += say("，不低于 \(money(minimum))", ", at least \(money(minimum))") }
     if let maximum = line.maximum { words += say("，不高于 \(money(maximum))", ", at most \(money(maximum))") }
-    if line.expiresAfter >= 0 { 
+    if line.expiresAfter >= 0 {
       words += say("，\(line.expiresAfter) 天后过期", ", expires after \(line.expiresAfter)d")
       if line.isLapsePaid { words += say("（过期归合作方）", " (paid to the party)") }
     }
@@ -38,7 +40,8 @@ struct RuleWords {
   func tariff(_ tariff: Tariff) -> String {
     let tiers = tariff.tiers.map { tier in
       let price = self.price(tier)
-      return tier.upTo.map { say("至 \(position($0, tariff)) 为 \(price)", "\(price) to \(position($0, tariff))") } ?? say("以上为 \(price)", "\(price) beyond")
+      return tier.upTo.map { say("至 \(position($0, tariff)) 为 \(price)", "\(price) to \(position($0, tariff))") }
+        ?? say("以上为 \(price)", "\(price) beyond")
     }
     let list = tiers.joined(separator: say("，", ", "))
     return say(

@@ -42,7 +42,8 @@ extension StepWords {
     let state = after.shares[share]
     let locked = state.held + state.earned
     let units = line.entitlement < 0 ? order.quantity : state.pending
-    let goes = line.entitlement < 0 ? say("，即时已结", ", earned at once") : say("，按 \(self.units(units)) 待结", ", held over \(self.units(units))")
+    let goes =
+      line.entitlement < 0 ? say("，即时已结", ", earned at once") : say("，按 \(self.units(units)) 待结", ", held over \(self.units(units))")
     if terms.version.isApportioned { return try apportioned(line, locked) + goes }
     let (text, amount) = try unbounded(line, units, rest: max(0, after.base - others))
     return text + (try bounded(line, amount, locked)) + goes
@@ -60,7 +61,11 @@ extension StepWords {
     func percent(_ rate: Rate, of whole: Int64, _ words: String) throws -> (String, Int64) {
       let amount = try rate.part(of: whole, terms.version.rounding)
       let dividend = Int128(whole) * Int128(rate.numerator)
-      return (try sums.rounded(say("\(words) \(money(whole)) 的 \(rate)", "\(rate) of \(words) \(money(whole))"), dividend, over: Int128(rate.denominator), is: amount), amount)
+      return (
+        try sums.rounded(
+          say("\(words) \(money(whole)) 的 \(rate)", "\(rate) of \(words) \(money(whole))"), dividend, over: Int128(rate.denominator),
+          is: amount), amount
+      )
     }
     switch line.amount {
     case .fixed(let price): return try fixed(price, say("固定 ", "fixed "))
@@ -79,7 +84,9 @@ extension StepWords {
 
   private func bounded(_ line: Terms.Line, _ amount: Int64, _ locked: Int64) throws -> String {
     if amount == locked { return "" }
-    if let minimum = line.minimum, amount < minimum { return try sums.exact(say("，提高到最低额", ", raised to the minimum"), minimum, is: locked) }
+    if let minimum = line.minimum, amount < minimum {
+      return try sums.exact(say("，提高到最低额", ", raised to the minimum"), minimum, is: locked)
+    }
     guard let maximum = line.maximum else {
       throw BrokenLaw("explanation: a share got \(money(locked)) where its rule gives \(money(amount))")
     }
@@ -95,7 +102,8 @@ extension StepWords {
     let isExact = dividend % Int128(rate.denominator) == 0
     try sums.check(more == 0 || (more == 1 && !isExact), "\(rate) of \(money(after.base)) by largest remainder is not \(money(locked))")
     let lead =
-      say("基数 \(money(after.base)) 的 \(rate)", "\(rate) of base \(money(after.base))") + " = \(sums.quotient(dividend, Int128(rate.denominator)))"
+      say("基数 \(money(after.base)) 的 \(rate)", "\(rate) of base \(money(after.base))")
+      + " = \(sums.quotient(dividend, Int128(rate.denominator)))"
     if isExact { return lead }
     return "\(lead) → \(money(locked))"
       + (more == 1

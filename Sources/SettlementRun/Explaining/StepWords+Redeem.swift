@@ -11,7 +11,8 @@ extension StepWords {
     if lapsed > 0 { lines += try takeBackLapse(share, held: now.held + earning.amount - was.held) }
     let (held, pending) = (now.held + earning.amount, was.pending + lapsed)
     let earns = try sums.rounded(
-      say("round(待结 \(money(held)) / 待核销 \(pending))", "round(held \(money(held)) / \(pending) pending)"), Int128(held), over: Int128(pending), is: earning.amount)
+      say("round(待结 \(money(held)) / 待核销 \(pending))", "round(held \(money(held)) / \(pending) pending)"), Int128(held),
+      over: Int128(pending), is: earning.amount)
     lines.append(say("\(name(share))：核销一份，已结 \(earns)", "\(name(share)): one unit is redeemed and earns \(earns)"))
     try sums.check(
       now.earned == was.earned + earning.amount - (lapsed > 0 ? clawedBack(share) : 0), "the share's earned did not grow by it")
@@ -20,7 +21,8 @@ extension StepWords {
       lines.append(
         say("其对应基数：", "base behind it: ")
           + (try sums.rounded(
-            say("round(剩余基数 \(money(left)) / 待核销 \(pending))", "round(base left \(money(left)) / \(pending) pending)"), Int128(left), over: Int128(pending), is: earning.base))
+            say("round(剩余基数 \(money(left)) / 待核销 \(pending))", "round(base left \(money(left)) / \(pending) pending)"), Int128(left),
+            over: Int128(pending), is: earning.base))
       )
     }
     return lines
@@ -69,7 +71,8 @@ extension StepWords {
     ]
     if before.isWhollyRefunded {
       try sums.check(after.remainder == before.remainder + back, "what came back did not go to the remainder")
-      lines.append(say(
+      lines.append(
+        say(
           "订单已全额退款：该份随即取消，\(money(back)) 转入平台剩余",
           "the order is wholly refunded: the unit is cancelled at once, and the \(money(back)) go to the platform's remainder"))
     } else {
@@ -84,7 +87,9 @@ extension StepWords {
     let was = before.shares[share]
     let paidUnits = terms.lines[share].isLapsePaid ? was.lapsed : 0
     let whole = was.liveSum + (paidUnits > 0 ? was.lapsedAmount : 0)
-    if was.liveCount + paidUnits == 1 { return try sums.exact(say("全部 E，因无其他有效已结", "all of E, as no other earning is live"), was.earned, is: back) }
+    if was.liveCount + paidUnits == 1 {
+      return try sums.exact(say("全部 E，因无其他有效已结", "all of E, as no other earning is live"), was.earned, is: back)
+    }
     if whole == 0 { return try sums.exact(say("零，因有效已结均为 0", "nothing, as the live earnings are all of 0"), 0, is: back) }
     return try sums.rounded(
       "round(E·e/Σe) = \(money(was.earned)) × \(money(amount)) / \(money(whole))", Int128(was.earned) * Int128(amount), over: Int128(whole),

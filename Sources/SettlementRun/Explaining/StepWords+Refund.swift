@@ -48,7 +48,8 @@ extension StepWords {
     var lines = try granted(grant) + taken(grant, isWhole: isWhole) + cancelled(grant, isWhole: isWhole)
     let rest = grant.fromShares - grant.fromFree
     if grant.setFree > 0 {
-      lines.append(say(
+      lines.append(
+        say(
           "b 中 \(money(grant.fromFree)) 取自释放的 \(money(grant.setFree))；其余 b₁ = \(money(rest))",
           "of b, \(money(grant.fromFree)) come from the \(money(grant.setFree)) set free; the rest is b₁ = \(money(rest))"))
     }
@@ -84,8 +85,11 @@ extension StepWords {
         : say("申请退款 r = \(money(grant.amount))", "the refund asks for r = \(money(grant.amount))") + named(),
       "r' = min(\(money(asked)), P − R = \(money(before.paid)) − \(money(before.refunded)) = \(money(open))) = \(money(grant.granted))",
     ]
-    if grant.excess > 0 { lines.append(say(
-          "超出订单余额的 \(money(grant.excess)) 记入挂账等待", "the excess of \(money(grant.excess)) over what is left of the order waits in suspense")) }
+    if grant.excess > 0 {
+      lines.append(
+        say(
+          "超出订单余额的 \(money(grant.excess)) 记入挂账等待", "the excess of \(money(grant.excess)) over what is left of the order waits in suspense"))
+    }
     return lines
   }
 
@@ -96,7 +100,8 @@ extension StepWords {
     let units = story.facts.refunds.units[row]
     if entitlement == -1 {
       return units > 0
-        ? say("，并取消 \(units) 套的份数", ", and cancels the units of \(units) bundle\(units == 1 ? "" : "s")") : say("，未指定份数", ", and names no unit")
+        ? say("，并取消 \(units) 套的份数", ", and cancels the units of \(units) bundle\(units == 1 ? "" : "s")")
+        : say("，未指定份数", ", and names no unit")
     }
     let name =
       entitlement < 0
@@ -114,7 +119,9 @@ extension StepWords {
     let open = before.paid - before.refunded
     var lines: [String] = []
     if isWhole {
-      lines.append(say("r' 为全部余额，故 b = H，即各分成的全部：", "r' is all that was left, so b = H, everything the shares have: ") + (try sums.exact("b", whole, is: grant.fromShares)))
+      lines.append(
+        say("r' 为全部余额，故 b = H，即各分成的全部：", "r' is all that was left, so b = H, everything the shares have: ")
+          + (try sums.exact("b", whole, is: grant.fromShares)))
     } else if grant.granted == 0 {
       lines.append(say("r' = 0，故不收回：", "r' = 0, so nothing is taken: ") + (try sums.exact("b", 0, is: grant.fromShares)))
     } else {
@@ -180,7 +187,8 @@ extension StepWords {
     var lines = [
       say(
         "按比例，各分成尚有 H₁ = \(money(whole))：各方按可承担部分的 b₁/H₁ = \(money(rest))/\(money(whole)) 承担",
-        "by ratio, with H₁ = \(money(whole)) that the shares still have: everyone gives b₁/H₁ = \(money(rest))/\(money(whole)) of what it may")
+        "by ratio, with H₁ = \(money(whole)) that the shares still have: everyone gives b₁/H₁ = \(money(rest))/\(money(whole)) of what it may"
+      )
     ]
     for share in terms.lines.indices {
       let part = grant.parts.first { $0.share == share }
@@ -280,13 +288,17 @@ extension StepWords {
       let toHeld = was.earned + part.earned - now.earned
       let toRemainder = was.held + part.free + part.held + toHeld - now.held
       moved += toRemainder
-      if toHeld != 0 { lines.append(lead + say("没有有效核销，故 \(money(toHeld)) 由已结转为待结", "no redemption stands, so \(money(toHeld)) of earned go to held")) }
+      if toHeld != 0 {
+        lines.append(lead + say("没有有效核销，故 \(money(toHeld)) 由已结转为待结", "no redemption stands, so \(money(toHeld)) of earned go to held"))
+      }
       if now.cancelled > was.cancelled - part.units {
         lines.append(lead + say("订单已全额退款，份数随即取消", "the order is wholly refunded, so the units are cancelled at once"))
       }
       if toRemainder != 0 {
         lines.append(
-          lead + say("已无对应份数，故待结 \(money(toRemainder)) 转入剩余", "no unit stands behind it, so \(money(toRemainder)) of held go to the remainder"))
+          lead
+            + say("已无对应份数，故待结 \(money(toRemainder)) 转入剩余", "no unit stands behind it, so \(money(toRemainder)) of held go to the remainder")
+        )
       }
     }
     let back = -undone.remainder

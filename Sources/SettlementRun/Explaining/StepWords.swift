@@ -45,8 +45,16 @@ struct StepWords {
   func remainder() -> [String] {
     if step.kind == .order || before.isPending == after.isPending { return [] }
     return after.isPending
-      ? [say("又有待核销份数：平台剩余 \(money(after.remainder)) 转为待结", "a unit is pending again: the platform's remainder \(money(after.remainder)) is held")]
-      : [say("已无待核销份数：平台剩余 \(money(after.remainder)) 转为已结", "no unit is pending any more: the platform's remainder \(money(after.remainder)) is earned")]
+      ? [
+        say(
+          "又有待核销份数：平台剩余 \(money(after.remainder)) 转为待结",
+          "a unit is pending again: the platform's remainder \(money(after.remainder)) is held")
+      ]
+      : [
+        say(
+          "已无待核销份数：平台剩余 \(money(after.remainder)) 转为已结",
+          "no unit is pending any more: the platform's remainder \(money(after.remainder)) is earned")
+      ]
   }
 
   func units(_ count: Int64) -> String { words.units(count) }

@@ -22,7 +22,8 @@ struct ToldGroups {
 
   /// Tells again every run of `runs` in which one of the steps happened; `told` are some that were told already.
   init(
-    _ story: OrderStory, _ reading: LedgerReading, in runs: ClosedRange<Int32> = 1 ... .max, told: [Int32: PostedRun] = [:], progress: (String) -> Void
+    _ story: OrderStory, _ reading: LedgerReading, in runs: ClosedRange<Int32> = 1 ... .max, told: [Int32: PostedRun] = [:],
+    progress: (String) -> Void
   ) throws {
     let id = TextColumn([story.facts.orders.ids[0]])
     for run in Set(story.steps.map(\.run)).sorted() where runs.contains(run) {

@@ -24,9 +24,11 @@ struct Waiting {
     guard story.life == nil else { return [] }
     let day = CalendarDay(number: facts.orders.day[0])
     let bundle = AlignedTable.printable(rules.bundles[facts.orders.bundle[0]])
-    if day > today { return [
+    if day > today {
+      return [
         say("订单日期为 \(day)，等待该日；最新批次为 \(today)", "the order is dated \(day) and waits for its day; the newest run is of \(today)")
-      ] }
+      ]
+    }
     guard let number = story.input.finder.terms(of: facts.orders.bundle[0], on: day) else {
       return [
         say(
@@ -112,7 +114,8 @@ struct Waiting {
       func money(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: row.currency.exponent) } ?? "" }
       table.append(
         [
-          row.identity.kind, row.identity.key, row.identity.partner, say.language == .zh ? say.name(row.finding.state) : row.state.rawValue, row.firstSeen.description, money(row.ours),
+          row.identity.kind, row.identity.key, row.identity.partner, say.language == .zh ? say.name(row.finding.state) : row.state.rawValue,
+          row.firstSeen.description, money(row.ours),
           money(row.theirs), row.detail,
         ]
         .map(AlignedTable.printable))

@@ -1,8 +1,8 @@
 import DurableFiles
 import Feeds
 import Foundation
-import RuleFiles
 import Reports
+import RuleFiles
 import SettlementCore
 import Tables
 import Transfer
@@ -46,7 +46,8 @@ struct Handing {
       throw SettlementRefusal("the configuration has no mail: write mail: {server: …, from: …}")
     }
     let words = MailWords(statement, Wording(statement.partner.language ?? configuration.language))
-    let type = statement.delivery.zipPassword == nil ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "application/zip"
+    let type =
+      statement.delivery.zipPassword == nil ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "application/zip"
     // The same mail keeps its id: one that was taken and could not be recorded is known again by whoever gets it twice.
     let message = MailText.message(
       from: server.from, to: to, subject: "\(subject ?? words.subject) \(statement.number)", text: words.text(file.name),
@@ -67,7 +68,9 @@ struct MailWords {
 
   func text(_ file: String) -> String {
     var lines = [
-      say("随附 \(statement.partner.title) \(statement.period) 期结算单。", "Attached is the settlement statement of \(statement.partner.title) for \(statement.period)."),
+      say(
+        "随附 \(statement.partner.title) \(statement.period) 期结算单。",
+        "Attached is the settlement statement of \(statement.partner.title) for \(statement.period)."),
       say("编号：\(statement.number)", "Number: \(statement.number)"), say("附件：\(file)", "File: \(file)"),
       say("结算单文件 SHA-256：\(statement.sha256)", "SHA-256 of the workbook: \(statement.sha256)"),
     ]

@@ -24,7 +24,8 @@ struct OutgoingStatement {
   /// The workbook. Throws `BrokenLaw` when its bytes are not those that were issued or published, and `FileFailure`.
   func bytes() throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw BrokenLaw("statement \(number): expected its workbook \(path), found none; run any command that completes it, such as qingfen run")
+      throw BrokenLaw(
+        "statement \(number): expected its workbook \(path), found none; run any command that completes it, such as qingfen run")
     }
     let found = Digest.sha256(of: Array(data))
     if found != sha256 { throw BrokenLaw("statement \(number): expected \(path) with SHA-256 \(sha256), found \(found)") }

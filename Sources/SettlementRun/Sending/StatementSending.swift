@@ -6,8 +6,8 @@ import SettlementCore
 
 /// `qingfen deliver`: gives partners the statements that they have not got, each number and content once.
 ///
-/// A delivery is recorded in the ledger once the other side has taken it. A command that is cut off between the two hands it over again: into
-/// a folder or by SFTP as the same file, by mail as a mail with the same Message-ID.
+/// A delivery is recorded in the ledger once the other side has taken it. A command that is cut off between the two hands it over again:
+/// into a folder or by SFTP as a file of the same name, by mail as a mail with the same Message-ID.
 public struct StatementSending {
   /// What became of one statement.
   public struct Result: Sendable {

@@ -140,7 +140,8 @@ extension StoreDay {
     case .orders: return orders.flatMap { first($0.orders.ids, $0.line) }
     case .redemptions:
       return redemptions.flatMap { rows in first(rows.redemptions.ids, rows.line) { !isReversedOrFailed || rows.status[$0] == .reversed } }
-    case .refunds: return refunds.flatMap { rows in first(rows.refunds.ids, rows.line) { !isReversedOrFailed || rows.status[$0] == .failed } }
+    case .refunds:
+      return refunds.flatMap { rows in first(rows.refunds.ids, rows.line) { !isReversedOrFailed || rows.status[$0] == .failed } }
     case .payouts: return payouts.flatMap { first($0.ids, $0.line) }
     }
   }

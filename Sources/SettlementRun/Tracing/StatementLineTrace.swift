@@ -73,7 +73,8 @@ struct StatementLineTrace {
 
   private func words(_ feed: StatementFeed, _ at: Int) -> String {
     let texts = [feed.references[at], feed.orderIDs[at], feed.items[at], Self.name(feed, at)].filter { !$0.isEmpty }
-    let amount = feed.currency[at] == .unknown ? MoneyText.print(feed.amount[at], exponent: 4) : "\(Money(feed.amount[at], feed.currency[at]))"
+    let amount =
+      feed.currency[at] == .unknown ? MoneyText.print(feed.amount[at], exponent: 4) : "\(Money(feed.amount[at], feed.currency[at]))"
     return "\(texts.joined(separator: " ")) \(amount) · \(reading.zone.text(of: feed.time[at]))"
   }
 }

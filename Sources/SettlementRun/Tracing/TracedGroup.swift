@@ -1,6 +1,6 @@
+import LedgerStore
 import Reports
 import SettlementCore
-import LedgerStore
 
 /// One posting group found by its number, in its run told again.
 struct TracedGroup {
@@ -48,7 +48,9 @@ extension PostedRun {
       return .order(id: settled.input.facts.orders.ids[Int(settled.parts[Int(at.part)].groups.order[Int(at.group)])])
     }
     place -= settled.sequence.count
-    if place < settled.trueUps.count { return .trueUp(settled.trueUps[place], after: settled.ladders[settled.trueUps[place].key] ?? Ladder()) }
+    if place < settled.trueUps.count {
+      return .trueUp(settled.trueUps[place], after: settled.ladders[settled.trueUps[place].key] ?? Ladder())
+    }
     place -= settled.trueUps.count
     if place < adjusts.count { return .adjust(adjusts[place]) }
     return .payout(payouts[place - adjusts.count])

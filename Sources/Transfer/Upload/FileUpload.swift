@@ -21,16 +21,23 @@ extension TransferSession {
 extension UploadRequest {
   /// The parsed URL of the folder; nothing is sent when something cannot be right.
   fileprivate func check() throws(UploadFailure) -> Address {
-    let isName = !name.isEmpty && !name.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x2F || $0 == 0x5C }
-    guard isName, folder.hasSuffix("/") else { throw UploadFailure(description: "expected a folder and a plain name for an upload") }
+    let address: Address
     do {
-      let address = try FileRequest(url: folder, authentication: authentication, trust: trust).check()
-      if address.scheme == .sftp { return address }
+      address = try FileRequest(url: folder, authentication: authentication, trust: trust).check()
     } catch {
       throw UploadFailure(description: "\(folder): expected \(error.expected), found \(error.found); \(error.advice)")
     }
-    throw UploadFailure(description: "\(folder): expected the URL of a folder with sftp://")
+    guard address.scheme == .sftp, address.query == nil, folder.hasSuffix("/"), Self.isPlain(address.decodedPath) else {
+      throw UploadFailure(description: "\(folder): expected the URL of a folder with sftp:// and a plain path")
+    }
+    guard !name.isEmpty, !name.contains("/"), Self.isPlain(name) else {
+      throw UploadFailure(description: "\(folder): expected a plain name for a file in it")
+    }
+    return address
   }
+
+  /// True for what can stand between quotation marks in a command to the server.
+  private static func isPlain(_ text: String) -> Bool { !text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C } }
 
   fileprivate static func text(of code: CURLcode) -> String {
     switch code {
@@ -43,6 +50,10 @@ extension UploadRequest {
   }
 }
 
+extension Address {
+  fileprivate var decodedPath: String { path.removingPercentEncoding ?? path }
+}
+
 /// libcurl's handle for one upload, and how much of it is on its way.
 @safe private final class Sending {
   private var easy: EasyHandle
@@ -53,7 +64,7 @@ extension UploadRequest {
     bytes = request.bytes
     easy = try EasyHandle()
     let partial = ".\(request.name).part"
-    let folder = address.path.removingPercentEncoding ?? address.path
+    let folder = address.decodedPath
     try easy.set(CURLOPT_URL, address.url + (partial.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? partial))
     try easy.set(CURLOPT_PROTOCOLS_STR, "sftp")
     try easy.set(CURLOPT_PROXY, "")

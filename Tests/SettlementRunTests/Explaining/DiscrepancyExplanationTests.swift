@@ -9,7 +9,9 @@ import Testing
 
 /// A discrepancy from both sides' input bytes to the cells in which it stands.
 @Suite struct DiscrepancyExplanationTests {
-  private static func page(_ folder: CaseFolder, _ kind: DiscrepancyKind, _ key: String, _ language: PartnerSettings.Language) throws -> String {
+  private static func page(_ folder: CaseFolder, _ kind: DiscrepancyKind, _ key: String, _ language: PartnerSettings.Language) throws
+    -> String
+  {
     try DiscrepancyExplanation.text(partner: "alpha", kind: kind, key: key, try folder.configuration(), language: language).text
   }
 
