@@ -14,13 +14,19 @@ public enum DiscrepancyExplanation {
     partner: String, kind: DiscrepancyKind, key: String, _ configuration: Configuration, language: PartnerSettings.Language? = nil,
     progress: @escaping (String) -> Void = { _ in }
   ) throws -> Explanation {
-    let reading = try LedgerReading(configuration)
     let identity = LedgerStore.DiscrepancyIdentity(partner: partner, kind: kind.rawValue, key: key)
+    return try page(of: identity, kind, try LedgerReading(configuration), Wording(language ?? configuration.language), progress)
+  }
+
+  /// The same from a ledger that is open.
+  static func page(
+    of identity: LedgerStore.DiscrepancyIdentity, _ kind: DiscrepancyKind, _ reading: LedgerReading, _ say: Wording,
+    _ progress: @escaping (String) -> Void
+  ) throws -> Explanation {
     let versions = try reading.ledger.versions(of: identity)
     guard let newest = versions.last else {
-      throw NothingSelected(discrepancy: DecisionWords.name(identity), ledger: configuration.ledger.name)
+      throw NothingSelected(discrepancy: DecisionWords.name(identity), ledger: reading.configuration.ledger.name)
     }
-    let say = Wording(language ?? configuration.language)
     let page = DiscrepancyPage(reading.ledger, reading.state, reading.zone, versions, say)
     var chain = DiscrepancyChain(reading, newest, say, InputWords(say))
     var lines = [page.name] + page.facts() + [""]
