@@ -67,7 +67,9 @@ let package = Package(
     // The story, and its two commands.
     ours(
       "SettlementRun",
-      ["Faults", "SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports"]),
+      [
+        "Faults", "SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Tables", "Transfer", "LedgerStore", "Reports",
+      ]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", "Faults", arguments, logging], swiftSettings: strict),
     .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
 

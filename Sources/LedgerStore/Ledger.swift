@@ -92,6 +92,11 @@ public protocol Ledger: AnyObject, Sendable {
   /// Adds that a run's files were published, in one transaction.
   func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure)
 
+  /// Every delivery of a statement, by number and SHA-256.
+  func deliveries() throws(LedgerFailure) -> [DeliveryRecord]
+  /// Adds a delivery that the other side has taken. Throws when one of the same number and bytes is there.
+  func record(delivery: DeliveryRecord) throws(LedgerFailure)
+
   /// Every statement file of a partner, by run and name.
   func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile]
   /// A partner's statement lines that are still offered to later statements, by number.

@@ -58,6 +58,7 @@ struct CloseCommand: ParsableCommand {
       let results = try PeriodClosing.close(order, configuration, progress: { progress.step($0) })
       progress.end()
       for result in results { try Self.report(result, period) }
+      DeliverCommand.deliverWhatIsDue(configuration)
       return PeriodClosing.exit(results)
     }
   }

@@ -20,7 +20,7 @@ struct Qingfen: ParsableCommand {
     version: "qingfen 1.0.0",
     subcommands: [
       InitCommand.self, DoctorCommand.self, VerifyCommand.self, RunCommand.self, CloseCommand.self, RerunCommand.self, PayoutsCommand.self,
-      PullCommand.self,
+      DeliverCommand.self, PullCommand.self,
       DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self, ExportCommand.self, LedgerCommand.self,
     ])
 

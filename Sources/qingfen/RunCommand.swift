@@ -45,7 +45,11 @@ struct RunCommand: ParsableCommand {
       let days = days.range(zone: configuration.zone)
       Terminal.say("business days \(days.lowerBound) to \(days.upperBound), \(configuration.zone)")
       if dryRun { return try settle(days, configuration) { _ in } }
-      return try Ending.announced(by: Announcer(configuration)) { try settle(days, configuration, report: $0) }
+      return try Ending.announced(by: Announcer(configuration)) { report in
+        let exit = try settle(days, configuration, report: report)
+        if !fromArchive { DeliverCommand.deliverWhatIsDue(configuration) }
+        return exit
+      }
     }
   }
 

@@ -38,7 +38,25 @@ func checkClosing(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledge
   #expect(throws: LedgerFailure.self) { try ledger.record(closed: [unequal]) }
   let again = try reopen(ledger)
   #expect(try again.closedPeriods() == all)
-  return again
+  try checkDeliveries(again, reopen: reopen)
+  return try reopen(again)
+}
+
+/// What every kind of ledger keeps of deliveries; none is there.
+private func checkDeliveries(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledger) throws {
+  #expect(try ledger.deliveries().isEmpty)
+  func delivery(_ statement: String, _ byte: String, way: String = "mail") -> DeliveryRecord {
+    DeliveryRecord(
+      statement: statement, sha256: String(repeating: byte, count: 64), partner: "eleme", way: way, recipient: "财务 <a@x.example>",
+      takenAt: 1_772_300_000_000_000, run: 3)
+  }
+  let second = delivery("QF-eleme-2026-02-R1", "b", way: "sftp")
+  let first = delivery("QF-eleme-2026-02-R1", "a")
+  for each in [second, first] { try ledger.record(delivery: each) }
+  for wrong in [first, delivery("QF-eleme-2026-03-R1", "ab"), delivery("QF-eleme-2026-03-R1", "c", way: "pigeon")] {
+    #expect(throws: LedgerFailure.self) { try ledger.record(delivery: wrong) }
+  }
+  #expect(try reopen(ledger).deliveries() == [first, second])
 }
 
 enum ClosedStory {

@@ -66,7 +66,7 @@ import Testing
           """)
     }
     let marked = JournalTables.all.filter { $0.name != $0.table }.map(\.name)
-    let covered = (JournalTables.all + [JournalTables.journal]).filter { $0.name == $0.table }.flatMap { table in
+    let covered = (JournalTables.all + [JournalTables.journal, JournalTables.deliveries]).filter { $0.name == $0.table }.flatMap { table in
       table.columns.map { "\(table.name).\($0)" }
     }
     #expect((covered + marked).sorted() == columns.filter { !$0.hasPrefix("sqlite_") }.sorted())
@@ -76,7 +76,7 @@ import Testing
     var ledger = try SQLiteLedger(path: path)
     for run in [Story.run1, Story.run2] { try ledger.append(run) }
     try ledger.close()
-    try edit("DROP TABLE journal; UPDATE meta SET value = '\(Schema.version - 1)' WHERE key = 'schema'")
+    try edit("DROP TABLE journal; DROP TABLE deliveries; UPDATE meta SET value = '\(Schema.version - 2)' WHERE key = 'schema'")
     ledger = try SQLiteLedger(path: path)
     #expect(try ledger.journal().isEmpty)
     try ledger.record(publication: String(repeating: "b", count: 64), ofRun: 2)

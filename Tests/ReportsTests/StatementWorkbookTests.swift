@@ -11,7 +11,7 @@ import Testing
   /// Value of a cell as `openpyxl` prints it.
   private func value(_ cell: String, _ facts: [String]) throws -> String {
     let fact = try #require(facts.first { $0.hasPrefix("\(cell) ") }, "\(cell)")
-    return String(fact.split(separator: " ", maxSplits: 2)[2])
+    return String(fact.dropFirst(cell.count + 1).split(separator: " ", maxSplits: 1)[1])
   }
 
   @Test func openpyxlSeesTheStatement() throws {
@@ -107,6 +107,36 @@ import Testing
       ])
     has("Details USD!L1 s 'Amount (USD)' General", in: seen)
     #expect(seen.filter { $0.contains("人民币") }.count == 1)
+  }
+
+  /// The cells that are said to hold a line's amount, on sheets of 24 rows each, as openpyxl reads them.
+  @Test(arguments: [["CNY"], ["CNY", "USD"]])
+  func everyLineStandsWhereItIsSaidTo(currencies: [String]) throws {
+    let workshop = Workshop()
+    var statement = SampleDraft.make(60, currencies: currencies)
+    statement.days = CalendarDay("2026-03-03")!...CalendarDay("2026-03-31")!
+    try Self.write(statement, workshop, "s.xlsx", rowLimit: 25)
+    let seen = try workshop.openpyxl("s.xlsx")
+    for line in 0..<statement.lines.count {
+      let places = try StatementWorkbook.places(ofLine: line, in: statement, rowLimit: 25)
+      let kind = RollForward.Movement(statement.lines.kind[line])
+      let isLate = statement.lines.businessDay[line] < statement.days.lowerBound.number
+      #expect(places.count == 1 + (kind == .refunded ? 1 : 0) + (isLate ? 1 : 0))
+      let amount = Double(Money(statement.lines.amount[line], statement.lines.currency[line]).decimal)
+      for place in places {
+        let row = place.cell.dropFirst()
+        #expect(try Double(value("\(place)", seen).split(separator: " ")[0]) == amount, "\(place)")
+        #expect(try value("\(place.sheet)!K\(row)", seen) == "'\(statement.lines.group[line])' General")
+        #expect(try value("\(place.sheet)!A\(row)", seen) == "\(place.number) #,##0")
+      }
+      #expect(try StatementWorkbook.lines(numbered: places[0].number, in: statement).contains(line))
+    }
+    #expect(try StatementWorkbook.lines(numbered: 0, in: statement).isEmpty)
+    #expect(try StatementWorkbook.lines(numbered: 61, in: statement).isEmpty)
+    for discrepancy in statement.discrepancies {
+      let place = try #require(StatementWorkbook.place(of: discrepancy.finding.identity, in: statement))
+      #expect(try value("\(place)", seen) == "'\(discrepancy.finding.key)' General")
+    }
   }
 
   @Test func emptyStatementIsWhole() throws {

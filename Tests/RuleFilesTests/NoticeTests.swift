@@ -38,14 +38,14 @@ import Testing
     #expect(configuration.metrics == "/srv/q.prom")
     #expect(configuration.notices.map(\.on) == [.always, .trouble, .trouble])
     guard case .webhook(let robot) = configuration.notices[0].way, case .webhook(let plain) = configuration.notices[1].way,
-      case .mail(let mail) = configuration.notices[2].way
+      case .mail(let mail, let to) = configuration.notices[2].way
     else {
       Issue.record("\(configuration.notices)")
       return
     }
     #expect(robot.style == .wecom && robot.authorities == "/srv/ca.pem" && "\(robot.url)" == "the environment variable ROBOT")
     #expect(plain.style == .json && plain.authorities == nil)
-    #expect(mail.url == "smtps://mail.example:465" && mail.from == "a@x.example" && mail.to == ["b@x.example", "c@x.example"])
+    #expect(mail.url == "smtps://mail.example:465" && mail.from == "a@x.example" && to == ["b@x.example", "c@x.example"])
     #expect(mail.user == "u" && mail.password != nil)
   }
 

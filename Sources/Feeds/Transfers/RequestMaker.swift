@@ -28,8 +28,7 @@ public struct RequestMaker: Sendable {
       request.trust.authorityFile = access.authorities
       try authenticate(&request, access.authentication, partner)
     case .sftp(let access):
-      request.trust = Trust(hostKeyPin: access.hostKey, knownHostsFile: access.knownHosts)
-      request.authentication = try authentication(access, partner)
+      (request.authentication, request.trust) = try login(access, partner)
     case .ftps(let access):
       request.trust.authorityFile = access.authorities
       request.certificate = try certificate(access.certificate, partner)
@@ -69,6 +68,11 @@ public struct RequestMaker: Sendable {
 
   /// Before the second try of a database: time for one that crashed to start again, within what the waits may take.
   var pauseSeconds: Int { Int(min(.seconds(10), settings.wait).components.seconds) }
+
+  /// Who we are at an SFTP server, and how that is known. `source` names in messages what it is for. Throws when a secret is missing.
+  public func login(_ access: SFTPAccess, _ source: String) throws(SourceFailure) -> (authentication: Authentication, trust: Trust) {
+    (try authentication(access, source), Trust(hostKeyPin: access.hostKey, knownHostsFile: access.knownHosts))
+  }
 
   private func authentication(_ access: SFTPAccess, _ source: String) throws(SourceFailure) -> Authentication {
     switch access.login {

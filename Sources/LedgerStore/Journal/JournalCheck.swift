@@ -43,6 +43,7 @@ private struct JournalCheck<Database: LedgerDatabase> {
         try check(added: table, entries, sealed: covered.sealed)
       }
     }
+    try checkDeliveries()
     let newest = try reading("runs") { try database.newestRun() }
     guard newest == covered.newest else {
       throw JournalFault(place: "the journal", expected: "an entry of every run up to \(newest)", found: "runs up to \(covered.newest)")
@@ -97,6 +98,33 @@ private struct JournalCheck<Database: LedgerDatabase> {
         place += 1
       }
     }
+  }
+
+  private mutating func checkDeliveries() throws(JournalFault) {
+    let deliveries = try reading("the deliveries") { try database.storedDeliveries() }
+    var previous = JournalEntry.origin
+    for (place, delivery) in deliveries.enumerated() {
+      let head = delivery.head(after: previous)
+      guard delivery.number == Int64(place + 1), delivery.head == head else {
+        throw JournalFault(
+          place: "table deliveries, row \(place + 1) (\(delivery.record.statement))", expected: "number \(place + 1) and head \(head)",
+          found: "number \(delivery.number) and head \(delivery.head)")
+      }
+      previous = head
+    }
+    var place = 0
+    try reading("table deliveries") {
+      try database.forEachRow(of: JournalTables.deliveries) { _, row in
+        var written = NewRows()
+        deliveries[place].put(into: &written)
+        written.endRow()
+        guard written.bytes == row.bytes else {
+          throw JournalFault(place: "table deliveries, row \(place + 1)", expected: "the row as it was written", found: "another")
+        }
+        place += 1
+      }
+    }
+    rows += Int64(deliveries.count)
   }
 
   /// Runs follow each other, each published before the next.

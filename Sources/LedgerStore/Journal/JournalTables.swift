@@ -41,7 +41,7 @@ struct JournalTable: Sendable {
   }
 }
 
-/// Every table of the ledger but the journal itself, which its chain covers.
+/// Every table of the ledger but the journal itself and the deliveries, which are chains.
 enum JournalTables {
   static let all: [JournalTable] = [
     .added(
@@ -122,6 +122,10 @@ enum JournalTables {
 
   /// The chain itself.
   static let journal = JournalTable.standing("journal", key: ["number"], ["kind", "run", "evidence", "added", "standing", "head"])
+
+  /// A chain of its own.
+  static let deliveries = JournalTable.standing(
+    "deliveries", key: ["number"], ["statement", "sha256", "partner", "way", "recipient", "taken_at", "run", "head"])
 
   static let added = all.filter { $0.run != nil }
   static let standing = all.filter { $0.run == nil }

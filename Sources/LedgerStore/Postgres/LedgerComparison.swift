@@ -95,6 +95,7 @@ public struct LedgerComparison {
     }
     for terms in state.versions.indices { try same("orders of terms \(terms)") { try $0.ordersPaid(in: always, terms: Int32(terms)) } }
     try same("closed periods") { try $0.closedPeriods() }
+    try same("deliveries") { try $0.deliveries() }
     try same("what waits") { try $0.waiting(dueOn: CalendarDay(number: .max)) }
   }
 

@@ -99,13 +99,17 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
     try change("close periods", .closing) { try $0.write(closed: periods) }
   }
 
+  public func record(delivery: DeliveryRecord) throws(LedgerFailure) {
+    try change("record a delivery", nil) { try $0.write(delivery) }
+  }
+
   public func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure) {
     try change("record a publication of run \(run)", .publication, run: run, evidence: sha256) { _ in }
   }
 
-  /// One transaction, with its entry in the journal.
+  /// One transaction, with its entry in the journal if it has a kind.
   private func change(
-    _ operation: String, _ kind: JournalEntry.Kind, run: Int32? = nil, evidence: String = "", _ body: (PostgresDatabase) throws -> Void
+    _ operation: String, _ kind: JournalEntry.Kind?, run: Int32? = nil, evidence: String = "", _ body: (PostgresDatabase) throws -> Void
   ) throws(LedgerFailure) {
     let session = try writer(operation)
     try place.attempt(operation) {
@@ -113,9 +117,9 @@ public final class PostgresLedger: StoredLedger, LedgerStorage {
         try Effect.at(.transaction, place.name)
         try database.execute("BEGIN")
         do {
-          try database.sealWhatWasThere()
+          if kind != nil { try database.sealWhatWasThere() }
           try body(database)
-          try database.seal(kind, run: run ?? database.newestRun(), evidence: evidence)
+          if let kind { try database.seal(kind, run: run ?? database.newestRun(), evidence: evidence) }
           try database.commit()
         } catch {
           rollBack(database)

@@ -131,6 +131,10 @@ extension StoredLedger {
     try read("look up the publication of run \(run)") { try $0.publication(ofRun: run) }
   }
 
+  public func deliveries() throws(LedgerFailure) -> [DeliveryRecord] {
+    try read("look up the deliveries") { try $0.deliveries() }
+  }
+
   public func statementFiles(partner: String) throws(LedgerFailure) -> [StatementFile] {
     try read("look up the statement files of \(partner)") { try $0.statementFiles(partner: partner) }
   }

@@ -59,22 +59,26 @@ extension SQLiteLedger {
     try change("close periods", .closing) { try $0.write(closed: periods) }
   }
 
+  public func record(delivery: DeliveryRecord) throws(LedgerFailure) {
+    try change("record a delivery", nil) { try $0.write(delivery) }
+  }
+
   public func record(publication sha256: String, ofRun run: Int32) throws(LedgerFailure) {
     try change("record a publication of run \(run)", .publication, run: run, evidence: sha256) { _ in }
   }
 
-  /// One transaction, with its entry in the journal.
+  /// One transaction, with its entry in the journal if it has a kind.
   private func change(
-    _ operation: String, _ kind: JournalEntry.Kind, run: Int32? = nil, evidence: String = "", _ body: (SQLiteDatabase) throws -> Void
+    _ operation: String, _ kind: JournalEntry.Kind?, run: Int32? = nil, evidence: String = "", _ body: (SQLiteDatabase) throws -> Void
   ) throws(LedgerFailure) {
     try Self.attempt(operation, path) {
       try queue.inDatabase { database in
         try Effect.at(.transaction, path)
         try database.inTransaction(.immediate) {
           let ledger = SQLiteDatabase(database: database, path: path)
-          try ledger.sealWhatWasThere()
+          if kind != nil { try ledger.sealWhatWasThere() }
           try body(ledger)
-          try ledger.seal(kind, run: run ?? ledger.newestRun(), evidence: evidence)
+          if let kind { try ledger.seal(kind, run: run ?? ledger.newestRun(), evidence: evidence) }
           try Effect.at(.commit, path)
           return .commit
         }

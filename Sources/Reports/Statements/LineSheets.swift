@@ -3,7 +3,7 @@ import WorkbookWriter
 
 /// Writes lines of a statement as a table: one row a posting group, ids as text, dates as dates, no `String` per row.
 struct LineSheets {
-  private static let amountColumn = "L"
+  static let amountColumn = "L"
 
   private let lines: StatementLines
   private let orderIDs: [UInt8]

@@ -19,21 +19,15 @@ public enum StatementWorkbook {
     let summary = try workbook.addSheet(wording.name(.summary))
     if let changes = statement.changes { try ChangesSheet(statement, wording).write(changes, in: workbook) }
     let lineSheets = LineSheets(statement, wording, rowLimit: rowLimit)
-    func write(_ sheet: Wording.StatementSheet, _ places: (StatementTotals) -> [Int]) throws(WorkbookError) -> [SheetTotal] {
-      var written: [SheetTotal] = []
-      for total in totals {
-        let name = wording.name(sheet) + (totals.count > 1 ? " \(total.account.currency.code)" : "")
-        written.append(try lineSheets.write(places(total), of: total.account.currency, named: name, in: workbook))
-      }
-      return written
+    var written: [Wording.StatementSheet: [SheetTotal]] = [:]
+    for table in LineTable.all(totals, wording) {
+      let total = try lineSheets.write(table.lines, of: table.currency, named: table.name, in: workbook)
+      written[table.sheet, default: []].append(total)
     }
-    let details = try write(.details) { $0.lines }
-    let refunds = try write(.refunds) { $0.refunds }
-    if totals.contains(where: { !$0.late.isEmpty }) { _ = try write(.late) { $0.late } }
     let list = DiscrepancyTable(wording, day: statement.businessDay, withPartner: false, footer: statement.number, rowLimit: rowLimit)
     try list.write(statement.discrepancies, named: wording.name(.discrepancies), in: workbook)
     let places = try CoverSheet(statement, totals, wording).write(on: cover)
-    try SummarySheet(statement, totals, wording).write(on: summary, details, refunds, cover: places)
+    try SummarySheet(statement, totals, wording).write(on: summary, written[.details] ?? [], written[.refunds] ?? [], cover: places)
     try workbook.close()
   }
 }

@@ -9,7 +9,7 @@ struct ConfigurationReader {
   init?(_ document: RuleValue, folder: String, _ problems: FileProblems) {
     let keys = [
       "zone", "rules", "store", "ledger", "output", "archive", "lang", "max-rejected", "codes", "transfers", "metrics", "notify",
-      "payer",
+      "payer", "mail",
     ]
     guard let reader = MappingReader(document, "the configuration", keys: keys, required: ["store", "ledger"], problems) else { return nil }
     self.reader = reader
@@ -31,11 +31,19 @@ struct ConfigurationReader {
     let metrics = reader.path("metrics", in: folder)
     let notices = NoticeReader(in: folder, reader.problems).read(reader.list("notify", of: "notices") ?? [])
     let payer = reader.bankAccount("payer", "a payer")
+    let mail = mail()
     guard let store, let ledger else { return nil }
     return Configuration(
       zone: zone, rules: rules, store: store, ledger: ledger, output: output, archive: archive, language: language,
       maximumRejected: rejected, codeKey: codeKey, transfers: transfers, metrics: metrics, notices: notices, payer: payer,
-      folder: folder)
+      mail: mail, folder: folder)
+  }
+
+  /// `ca`: the system's authorities unless given.
+  private func mail() -> MailServer? {
+    let keys = MailServerReader.keys + ["ca"]
+    guard let mail = reader.mapping("mail", "mail", keys: keys, required: MailServerReader.required, isSecret: true) else { return nil }
+    return MailServerReader(mail).read(authorities: mail.path("ca", in: folder))
   }
 
   private func path(_ key: String, or standard: String) -> String {

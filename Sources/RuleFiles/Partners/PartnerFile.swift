@@ -3,7 +3,8 @@ import SettlementCore
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
 /// Defaults: `title` the id, `period: month`, `zone` the configuration's, `cut-off: "24:00"`, `minimum-payout: "0"`, `settle: ours`, `lang`
-/// the configuration's, no statement, `open-limit: {count: 0}`, no payee.
+/// the configuration's, no statement, `open-limit: {count: 0}`, no payee, nothing
+/// delivered.
 struct PartnerFile {
   /// Nil when a problem was found.
   let settings: PartnerSettings?
@@ -14,7 +15,9 @@ struct PartnerFile {
   /// Paths are relative to `folder`.
   init?(_ document: RuleValue, in folder: String, _ problems: FileProblems) {
     self.problems = problems
-    let keys = ["partner", "title", "period", "zone", "cut-off", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee"]
+    let keys = [
+      "partner", "title", "period", "zone", "cut-off", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee", "deliver",
+    ]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
     partner = reader.party("partner")
     position = reader.position(of: "partner")
@@ -31,10 +34,12 @@ struct PartnerFile {
     let statement = StatementProfileReader(reader, in: folder)?.read()
     let limit = reader.openLimit("open-limit")
     let payee = reader.bankAccount("payee", "a payee")
+    let delivery = DeliveryReader(reader, in: folder)?.read()
     settings = partner.map { partner in
       PartnerSettings(
         partner: partner, title: title ?? partner, period: period ?? .month, zone: zone, cutOff: cutOff, minimumPayout: minimum ?? 0,
-        settle: settle ?? .ours, language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee)
+        settle: settle ?? .ours, language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee,
+        delivery: delivery)
     }
   }
 }

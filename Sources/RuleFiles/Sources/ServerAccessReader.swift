@@ -41,7 +41,8 @@ struct ServerAccessReader {
       followsRedirects: reader.flag("redirects") ?? false, question: BillQuestionReader(reader)?.read(host: server.host))
   }
 
-  private func sftp() -> SFTPAccess? {
+  /// Of a server that is met by SFTP.
+  func sftp() -> SFTPAccess? {
     reader.demand(["user"], "beside a url of sftp")
     let (user, login, hostKey) = (reader.text("user"), login(), hostKey())
     let knownHosts = reader.path("known-hosts", in: folder)

@@ -54,7 +54,8 @@ public struct Rate: Hashable, Sendable {
     return sum
   }
 
-  static func greatestCommonDivisor<Number: BinaryInteger>(_ a: Number, _ b: Number) -> Number {
+  /// Of two numbers of zero or more; 1 when both are 0.
+  public static func greatestCommonDivisor<Number: BinaryInteger>(_ a: Number, _ b: Number) -> Number {
     var (a, b) = (a, b)
     while b != 0 { (a, b) = (b, a % b) }
     return a == 0 ? 1 : a

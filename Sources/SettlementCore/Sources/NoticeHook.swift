@@ -7,7 +7,7 @@ public struct NoticeHook: Sendable {
   }
   public enum Way: Sendable {
     case webhook(Webhook)
-    case mail(MailServer)
+    case mail(MailServer, to: [String])
   }
   /// An HTTPS address that takes a POST. It is a secret as a whole: who knows it can write there.
   public struct Webhook: Sendable {
@@ -31,26 +31,6 @@ public struct NoticeHook: Sendable {
       self.authorities = authorities
     }
   }
-  /// A server that takes mail: `smtps://` (TLS from the start) or `smtp://` (TLS by STARTTLS, and never without).
-  public struct MailServer: Sendable {
-    public let url: String
-    public let from: String
-    public let to: [String]
-    public let user: String?
-    public let password: SecretReference?
-    /// PEM file; nil: the system's authorities.
-    public let authorities: String?
-
-    public init(url: String, from: String, to: [String], user: String? = nil, password: SecretReference? = nil, authorities: String? = nil) {
-      self.url = url
-      self.from = from
-      self.to = to
-      self.user = user
-      self.password = password
-      self.authorities = authorities
-    }
-  }
-
   public let way: Way
   public let on: Occasion
 

@@ -28,11 +28,13 @@ public struct PartnerSettings: Sendable {
   public let openLimit: OpenLimit
   /// Where its money goes; nil: nothing is paid to it by a payment list.
   public let payee: BankAccount?
+  /// How it gets its statements; nil: somebody sends them.
+  public let delivery: DeliverySettings?
 
   public init(
     partner: String, title: String, period: StatementPeriod, zone: String? = nil, cutOff: Int32? = nil, minimumPayout: Int64 = 0,
     settle: Settle = .ours, language: Language? = nil, statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing,
-    payee: BankAccount? = nil
+    payee: BankAccount? = nil, delivery: DeliverySettings? = nil
   ) {
     self.partner = partner
     self.title = title
@@ -45,5 +47,6 @@ public struct PartnerSettings: Sendable {
     self.statement = statement
     self.openLimit = openLimit
     self.payee = payee
+    self.delivery = delivery
   }
 }

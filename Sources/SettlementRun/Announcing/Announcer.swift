@@ -38,7 +38,7 @@ public struct Announcer: Sendable {
     do {
       switch hook.way {
       case .webhook(let webhook): return try post(webhook, ending, words)
-      case .mail(let server): try send(server, ending, words)
+      case .mail(let server, let to): try send(server, to, ending, words)
       }
       return nil
     } catch {
@@ -56,23 +56,10 @@ public struct Announcer: Sendable {
     return WebhookBody.refusal(answer).map { "notify: the webhook of \(webhook.url): \($0)" }
   }
 
-  private func send(_ server: NoticeHook.MailServer, _ ending: RunEnding, _ words: NoticeText) throws {
-    var login: (user: String, password: Secret)?
-    if let user = server.user, let password = server.password {
-      login = (user, Secret(try secrets.value(of: password, for: "notify")))
-    }
+  private func send(_ server: MailServer, _ to: [String], _ ending: RunEnding, _ words: NoticeText) throws {
     let message = MailText.message(
-      from: server.from, to: server.to, subject: words.subject, text: words.text + "\n", date: Self.mailDate(ending.ended),
+      from: server.from, to: to, subject: words.subject, text: words.text + "\n", date: MailSending.date(ending.ended),
       id: "\(UUID().uuidString.lowercased())@qingfen")
-    try TransferSession().send(
-      MailRequest(url: server.url, from: server.from, to: server.to, login: login, authorityFile: server.authorities, message: message))
-  }
-
-  private static func mailDate(_ date: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = .gmt
-    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss +0000"
-    return formatter.string(from: date)
+    try MailSending.send(message, to: to, by: server, secrets, for: "notify")
   }
 }

@@ -1,4 +1,5 @@
 import LedgerStore
+import Reports
 import SettlementCore
 
 /// What is said about decisions to people at the command line.
@@ -12,10 +13,10 @@ enum DecisionWords {
   static func exponent(_ currency: Currency) -> Int { currency == .unknown ? 0 : currency.exponent }
 
   /// `ours 5.00, theirs 4.50 CNY`, `none` for an empty side.
-  static func amounts(_ ours: Int64?, _ theirs: Int64?, _ currency: Currency) -> String {
-    func text(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: exponent(currency)) } ?? "none" }
+  static func amounts(_ ours: Int64?, _ theirs: Int64?, _ currency: Currency, _ say: Wording = Wording(.en)) -> String {
+    func text(_ amount: Int64?) -> String { amount.map { MoneyText.print($0, exponent: exponent(currency)) } ?? say("无", "none") }
     let code = currency == .unknown || ours == nil && theirs == nil ? "" : " \(currency.code)"
-    return "ours \(text(ours)), theirs \(text(theirs))\(code)"
+    return say("我方 \(text(ours))，对方 \(text(theirs))\(code)", "ours \(text(ours)), theirs \(text(theirs))\(code)")
   }
 
   static func changed(_ decision: DecisionRecord, _ finding: Finding) -> String {

@@ -62,6 +62,7 @@ public struct Doctor {
     let secrets = SecretCheck(secrets, configuration, partners)
     secrets.findings.forEach(report)
     StorageCheck.findings(configuration).forEach(report)
+    DeliveryCheck.findings(configuration, partners).forEach(report)
     ledger.findings.forEach(report)
     let sources = SourceChecks(configuration, day, zone, self.secrets, withoutSecret: secrets.lacking, marks: ledger.state?.marks ?? [:])
     let readings = sources.store(report) + sources.partners(partners, report)

@@ -19,7 +19,9 @@ struct SecretCheck {
     if case .postgres(let access, _) = configuration.ledger, let password = access.password { look(password, "ledger", secrets) }
     for partner in partners {
       for reference in partner.statement?.source.access.secrets ?? [] { look(reference, partner.partner, secrets) }
+      for reference in partner.delivery?.secrets ?? [] { look(reference, "delivery to \(partner.partner)", secrets) }
     }
+    if let password = configuration.mail?.password { look(password, "mail", secrets) }
   }
 
   private mutating func look(_ reference: SecretReference, _ source: String, _ secrets: Secrets) {
@@ -51,6 +53,13 @@ extension StoreSource {
     case .postgres(let store): SourceFiles(authorities: store.access.authorities, certificate: store.access.certificate)
     case .http(let store): SourceFiles(authorities: store.authorities, store.authentication)
     }
+  }
+}
+
+extension DeliverySettings {
+  var secrets: [SecretReference] {
+    let way = if case .sftp(_, let access) = way { StatementSource.Access.sftp(access).secrets } else { [SecretReference]() }
+    return way + [zipPassword].compactMap { $0 }
   }
 }
 

@@ -20,13 +20,16 @@ struct ToldGroups {
   /// Climbs of groups that took no number because nothing moved, by run.
   private(set) var trueUps: [Int32: [TrueUp]] = [:]
 
-  /// Tells again every run in which one of the steps happened.
-  init(_ story: OrderStory, _ reading: LedgerReading, progress: (String) -> Void) throws {
+  /// Tells again every run of `runs` in which one of the steps happened; `told` are some that were told already.
+  init(
+    _ story: OrderStory, _ reading: LedgerReading, in runs: ClosedRange<Int32> = 1 ... .max, told: [Int32: PostedRun] = [:],
+    progress: (String) -> Void
+  ) throws {
     let id = TextColumn([story.facts.orders.ids[0]])
-    for run in Set(story.steps.map(\.run)).sorted() {
+    for run in Set(story.steps.map(\.run)).sorted() where runs.contains(run) {
       let record = reading.record(run)
-      progress("run \(record.id): telling it again")
-      let posted = try reading.retell(record)
+      if told[run] == nil { progress("run \(record.id): telling it again") }
+      let posted = try told[run] ?? reading.retell(record)
       let ids = posted.settled.input.facts.orders.ids
       guard let row = (0..<ids.count).first(where: { ids.equals($0, id, 0) }) else { continue }
       let trail = try LadderTrail(posted, order: Int32(row), run: run, reading.ledger)

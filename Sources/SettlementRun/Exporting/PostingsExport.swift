@@ -82,6 +82,28 @@ public struct NothingSelected: Error, CustomStringConvertible {
       + "or --state resolved"
   }
 
+  init(group number: Int64, newest: RunRecord?) {
+    let known = newest.map { "its groups are 1 to \($0.firstGroup + $0.groupCount - 1)" } ?? "it has no run yet"
+    description = "the ledger does not know posting group \(number): \(known); postings.csv says its number in the column group"
+  }
+
+  init(statement name: String, known: [String]) {
+    let list = known.isEmpty ? "none is issued" : "issued are \(known.suffix(5).joined(separator: ", "))"
+    description =
+      "there is no statement '\(AlignedTable.printable(name))': \(list); a draft is named PARTNER-PERIOD-draft, as its cover says"
+  }
+
+  init(line: Int, of statement: PartnerStatement) {
+    let counts = Dictionary(grouping: statement.lines.currency, by: \.self).map { ($0.key.code, $0.value.count) }.sorted { $0.0 < $1.0 }
+    let known = counts.isEmpty ? "it has no lines" : "it has " + counts.map { "1 to \($0.1) in \($0.0)" }.joined(separator: ", ")
+    description = "statement \(statement.number) has no line \(line): \(known)"
+  }
+
+  init(line: Int, of statement: PartnerStatement, in currencies: [Currency]) {
+    let list = currencies.map(\.code).joined(separator: " and ")
+    description = "statement \(statement.number) has a line \(line) in \(list): say which with --currency"
+  }
+
   init(order id: String, ledger: String) {
     description =
       "the ledger \(ledger) does not know order '\(id)': "

@@ -99,23 +99,7 @@ struct Settings {
 
   private func setSSH(_ easy: borrowing EasyHandle) throws(CurlRefusal) {
     try easy.set(CURLOPT_FILETIME, 1)
-    // libcurl would reuse a connection without comparing the pins of the two requests.
-    try easy.set(CURLOPT_FRESH_CONNECT, 1)
-    try easy.set(CURLOPT_FORBID_REUSE, 1)
-    if let pin = request.trust.hostKeyPin {
-      try easy.set(CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, String(pin.dropFirst(7)))
-    } else {
-      try easy.set(CURLOPT_SSH_KNOWNHOSTS, request.trust.knownHostsFile)
-    }
-    guard case .privateKey(let user, let file, let passphrase) = request.authentication else {
-      try easy.set(CURLOPT_SSH_AUTH_TYPES, Int(CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD))
-      return try setCredentials(easy)
-    }
-    try easy.set(CURLOPT_SSH_AUTH_TYPES, Int(CURLSSH_AUTH_PUBLICKEY))
-    try easy.set(CURLOPT_USERNAME, user)
-    try easy.set(CURLOPT_SSH_PRIVATE_KEYFILE, file)
-    try easy.set(CURLOPT_SSH_PUBLIC_KEYFILE, "")  // derived from the private key
-    try easy.set(CURLOPT_KEYPASSWD, passphrase?.revealed ?? "")
+    try easy.setSSH(request.trust, request.authentication)
   }
 
   private func setCredentials(_ easy: borrowing EasyHandle) throws(CurlRefusal) {

@@ -4,7 +4,7 @@ import CCurl
 @safe struct EasyHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
   private let words: UnsafeMutablePointer<CChar>
-  /// Headers, or recipients of a mail.
+  /// Headers, recipients of a mail, or commands for a server.
   private var list: UnsafeMutablePointer<curl_slist>?
 
   init() throws(CurlRefusal) {
@@ -50,6 +50,9 @@ import CCurl
   mutating func setHeaders(_ lines: [String]) throws(CurlRefusal) { try set(CURLOPT_HTTPHEADER, lines) }
 
   mutating func setRecipients(_ addresses: [String]) throws(CurlRefusal) { try set(CURLOPT_MAIL_RCPT, addresses) }
+
+  /// Commands for an SFTP server once the upload has succeeded.
+  mutating func setCommandsAfterwards(_ lines: [String]) throws(CurlRefusal) { try set(CURLOPT_POSTQUOTE, lines) }
 
   private mutating func set(_ option: CURLoption, _ lines: [String]) throws(CurlRefusal) {
     for line in lines {
