@@ -119,8 +119,8 @@ import Testing
     let seen = try workshop.openpyxl("s.xlsx")
     for line in 0..<statement.lines.count {
       let places = try StatementWorkbook.places(ofLine: line, in: statement, rowLimit: 25)
-      let kind = RollForward.Movement(statement.lines.kind[line])
       let isLate = statement.lines.businessDay[line] < statement.days.lowerBound.number
+      let kind = RollForward.Movement(statement.lines.kind[line], isLate: isLate)
       #expect(places.count == 1 + (kind == .refunded ? 1 : 0) + (isLate ? 1 : 0))
       let amount = Double(Money(statement.lines.amount[line], statement.lines.currency[line]).decimal)
       for place in places {

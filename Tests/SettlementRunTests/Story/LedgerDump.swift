@@ -20,7 +20,7 @@ extension Workplace {
   /// Makes the ledger one that has never had a journal.
   func forgetJournal() throws {
     try DatabaseQueue(path: output.appendingPathComponent("ledger.sqlite").path).write { database in
-      try database.execute(sql: "DROP TABLE journal; UPDATE meta SET value = CAST(value - 1 AS TEXT) WHERE key = 'schema'")
+      try database.execute(sql: "DROP TABLE journal; DROP TABLE deliveries; UPDATE meta SET value = value - 2 WHERE key = 'schema'")
     }
   }
 }
