@@ -19,13 +19,14 @@ struct Publishing {
 
   /// Publishes a run that the ledger holds; `posted` when it has just been made, else it is told again from its facts.
   func publish(_ record: RunRecord, _ posted: PostedRun?) throws {
-    let stored = try StoredSummary.decode(record.summary)
-    if posted == nil, try isPublished(record, stored.summary) { return }
+    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
+    let summary = try told(record, discrepancies)
+    if posted == nil, isPublished(record, summary) { return }
     let posted = try posted ?? RunReplay.posted(record, state, rules, zone, ledger)
     try FolderTree.ensure(configuration.output)
     let staged = try StagedFolder(target: folder(of: record.day))
     do {
-      try write(posted, record, stored.summary, staged)
+      try write(posted, record, summary, discrepancies, staged)
       try staged.publish()
     } catch {
       try? staged.discard()
@@ -33,10 +34,19 @@ struct Publishing {
     }
   }
 
-  private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws {
+  /// The manifest that the ledger keeps, with what the ledger tells beside it.
+  private func told(_ record: RunRecord, _ discrepancies: [Discrepancy]) throws -> RunSummary {
+    var summary = try StoredSummary.decode(record.summary).summary
+    summary.take(discrepancies)
+    summary.trend = try RunSummary.TrendDay.all(upTo: record, state.runs)
+    return summary
+  }
+
+  private func write(
+    _ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ discrepancies: [Discrepancy], _ staged: StagedFolder
+  ) throws {
     var summary = summary
     try stage(.drafting)
-    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
     summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
     summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
     let reissued = try ledger.reissuedLines(run: record.number).map(ReissuedRow.init)
@@ -44,6 +54,7 @@ struct Publishing {
     let drafts = try drafts(posted, record, discrepancies)
     try stage(.files)
     summary.outputs += try writeFiles(posted, record, drafts, discrepancies, staged)
+    summary.outputs.append(try store(RunPage.html(summary, language: configuration.language), as: "run.html", staged))
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     _ = try store(summary.json, as: "run.json", staged)
   }
@@ -120,7 +131,7 @@ struct Publishing {
   // MARK: Published already
 
   /// True when the folder holds exactly what the run published: every file with its digest, and the manifest that lists them.
-  private func isPublished(_ record: RunRecord, _ summary: RunSummary) throws -> Bool {
+  private func isPublished(_ record: RunRecord, _ summary: RunSummary) -> Bool {
     let folder = folder(of: record.day)
     guard let data = FileManager.default.contents(atPath: "\(folder)/run.json") else { return false }
     let decoder = JSONDecoder()

@@ -156,7 +156,7 @@ struct RunDay {
     try recording.record(try posted.movements(), on: balances)
     recording.record(reconciling)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
-    let manifest = RunManifest(
+    let manifest = try RunManifest(
       posted.id, day, zone, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
       recording.run.balances + balances, rejects)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)

@@ -11,7 +11,7 @@ struct RunManifest {
   init(
     _ id: String, _ day: CalendarDay, _ zone: BusinessZone, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
     _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
-  ) {
+  ) throws(AmountOverflow) {
     summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
     summary.sources = Self.sources(sources, rejects)
     summary.rules = rules.book.agreements.flatMap { agreement in
@@ -27,6 +27,8 @@ struct RunManifest {
     summary.totals = Self.totals(run, balances)
     summary.discrepancies = Self.counts(standing)
     summary.buckets = reconciling.outcomes.flatMap { Self.buckets($0.delivery.settings.partner, $0.outcome.counts, rules) }
+    summary.money = try RunSummary.MoneyRow.all(run.movements, balances)
+    summary.partners = try RunSummary.Partner.all(rules, run.movements, balances, standing)
     let reissues = sources.deliveries.flatMap(\.reissues)
     summary.reissued = reissues.isEmpty ? nil : reissues.map(RunSummary.Reissued.init)
     let isOpen = standing.contains { $0.state == .open }
