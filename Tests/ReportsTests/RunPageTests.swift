@@ -141,16 +141,8 @@ struct PageReader: Decodable {
     let workshop = Workshop()
     try Data(page).write(to: URL(fileURLWithPath: workshop.path("run.html")))
     try Data(manifest).write(to: URL(fileURLWithPath: workshop.path("run.json")))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", script, workshop.path("run.html"), workshop.path("run.json")]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "the page is not well formed")
-    return try JSONDecoder().decode(PageReader.self, from: output)
+    let printed = try workshop.python(script, "run.html", "run.json").joined()
+    return try JSONDecoder().decode(PageReader.self, from: Data(printed.utf8))
   }
 
   /// A figure is the whole text of an element in a cell of numbers, a tile or a list; a sum row of zeros stands for no member.
