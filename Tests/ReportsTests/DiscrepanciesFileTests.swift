@@ -48,10 +48,10 @@ import Testing
     }
     let seen = try workshop.openpyxl("zh.xlsx")
     for fact in [
-      "sheet 总览 freeze A5 filter A4:N14 landscape paper 9 fit 0 rows None footer 差异清单 2026-03-31-001", "总览!A1 s '差异清单 2026-03-31-001' General",
-      "总览!A15 s '合计' General", "总览!C15 n 6 #,##0 from =SUM(C5:C14)", "总览!A7 s '金额不符' General", "总览!J7 n 6.99 #,##0.00", "总览!M7 n 1.01 #,##0.00",
-      "总览!L8 n 7 #,##0", "sheet 按合作方 freeze A2 filter A1:L11 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001",
-      "按合作方!G12 n 10 #,##0 from =SUM(G2:G11)", "按合作方!B4 s '饿了么' General", "按合作方!E4 s '0–1 天' General", "按合作方!C4 s '金额不符' General",
+      "sheet 总览 freeze A5 filter A4:N12 landscape paper 9 fit 0 rows None footer 差异清单 2026-03-31-001", "总览!A1 s '差异清单 2026-03-31-001' General",
+      "总览!A13 s '合计' General", "总览!C13 n 6 #,##0 from =SUM(C5:C12)", "总览!A7 s '金额不符' General", "总览!J7 n 6.99 #,##0.00", "总览!M7 n 1.01 #,##0.00",
+      "总览!L8 n 7 #,##0", "sheet 按合作方 freeze A2 filter A1:L10 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001",
+      "按合作方!G11 n 10 #,##0 from =SUM(G2:G10)", "按合作方!B4 s '饿了么' General", "按合作方!E4 s '0–1 天' General", "按合作方!C4 s '金额不符' General",
       "sheet 金额不符 freeze A2 filter A1:T5 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001", "金额不符!U1 s '← 总览' General",
       "金额不符!R1 s '处理决定' General", "金额不符!S1 s '处理原因' General", "金额不符!T1 s '处理人' General", "金额不符!C3 s 'redeemed:R10' General",
       "金额不符!E3 s '无此笔' General", "金额不符!G3 s '已核销' General", "金额不符!M3 s '在途' General", "金额不符!H5 n 2.5 #,##0.00", "金额不符!I5 n 0.51 #,##0.00",

@@ -29,6 +29,13 @@ import Testing
         partner: "eleme", title: "饿了么\(hostile)", isReconciled: true,
         accounts: [try .init(currency: cny, held: 2_229_567, change: 5_000, closing: 5_000)], open: 2, inTransit: 1)
     ]
+    summary.risks = [
+      .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 3, limit: 0),
+      .init(kind: .burst, about: "douyin", count: 310, total: 900, percent: Rate(1, over: 5)!, limit: 100, within: "10m", from: "20:10"),
+      .init(kind: .refundAfterRedemption, about: "douyin", count: 12, total: 31, percent: Rate(1, over: 3)!, limit: 5, within: "24h"),
+      .init(kind: .shareCap, about: "wechat-mini", count: 7, total: 80, percent: Rate(3, over: 10)!, limit: 50),
+      .init(kind: .growth, about: "eleme", count: 8, total: 2, percent: Rate(1, over: 2)!, limit: 5, within: "7d"),
+    ]
     summary.trend = [
       .init(day: CalendarDay("2026-03-30")!, orders: 900, paid: [.init(currency: cny, amount: 1_000_000)], open: 0, inTransit: 0),
       .init(day: CalendarDay("2026-03-31")!, orders: 1_204, paid: [.init(currency: cny, amount: 1_234_567)], open: 2, inTransit: 1),
@@ -69,7 +76,7 @@ import Testing
 
   @Test func readsInTheOrderOfTheVerdict() throws {
     let page = String(decoding: RunPage.html(try Self.summary(), language: .zh), as: UTF8.self)
-    let order = ["有 1 个数据源缺失或不完整", "2026-03-31-001</dd>", "数据来源", "资金表", "差异：类型与账龄", "差额最大的", "合作方</h2>", "近 2 个业务日", "下一步", "规则版本</h2>"]
+    let order = ["有 1 个数据源缺失或不完整", "2026-03-31-001</dd>", "数据来源", "资金表", "差异：类型与账龄", "差额最大的", "风险提示", "合作方</h2>", "近 2 个业务日", "下一步", "规则版本</h2>"]
     let places = order.map { page.range(of: $0)?.lowerBound }
     #expect(!places.contains(nil))
     #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())

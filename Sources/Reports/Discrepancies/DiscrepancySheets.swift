@@ -21,6 +21,7 @@ struct DiscrepancySheets {
     try sheets.sheet.write(link: wording("← 总览", "← Overview"), to: "A1", of: overview, row: 0, column: columns.count)
     for discrepancy in discrepancies { try write(discrepancy, on: sheets, columns) }
     try sheets.finish()
+    try sheets.sheet.setPrintArea(lastRow: max(1, DetailSheets.place(of: max(0, sheets.rows - 1)).row), lastColumn: columns.count - 1)
   }
 
   /// As wide as their content, and narrow enough to be read on a page as wide as the table; long texts go over several lines.
@@ -65,7 +66,7 @@ struct DiscrepancySheets {
         try sheets.sheet.write(amount: amount, exponent: finding.currency.exponent, row: row, column: column)
       }
     }
-    if finding.currency != .unknown { try sheets.sheet.write(text: finding.currency.code, row: row, column: 9) }
+    if finding.currency != .unknown { try sheets.sheet.write(text: finding.currency.code, row: row, column: 9, format: .wrappedText) }
     try sheets.sheet.write(dateDays: finding.businessDate.number, row: row, column: 10)
     try sheets.sheet.write(integer: discrepancy.age(on: day), row: row, column: 11)
   }

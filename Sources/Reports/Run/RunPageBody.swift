@@ -8,7 +8,7 @@ struct RunPageBody {
   init(_ summary: RunSummary, _ wording: Wording) { (self.summary, self.wording) = (summary, wording) }
 
   var sections: [Markup] {
-    [verdict, facts, sources, money, differences, largest, partners, trend, steps, rules].compactMap { $0 }
+    [verdict, facts, sources, money, differences, largest, risks, partners, trend, steps, rules].compactMap { $0 }
   }
 
   func section(_ title: String, _ content: [Markup]) -> Markup { .tag("section", "", [.tag("h2", "", title)] + content) }

@@ -122,6 +122,44 @@ extension RunSummary {
     public var count: Int64
   }
 
+  /// Something that is to be looked at: a count that is above a limit of the configuration.
+  public struct Risk: Codable, Equatable, Sendable {
+    public enum Kind: String, Codable, Sendable {
+      case overRedeemed = "over-redeemed"
+      case burst
+      case refundAfterRedemption = "refund-after-redemption"
+      case shareCap = "share-cap"
+      case growth
+    }
+    public var kind: Kind
+    /// A partner's or a channel's id.
+    public var about: String
+    public var count: Int64
+    /// Of how many; nil where there is no whole.
+    public var total: Int64?
+    /// The limit as a part of the whole, `20%` or `1/3`; nil where there is none.
+    public var percent: String?
+    /// The limit as a count.
+    public var limit: Int64
+    /// `10m`, `24h`, `7d`; nil where time plays no part.
+    public var within: String?
+    /// When it began, local `HH:MM`; nil where time plays no part.
+    public var from: String?
+
+    public init(
+      kind: Kind, about: String, count: Int64, total: Int64? = nil, percent: Rate? = nil, limit: Int64, within: String? = nil, from: String? = nil
+    ) {
+      self.kind = kind
+      self.about = about
+      self.count = count
+      self.total = total
+      self.percent = percent?.description
+      self.limit = limit
+      self.within = within
+      self.from = from
+    }
+  }
+
   /// What the runs of one business day came to.
   public struct TrendDay: Codable, Equatable, Sendable {
     public struct Paid: Codable, Equatable, Sendable {

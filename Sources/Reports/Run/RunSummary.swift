@@ -21,6 +21,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
   public var money: [MoneyRow]?
   /// In the order of the rules.
   public var partners: [Partner]?
+  /// By kind, then by partner or channel.
+  public var risks: [Risk]?
   public var differences: [Difference]?
   /// At most twenty.
   public var largest: [Largest]?

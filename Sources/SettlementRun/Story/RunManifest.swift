@@ -6,7 +6,7 @@ import SettlementCore
 
 /// Makes the manifest of a run: what it read, by which rules, what it moved and what it found (SPEC §9).
 struct RunManifest {
-  private(set) var summary: RunSummary
+  var summary: RunSummary
 
   init(
     _ id: String, _ day: CalendarDay, _ zone: BusinessZone, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
