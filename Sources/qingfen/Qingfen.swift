@@ -18,7 +18,7 @@ struct Qingfen: ParsableCommand {
     version: "qingfen 1.0.0",
     subcommands: [
       InitCommand.self, DoctorCommand.self, RunCommand.self, CloseCommand.self, PayoutsCommand.self, PullCommand.self,
-      DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self, ExportCommand.self, LedgerCommand.self,
+      DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self, ExportCommand.self, AnalyzeCommand.self, LedgerCommand.self,
     ])
 
   static func main() {

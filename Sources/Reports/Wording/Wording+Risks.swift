@@ -27,7 +27,7 @@ extension Wording {
     case .overRedeemed:
       self(
         "\(about) 有 \(count) 笔核销超出购买的单位或发生在退款之后：可能凭证被重复使用，请查核销接口的校验",
-        "\(about): \(count) redemptions beyond what was bought, or after a refund: vouchers may be used twice, check how they are verified")
+        "\(about): \(count) redemption\(count == 1 ? "" : "s") beyond what was bought, or after a refund: vouchers may be used twice, check how they are verified")
     case .burst:
       self(
         "\(about) 自 \(from) 起 \(within) 内核销 \(count) 笔，全天 \(total) 笔：可能是批量刷核销，请抽查订单与账号",
