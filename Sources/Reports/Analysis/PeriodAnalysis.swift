@@ -59,9 +59,9 @@ public struct PeriodAnalysis: Sendable {
     public var period: String
     public var currency: Currency
     public var isByUnits: Bool
-    /// Days of the tier period that have run, and all of them.
+    /// Days of the tier period that have run, and those to come.
     public var days: Int64
-    public var allDays: Int64
+    public var daysLeft: Int64
     /// Units or minor units, now and at the end; nil: no higher tier.
     public var position: Int64
     public var expected: Int64
@@ -75,12 +75,12 @@ public struct PeriodAnalysis: Sendable {
     public var withoutNextTier: Int64
 
     public init(
-      agreement: String, entitlement: String, party: String, period: String, currency: Currency, isByUnits: Bool, days: Int64, allDays: Int64,
+      agreement: String, entitlement: String, party: String, period: String, currency: Currency, isByUnits: Bool, days: Int64, daysLeft: Int64,
       position: Int64, expected: Int64, leftInTier: Int64?, tier: Int, expectedTier: Int, earned: Int64, expectedEarned: Int64,
       withoutNextTier: Int64
     ) {
       (self.agreement, self.entitlement, self.party, self.period) = (agreement, entitlement, party, period)
-      (self.currency, self.isByUnits, self.days, self.allDays) = (currency, isByUnits, days, allDays)
+      (self.currency, self.isByUnits, self.days, self.daysLeft) = (currency, isByUnits, days, daysLeft)
       (self.position, self.expected, self.leftInTier, self.tier, self.expectedTier) = (position, expected, leftInTier, tier, expectedTier)
       (self.earned, self.expectedEarned, self.withoutNextTier) = (earned, expectedEarned, withoutNextTier)
     }

@@ -27,8 +27,10 @@ struct LadderForecasts {
     let terms = reading.rules.terms[Int(key.terms)]
     let line = terms.lines[Int(key.share)]
     let tariff = line.tariff!
-    let (days, allDays) = Self.days(of: tariff.per, holding: record.day)
-    func expected(_ value: Int64) throws(AmountOverflow) -> Int64 { try scale(value, by: allDays, over: days, .halfUp) }
+    let span = Self.days(of: tariff.per, holding: record.day)
+    let begun = max(span.lowerBound, reading.state.runs[0].day)
+    let (days, left) = (Int64(record.day.number - begun.number) + 1, Int64(span.upperBound.number - record.day.number))
+    func expected(_ value: Int64) throws(AmountOverflow) -> Int64 { try value.adding(try scale(value, by: left, over: days, .halfUp)) }
     let then = LadderMeasure(units: try expected(ladder.measure.units), amount: try expected(ladder.measure.amount))
     let isByUnits = tariff.measure == .units
     let (position, end) = isByUnits ? (ladder.measure.units, then.units) : (ladder.measure.amount, then.amount)
@@ -36,7 +38,7 @@ struct LadderForecasts {
     return .init(
       agreement: terms.bundle, entitlement: line.entitlement < 0 ? "" : reading.rules.entitlements[line.entitlement],
       party: reading.rules.parties[key.party], period: tariff.per.name(of: key.period), currency: terms.currency, isByUnits: isByUnits, days: days,
-      allDays: allDays, position: position, expected: end, leftInTier: tariff.tiers[tier].upTo.map { $0 - position }, tier: tier + 1,
+      daysLeft: left, position: position, expected: end, leftInTier: tariff.tiers[tier].upTo.map { $0 - position }, tier: tier + 1,
       expectedTier: Self.tier(tariff, end) + 1, earned: ladder.earned, expectedEarned: try tariff.total(then, terms.version.rounding),
       withoutNextTier: try Self.ending(tariff, with: tier).total(then, terms.version.rounding))
   }
@@ -54,12 +56,12 @@ struct LadderForecasts {
       tiers: tariff.tiers[..<tier] + [Tier(upTo: nil, price: last.price, flat: last.flat)])
   }
 
-  /// Days of a tier period up to a day, and all of them.
-  static func days(of per: TierPeriod, holding day: CalendarDay) -> (run: Int64, all: Int64) {
+  /// First and last day of the tier period that holds a day; not for a lifetime.
+  static func days(of per: TierPeriod, holding day: CalendarDay) -> ClosedRange<CalendarDay> {
     let number = per.number(of: day)
     var (first, last) = (day, day)
     while per.number(of: first.adding(days: -1)) == number { first = first.adding(days: -1) }
     while per.number(of: last.adding(days: 1)) == number { last = last.adding(days: 1) }
-    return (Int64(day.number - first.number) + 1, Int64(last.number - first.number) + 1)
+    return first...last
   }
 }
