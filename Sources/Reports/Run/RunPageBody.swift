@@ -63,8 +63,9 @@ struct RunPageBody {
       (wording("订单", "Orders"), .number(summary.counts.orders)), (wording("核销", "Redemptions"), .number(summary.counts.redemptions)),
       (wording("退款", "Refunds"), .number(summary.counts.refunds)),
     ]
-    for paid in summary.trend?.last.flatMap({ $0.day == summary.businessDay ? $0.paid : nil }) ?? [] {
-      tiles.append((wording("实收 \(paid.currency)", "Paid \(paid.currency)"), .number(paid.amount)))
+    for row in summary.money ?? [] where row.group == "custody" {
+      let paid = row.moves.first { $0.kind == GroupKind.order.name }?.amount
+      if let paid { tiles.append((wording("实收 \(row.currency)", "Paid \(row.currency)"), .number(paid))) }
     }
     tiles.append((wording("待处理", "Open"), .number(count(.open))))
     tiles.append((wording("在途", "In transit"), .number(count(.inTransit))))
@@ -86,7 +87,7 @@ struct RunPageBody {
         wording("规则", "Rules"),
         .text(
           wording(
-            "\(agreements) 份协议，\(summary.rules.count) 个版本，摘要见文末", "\(agreements) agreements in \(summary.rules.count) versions, digests at the end"))
+            "\(agreements) 份协议，\(summary.rules.count) 个版本，摘要见文末", "agreements: \(agreements), versions: \(summary.rules.count), digests at the end"))
       ),
       (
         wording("入账", "Posted"),

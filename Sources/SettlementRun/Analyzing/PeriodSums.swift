@@ -25,9 +25,9 @@ struct PeriodSums {
 
   /// Adds what a run posted. Throws `AmountOverflow`.
   mutating func add(_ posted: PostedRun) throws {
-    let walk = GroupWalk(posted: posted)
+    let (walk, facts) = (GroupWalk(posted: posted), posted.settled.input.facts)
     for part in posted.settled.parts {
-      for group in 0..<part.groups.count where !part.groups.isEmpty(group) { try add(part.groups, group, posted, walk) }
+      for group in 0..<part.groups.count where !part.groups.isEmpty(group) { try add(part.groups, group, posted, walk, facts) }
     }
     for trueUp in posted.settled.trueUps where trueUp.key.party != Party.platform {
       let terms = posted.settled.input.terms[Int(trueUp.key.terms)]
@@ -42,8 +42,7 @@ struct PeriodSums {
     }
   }
 
-  private mutating func add(_ groups: GroupTable, _ group: Int, _ posted: PostedRun, _ walk: GroupWalk) throws {
-    let facts = posted.settled.input.facts
+  private mutating func add(_ groups: GroupTable, _ group: Int, _ posted: PostedRun, _ walk: GroupWalk, _ facts: OrderFactsTable) throws {
     let (order, record, kind) = (Int(groups.order[group]), Int(groups.record[group]), groups.kind[group])
     let currency = facts.orders.currency[order]
     let terms = walk.terms(ofOrder: order)
@@ -53,14 +52,13 @@ struct PeriodSums {
     try Self.add(figures, to: &channels, Key(name: posted.parties[channel], currency: currency))
     let month = CalendarDay(number: facts.orders.day[order]).description.prefix(7)
     try Self.add(figures, to: &months, Key(name: String(month), currency: currency))
-    try addEntitlements(figures, kind, groups, group, terms, posted, order, record)
+    try addEntitlements(figures, kind, terms, posted, facts, order, record)
   }
 
   /// Of a split the units of each share, of a redemption or lapse what its own entitlement did.
   private mutating func addEntitlements(
-    _ figures: Figures, _ kind: GroupKind, _ groups: GroupTable, _ group: Int, _ terms: Terms, _ posted: PostedRun, _ order: Int, _ record: Int
+    _ figures: Figures, _ kind: GroupKind, _ terms: Terms, _ posted: PostedRun, _ facts: OrderFactsTable, _ order: Int, _ record: Int
   ) throws {
-    let facts = posted.settled.input.facts
     let channel = max(facts.orders.channel[order], Party.platform)
     func key(_ line: Terms.Line) -> Key {
       Key(

@@ -6,11 +6,12 @@ import SettlementCore
 /// Looks for what is no discrepancy and still to be looked at: counts of a run that are above the limits of the configuration.
 struct RiskFinder {
   typealias Risk = RunSummary.Risk
-  let settling: Settling
-  let limits: RiskLimits
+  private let settling: Settling
+  private let limits: RiskLimits
   private let zone: BusinessZone
-  var facts: OrderFactsTable { settling.intake.facts }
-  var current: Int32 { settling.intake.current }
+  /// Columns are taken out of here once, before a loop: each time it is a copy.
+  private var facts: OrderFactsTable { settling.intake.facts }
+  private var current: Int32 { settling.intake.current }
 
   init(_ settling: Settling, _ zone: BusinessZone, _ limits: RiskLimits) {
     (self.settling, self.zone, self.limits) = (settling, zone, limits)
@@ -22,14 +23,12 @@ struct RiskFinder {
   }
 
   /// Each with a count, sorted by name.
-  static func sorted(_ counts: [String: Int64]) -> [(name: String, count: Int64)] {
+  private static func sorted(_ counts: [String: Int64]) -> [(name: String, count: Int64)] {
     counts.map { ($0.key, $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The id of an order's channel; the platform's for an order without one.
-  func channel(of order: Int32) -> Int32 { max(facts.orders.channel[Int(order)], Party.platform) }
-
-  func name(_ party: Int32) -> String { settling.intake.rules.parties[party] }
+  /// An order without a channel is the platform's own.
+  private func name(_ channel: Int32) -> String { settling.intake.rules.parties[max(channel, Party.platform)] }
 
   // MARK: Discrepancies
 
@@ -62,22 +61,32 @@ struct RiskFinder {
 
   /// Channels with a large part of the day's redemptions in a few minutes.
   private func bursts() -> [Risk] {
-    let (redemptions, today, limit) = (facts.redemptions, settling.intake.today, limits.burst)
+    let (redemptions, channels, current) = (facts.redemptions, facts.orders.channel, current)
+    let (today, limit) = (settling.intake.today, limits.burst)
     let start = zone.firstInstant(of: today)
     let minutes = Int((zone.firstInstant(of: today.adding(days: 1)) - start) / 60_000_000)
-    var perMinute: [Int32: [Int64]] = [:]
+    // Where the minutes of a channel begin; the platform's own orders are those of channel −1 and 0.
+    var places = [Int](repeating: -1, count: settling.intake.rules.parties.names.count)
+    var counts: [Int64] = []
     for row in 0..<redemptions.count where redemptions.run[row] == current && redemptions.day[row] == today.number && redemptions.order[row] >= 0 {
       let minute = Int((redemptions.redeemedAt[row] - start) / 60_000_000)
       guard (0..<minutes).contains(minute) else { continue }
-      perMinute[channel(of: redemptions.order[row]), default: [Int64](repeating: 0, count: minutes)][minute] += 1
+      let channel = Int(max(channels[Int(redemptions.order[row])], Party.platform))
+      if places[channel] < 0 {
+        places[channel] = counts.count
+        counts.append(contentsOf: repeatElement(0, count: minutes))
+      }
+      counts[places[channel] + minute] += 1
     }
-    let risks = perMinute.compactMap { channel, counts -> Risk? in
+    let risks = places.enumerated().compactMap { channel, place -> Risk? in
+      if place < 0 { return nil }
+      let counts = Array(counts[place..<place + minutes])
       let (first, most) = Self.busiest(counts, window: max(1, Int(limit.within / 60)))
       let total = counts.reduce(0, +)
       guard limit.isExceeded(most, of: total) else { return nil }
       let seconds = zone.localSeconds(of: start + Int64(first) * 60_000_000)
       return Risk(
-        kind: .burst, about: name(channel), count: most, total: total, percent: limit.part, limit: limit.atLeast, within: Self.text(limit.within),
+        kind: .burst, about: name(Int32(channel)), count: most, total: total, percent: limit.part, limit: limit.atLeast, within: Self.text(limit.within),
         from: Self.clock(seconds))
     }
     return risks.sorted { $0.about.utf8.lexicographicallyPrecedes($1.about.utf8) }
@@ -97,12 +106,13 @@ struct RiskFinder {
 
   /// Channels of whose refunds many follow a redemption of their order at once.
   private func refundsAfterRedemption() -> [Risk] {
-    let (refunds, redemptions, limit) = (facts.refunds, facts.redemptions, limits.refundAfterRedemption)
+    let (refunds, redemptions, channels) = (facts.refunds, facts.redemptions, facts.orders.channel)
+    let (current, limit) = (current, limits.refundAfterRedemption)
     let rows = (0..<refunds.count).filter {
       refunds.run[$0] == current && refunds.undoRun[$0] > current && refunds.order[$0] >= 0 && refunds.amount[$0] > 0
     }
     if rows.isEmpty { return [] }
-    var isRefunded = [Bool](repeating: false, count: facts.orders.count)
+    var isRefunded = [Bool](repeating: false, count: channels.count)
     for row in rows { isRefunded[Int(refunds.order[row])] = true }
     var redeemed: [Int32: [Int64]] = [:]
     for row in 0..<redemptions.count where redemptions.order[row] >= 0 && isRefunded[Int(redemptions.order[row])] {
@@ -113,7 +123,7 @@ struct RiskFinder {
     var (totals, counts): ([String: Int64], [String: Int64]) = ([:], [:])
     for row in rows {
       let (order, at) = (refunds.order[row], refunds.refundedAt[row])
-      let name = name(channel(of: order))
+      let name = name(channels[Int(order)])
       totals[name, default: 0] += 1
       if redeemed[order]?.contains(where: { $0 <= at && at - $0 <= limit.within * 1_000_000 }) == true { counts[name, default: 0] += 1 }
     }
@@ -129,23 +139,24 @@ struct RiskFinder {
   /// Channels with orders of which more goes to others than their payment platform splits off, after its fee, or to more parties.
   private func sharesAboveCap() -> [Risk] {
     guard let cap = limits.shareCap else { return [] }
-    let channels = Set(cap.channels.compactMap { settling.intake.rules.parties.number(of: $0) })
-    var (totals, counts): ([String: Int64], [String: Int64]) = ([:], [:])
+    let (orders, names) = (facts.orders, settling.intake.rules.parties)
+    let capped = Set(cap.channels.compactMap { names.number(of: $0) })
+    var (totals, counts): ([Int32: Int64], [Int32: Int64]) = ([:], [:])
     for part in settling.run.parts {
       for group in 0..<part.groups.count where part.groups.kind[group] == .order {
-        let order = part.groups.order[group]
-        guard facts.orders.channel[Int(order)] >= 0, channels.contains(facts.orders.channel[Int(order)]) else { continue }
-        let name = name(facts.orders.channel[Int(order)])
-        totals[name, default: 0] += 1
-        if isAbove(cap, part.groups, group, order) { counts[name, default: 0] += 1 }
+        let order = Int(part.groups.order[group])
+        guard capped.contains(orders.channel[order]) else { continue }
+        totals[orders.channel[order], default: 0] += 1
+        if Self.isAbove(cap, part.groups, group, splittable: orders.paid[order] - orders.fee[order]) { counts[orders.channel[order], default: 0] += 1 }
       }
     }
-    return Self.sorted(counts).map {
-      Risk(kind: .shareCap, about: $0.name, count: $0.count, total: totals[$0.name], percent: cap.part, limit: cap.receivers)
+    let named = Dictionary(uniqueKeysWithValues: counts.map { (names[$0.key], $0.value) })
+    return Self.sorted(named).map {
+      Risk(kind: .shareCap, about: $0.name, count: $0.count, total: totals[names.number(of: $0.name)!], percent: cap.part, limit: cap.receivers)
     }
   }
 
-  private func isAbove(_ cap: RiskLimits.ShareCap, _ groups: GroupTable, _ group: Int, _ order: Int32) -> Bool {
+  private static func isAbove(_ cap: RiskLimits.ShareCap, _ groups: GroupTable, _ group: Int, splittable: Int64) -> Bool {
     var others: Int64 = 0
     var parties: Set<Int32> = []
     for line in groups.lines(group) {
@@ -154,7 +165,6 @@ struct RiskFinder {
       others -= groups.amount[line]
       if groups.amount[line] != 0 { parties.insert(account.party) }
     }
-    let splittable = facts.orders.paid[Int(order)] - facts.orders.fee[Int(order)]
     return cap.part.isExceeded(others, of: splittable) || Int64(parties.count) > cap.receivers
   }
 
