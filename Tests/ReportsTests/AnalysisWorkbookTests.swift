@@ -10,18 +10,23 @@ import Testing
     var figures = PeriodAnalysis.Figures()
     (figures.orders, figures.paid, figures.refunds, figures.refunded) = (40, 796_000, 2, 29_900)
     (figures.sold, figures.redeemed, figures.lapsed, figures.earned, figures.revenue) = (480, 97, 1_500, 352_000, 48_000)
-    func row(_ name: String) -> PeriodAnalysis.Row { .init(name: name + hostile, title: "饿了么\(hostile)", currency: cny, figures: figures) }
+    func row(_ name: String) -> PeriodAnalysis.Row {
+      .init(name: name + hostile, title: "饿了么\(hostile)", currency: cny, figures: figures)
+    }
     var analysis = PeriodAnalysis(period: "2026-03", runs: ("2026-03-01-001", "2026-03-31-001"))
     (analysis.bundles, analysis.channels) = ([row("VIP")], [row("douyin")])
     (analysis.entitlements, analysis.cohorts) = ([row("coupon")], [row("2026-02")])
     analysis.partners = [
-      .init(partner: "eleme\(hostile)", title: "饿了么", currency: cny, moves: [.earned: 352_000, .paid: -100_000], closing: 252_000, open: 3)
+      .init(
+        partner: "eleme\(hostile)", title: "饿了么", currency: cny, moves: [.earned: 352_000, .paid: -100_000], closing: 252_000, open: 3)
     ]
     // 6 units in 10 of 30 days at 7.00, the next tier from 11 on at 6.00 for all: 18 × 6.00, or 18 × 7.00 without it.
     analysis.forecasts = [
       .init(
-        agreement: "VIP", entitlement: "coupon\(hostile)", party: "eleme", period: "2026-03", currency: cny, isByUnits: true, days: 10, daysLeft: 20,
-        position: 6, expected: 18, leftInTier: 4, tier: 1, expectedTier: 2, earned: 4_200, expectedEarned: 10_800, withoutNextTier: 12_600)
+        agreement: "VIP", entitlement: "coupon\(hostile)", party: "eleme", period: "2026-03", currency: cny, isByUnits: true, days: 10,
+        daysLeft: 20,
+        position: 6, expected: 18, leftInTier: 4, tier: 1, expectedTier: 2, earned: 4_200, expectedEarned: 10_800, withoutNextTier: 12_600
+      )
     ]
     analysis.risks = [("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0))]
     return analysis

@@ -145,6 +145,21 @@ import Testing
     }
   }
 
+  @Test func hostileTextStaysText() throws {
+    let workshop = Workshop()
+    let list = [
+      SampleDraft.finding(
+        .amount, "redeemed:" + RunPageTests.hostile, order: "=1+1", ours: 1, theirs: 2, partner: "@x", detail: String(repeating: "😀", count: 40_000))
+    ]
+    try DiscrepancyWorkbook.write(
+      list, day: SampleDraft.day("2026-03-31"), run: "2026-03-31-001", titles: ["@x": "=cmd|' /C calc'!A0"], language: .zh,
+      to: workshop.path("1.xlsx"), temporaryFolder: workshop.folder)
+    let seen = try workshop.openpyxl("1.xlsx")
+    for fact in ["金额不符!A2 s '@x' General", "金额不符!D2 s '=1+1' General", "按合作方!B2 s \"=cmd|' /C calc'!A0\" General"] { has(fact, in: seen) }
+    #expect(seen.filter { $0.contains(" from =") }.allSatisfy { $0.contains(" from =SUM(") })
+    #expect(seen.contains { $0.hasPrefix("金额不符!Q2 s ") && $0.contains("…'") })
+  }
+
   @Test func anEmptyListIsReadBackAsNothing() throws {
     let workshop = Workshop()
     try DiscrepancyWorkbook.write(

@@ -9,11 +9,15 @@ import Testing
   static func summary(hostile: String = "", discrepancies: [Discrepancy] = DiscrepanciesFile.sample) throws -> RunSummary {
     let cny = SampleDraft.cny
     var counts = RunSummary.Counts()
-    (counts.orders, counts.redemptions, counts.refunds, counts.groups, counts.lines, counts.waiting) = (1_204, 2_880, 31, 4_100, 12_345, 3)
+    (counts.orders, counts.redemptions, counts.refunds, counts.groups, counts.lines, counts.waiting) = (
+      1_204, 2_880, 31, 4_100, 12_345, 3
+    )
     var summary = RunSummary(
       run: "2026-03-31-001", businessDay: CalendarDay("2026-03-31")!, zone: "Asia/Shanghai",
       sources: [
-        .init(name: "orders", file: "store/2026-03-31/orders.csv\(hostile)", state: .read, bytes: 81_234, rows: 1_204, rejected: 2, sha256: "ab12"),
+        .init(
+          name: "orders", file: "store/2026-03-31/orders.csv\(hostile)", state: .read, bytes: 81_234, rows: 1_204, rejected: 2,
+          sha256: "ab12"),
         .init(name: "eleme", file: "statements/eleme.csv", state: .missing, detail: "expected a file, found none\(hostile)"),
       ],
       rules: [.init(agreement: "TEA\(hostile)", effective: CalendarDay("2026-01-01")!, digest: "cd34")], counts: counts,
@@ -21,7 +25,8 @@ import Testing
       outputs: [.init(path: "statements/eleme/eleme-2026-03-draft.xlsx", bytes: 9, sha256: "ef")], exitCode: 3)
     summary.money = [
       try .init(currency: cny, group: "custody", moves: [(kind: .order, amount: 1_234_567)], closing: 2_234_567),
-      try .init(currency: cny, group: "held", moves: [(kind: .order, amount: -1_234_567), (kind: .earn, amount: 5_000)], closing: -2_229_567),
+      try .init(
+        currency: cny, group: "held", moves: [(kind: .order, amount: -1_234_567), (kind: .earn, amount: 5_000)], closing: -2_229_567),
       try .init(currency: cny, group: "payable", moves: [(kind: .earn, amount: -5_000)], closing: -5_000),
     ]
     summary.partners = [
@@ -45,7 +50,8 @@ import Testing
   }
 
   /// Characters that break pages: quotes with a combining mark behind them too, which are other characters than quotes alone.
-  static let hostile = "\"'<script>alert(1)</script>&amp;<!--\u{0}\u{8}\u{1B}\u{FFFE}\u{202E}\u{2066}😀\"\u{301} onclick=\u{22}x\u{301}]]>\r\n=cmd|' /C calc'!A0"
+  static let hostile =
+    "\"'<script>alert(1)</script>&amp;<!--\u{0}\u{8}\u{1B}\u{FFFE}\u{202E}\u{2066}😀\"\u{301} onclick=\u{22}x\u{301}]]>\r\n=cmd|' /C calc'!A0"
 
   @Test(arguments: PartnerSettings.Language.allCases)
   func goldenText(language: PartnerSettings.Language) throws {
@@ -76,7 +82,9 @@ import Testing
 
   @Test func readsInTheOrderOfTheVerdict() throws {
     let page = String(decoding: RunPage.html(try Self.summary(), language: .zh), as: UTF8.self)
-    let order = ["有 1 个数据源缺失或不完整", "2026-03-31-001</dd>", "数据来源", "资金表", "差异：类型与账龄", "差额最大的", "风险提示", "合作方</h2>", "近 2 个业务日", "下一步", "规则版本</h2>"]
+    let order = [
+      "有 1 个数据源缺失或不完整", "2026-03-31-001</dd>", "数据来源", "资金表", "差异：类型与账龄", "差额最大的", "风险提示", "合作方</h2>", "近 2 个业务日", "下一步", "规则版本</h2>",
+    ]
     let places = order.map { page.range(of: $0)?.lowerBound }
     #expect(!places.contains(nil))
     #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())

@@ -35,7 +35,8 @@ struct AnalysisTable {
     let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F]
     let series = chart.columns.enumerated().map { place, column in
       Chart.Series(
-        heads[column], categories: .init(name, column: 0, rows: 1...rows.count), values: .init(name, column: column, rows: 1...rows.count),
+        heads[column], categories: .init(name, column: 0, rows: 1...rows.count),
+        values: .init(name, column: column, rows: 1...rows.count),
         colour: colours[place % colours.count])
     }
     try workbook.add(Chart(chart.kind, title: chart.title, series: series), on: sheet, row: rows.count + 3, column: 0)

@@ -75,7 +75,8 @@ public struct PeriodAnalysis: Sendable {
     public var withoutNextTier: Int64
 
     public init(
-      agreement: String, entitlement: String, party: String, period: String, currency: Currency, isByUnits: Bool, days: Int64, daysLeft: Int64,
+      agreement: String, entitlement: String, party: String, period: String, currency: Currency, isByUnits: Bool, days: Int64,
+      daysLeft: Int64,
       position: Int64, expected: Int64, leftInTier: Int64?, tier: Int, expectedTier: Int, earned: Int64, expectedEarned: Int64,
       withoutNextTier: Int64
     ) {

@@ -60,8 +60,11 @@ struct DiscrepancyOverview {
   }
 
   private var heads: [(text: String, width: Double)] {
-    [(wording(.kind), wording.language == .zh ? 14 : 24), (wording("币种", "Currency"), 9), (wording("待处理", "Open"), 9), (wording("在途", "In transit"), 10),
-      (wording("本批解决", "Resolved"), 10)]
+    [
+      (wording(.kind), wording.language == .zh ? 14 : 24), (wording("币种", "Currency"), 9), (wording("待处理", "Open"), 9),
+      (wording("在途", "In transit"), 10),
+      (wording("本批解决", "Resolved"), 10),
+    ]
       + AgeBucket.allCases.map { (wording.name($0), 13) }
       + [
         (wording(.ours), 15), (wording(.theirs), 15), (wording("差额", "Difference"), 15), (wording("差额绝对值", "Without signs"), 15),
@@ -109,7 +112,7 @@ struct DiscrepancyOverview {
   private static func total(_ amounts: [Int64?]) -> Int64? {
     var total: Int64 = 0
     for amount in amounts {
-      guard let amount, case let (sum, overflow) = total.addingReportingOverflow(amount), !overflow else { return nil }
+      guard let amount, case (let sum, let overflow) = total.addingReportingOverflow(amount), !overflow else { return nil }
       total = sum
     }
     return total

@@ -40,7 +40,8 @@ struct DiscrepancySheets {
       DetailColumn(wording("币种", "Currency"), width: isChinese ? 6 : 9), DetailColumn(wording("业务日期", "Business date"), width: 11),
       DetailColumn(wording("账龄\n（天）", "Age (days)"), width: 7), fitted(wording("状态", "State"), 8...12) { wording.name($0.state) },
       fitted(wording("差异方", "Wrong book"), 8...10) { wording.name($0.leg) },
-      DetailColumn(wording("可能原因", "Likely cause"), width: isChinese ? 22 : 26), DetailColumn(wording("下一步", "Next step"), width: isChinese ? 24 : 28),
+      DetailColumn(wording("可能原因", "Likely cause"), width: isChinese ? 22 : 26),
+      DetailColumn(wording("下一步", "Next step"), width: isChinese ? 24 : 28),
       fitted(wording("说明", "Detail"), 12...(isChinese ? 22 : 26), \.detail),
       DetailColumn(wording(.decision), width: isChinese ? 11 : 14, choices: Decision.allCases.map(wording.name)),
       DetailColumn(wording(.reason), width: 16), DetailColumn(wording(.by), width: 10),
@@ -52,7 +53,8 @@ struct DiscrepancySheets {
     let (sides, what) = (wording.sides(finding), Circumstance(finding))
     let texts: [Int: String] = [
       0: finding.partner, 1: wording.name(finding.kind), 2: finding.key, 3: finding.orderID, 4: sides.ours, 6: sides.theirs,
-      12: wording.name(finding.state), 13: wording.name(finding.leg), 14: wording.cause(what), 15: wording.nextStep(what), 16: finding.detail,
+      12: wording.name(finding.state), 13: wording.name(finding.leg), 14: wording.cause(what), 15: wording.nextStep(what),
+      16: finding.detail,
     ]
     for column in columns.indices {
       guard let text = texts[column], !text.isEmpty else { continue }

@@ -1,8 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes `discrepancies.xlsx`: what is open at a glance, by partner and age, then a sheet per kind with every row of `discrepancies.csv`, why it
-/// is there, what to do about it, and room for what was decided.
+/// Writes `discrepancies.xlsx`: what is open at a glance, by partner and age, then a sheet per kind with every row of
+/// `discrepancies.csv`, why it is there, what to do about it, and room for what was decided.
 public enum DiscrepancyWorkbook {
   /// Writes the workbook to `path` and reads it back; `titles` names partners by id, `day` is the run's D.
   ///
@@ -26,7 +26,8 @@ public enum DiscrepancyWorkbook {
     }
     // An empty list can be read back, too.
     if kinds.isEmpty {
-      try DiscrepancySheets([], day: day, footer: title, wording).write(named: wording("无差异", "None"), overview: overview.name, in: workbook)
+      try DiscrepancySheets([], day: day, footer: title, wording).write(
+        named: wording("无差异", "None"), overview: overview.name, in: workbook)
     }
     try workbook.close()
   }

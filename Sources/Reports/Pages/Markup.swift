@@ -1,7 +1,7 @@
 /// A piece of a page: elements are made by code, texts may come from anywhere.
 ///
-/// Whatever the texts are, what is written is well formed, as HTML and as XML, and they stay texts. (The template library that was looked at
-/// escapes by characters: a quote with a combining mark behind it is another character, and passes.)
+/// Whatever the texts are, what is written is well formed, as HTML and as XML, and they stay texts. (The template library that was
+/// looked at escapes by characters: a quote with a combining mark behind it is another character, and passes.)
 indirect enum Markup {
   case text(String)
   case element(StaticString, [Attribute], [Markup])
@@ -28,7 +28,10 @@ indirect enum Markup {
         Self.escape(attribute.value, to: &page)
         page += "\""
       }
-      if content.isEmpty, Self.void.contains("\(name)") { return page += "/>" }
+      if content.isEmpty, Self.void.contains("\(name)") {
+        page += "/>"
+        return
+      }
       page += ">"
       for piece in content { piece.write(to: &page) }
       page += "</\(name)>"
@@ -36,7 +39,9 @@ indirect enum Markup {
     }
   }
 
-  private static let endsLine: Set<String> = ["tr", "p", "h1", "h2", "table", "section", "header", "li", "svg", "title", "style", "thead", "tbody", "dl"]
+  private static let endsLine: Set<String> = [
+    "tr", "p", "h1", "h2", "table", "section", "header", "li", "svg", "title", "style", "thead", "tbody", "dl",
+  ]
 
   /// By scalars; what neither HTML nor XML allows becomes U+FFFD, line ends become blanks.
   private static func escape(_ text: String, to page: inout String) {
@@ -74,8 +79,14 @@ extension Markup {
   static func link(to path: String, _ text: String) -> Markup {
     var encoded = "./"
     for byte in path.utf8 {
-      let isPlain = byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber || "-_.~/".utf8.contains(byte))
-      if isPlain { encoded.unicodeScalars.append(Unicode.Scalar(byte)) } else { encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+      let isPlain =
+        byte < 0x80
+        && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber || "-_.~/".utf8.contains(byte))
+      if isPlain {
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
     }
     return .element("a", [Attribute(name: "href", value: encoded)], [.text(text)])
   }

@@ -20,7 +20,8 @@ struct PageTable {
     let pieces = zip(columns, cells).enumerated().map { place, pair in
       let label = Markup.Attribute(name: "data-label", value: pair.0.head)
       return place == 0
-        ? Markup.element("th", [.init(name: "scope", value: "row"), label], [pair.1]) : .element("td", Self.look(pair.0) + [label], [pair.1])
+        ? Markup.element("th", [.init(name: "scope", value: "row"), label], [pair.1])
+        : .element("td", Self.look(pair.0) + [label], [pair.1])
     }
     rows.append(.tag("tr", cssClass, pieces))
   }

@@ -10,7 +10,8 @@ public enum RunPage {
     let head: [Markup] = [
       .element("meta", [.init(name: "charset", value: "utf-8")], []),
       .element("meta", [.init(name: "http-equiv", value: "Content-Security-Policy"), .init(name: "content", value: policy)], []),
-      .element("meta", [.init(name: "name", value: "viewport"), .init(name: "content", value: "width=device-width, initial-scale=1")], []),
+      .element(
+        "meta", [.init(name: "name", value: "viewport"), .init(name: "content", value: "width=device-width, initial-scale=1")], []),
       .element("meta", [.init(name: "name", value: "color-scheme"), .init(name: "content", value: "light dark")], []),
       .tag("title", "", wording("清分日报 \(summary.run)", "Settlement run \(summary.run)")),
     ]

@@ -43,7 +43,9 @@ extension RunPageBody {
         .outside(row.partner == "-" ? "–" : row.partner), .text(wording.kindName(row.kind)), .tag("span", "file", key), .number(row.ours),
         .number(row.theirs), .number(row.difference), row.currency.isEmpty ? .number("") : .text(row.currency), .number(row.ageDays),
         state(row.state),
-        .link(to: "discrepancies.xlsx", wording("\(wording.kindName(row.kind)) 第 \(row.row) 行", "\(wording.kindName(row.kind)), row \(row.row)")),
+        .link(
+          to: "discrepancies.xlsx",
+          wording("\(wording.kindName(row.kind)) 第 \(row.row) 行", "\(wording.kindName(row.kind)), row \(row.row)")),
       ])
     }
     return section(wording("差额最大的 \(largest.count) 笔", "The \(largest.count) largest"), [table.markup])
@@ -56,7 +58,8 @@ extension RunPageBody {
     var table = PageTable([
       column("合作方", "Partner"), column("对账单", "Statement"), column("币种", "Currency"), column("待结", "Held", isNumber: true),
       column("应付期初", "Payable, opening", isNumber: true), column("本批变动", "This run", isNumber: true),
-      column("应付期末", "Payable, closing", isNumber: true), column("待处理", "Open", isNumber: true), column("在途", "In transit", isNumber: true),
+      column("应付期末", "Payable, closing", isNumber: true), column("待处理", "Open", isNumber: true),
+      column("在途", "In transit", isNumber: true),
       column("结算单（草稿）", "Drafts"),
     ])
     for partner in partners {
@@ -67,7 +70,8 @@ extension RunPageBody {
       for (place, account) in (partner.accounts.isEmpty ? [nil] : partner.accounts.map(Optional.some)).enumerated() {
         let isFirst = place == 0
         table.add([
-          name, isFirst ? statement(of: partner) : .number(""), account.map { .text($0.currency) } ?? .number(""), .number(account?.held ?? ""),
+          name, isFirst ? statement(of: partner) : .number(""), account.map { .text($0.currency) } ?? .number(""),
+          .number(account?.held ?? ""),
           .number(account?.opening ?? ""), .number(account?.change ?? ""), .number(account?.closing ?? ""),
           isFirst ? .number(partner.open) : .number(""), isFirst ? .number(partner.inTransit) : .number(""),
           isFirst && !links.isEmpty ? .tag("span", "lines", links) : .number(""),
@@ -97,7 +101,8 @@ extension RunPageBody {
         .tag(
           "li", "",
           [
-            .text(wording("有行未能读取，逐行原因见 ", "Some rows could not be read, the reason of each is in ")), .link(to: "rejects.csv", "rejects.csv"),
+            .text(wording("有行未能读取，逐行原因见 ", "Some rows could not be read, the reason of each is in ")),
+            .link(to: "rejects.csv", "rejects.csv"),
             .text(wording("，请来源方更正后重跑。", "; have them corrected and run again.")),
           ]))
     }

@@ -13,7 +13,8 @@ extension RunPageBody {
       }
       charts.append(BarChart(wording("实收 \(code)", "Paid \(code)"), bars))
     }
-    charts.append(BarChart(wording("待处理差异", "Open discrepancies"), days.map { .init(day: $0.day, value: Int128($0.open), text: String($0.open)) }))
+    charts.append(
+      BarChart(wording("待处理差异", "Open discrepancies"), days.map { .init(day: $0.day, value: Int128($0.open), text: String($0.open)) }))
     var table = PageTable(
       [column("业务日", "Day"), column("订单", "Orders", isNumber: true)]
         + currencies.map { PageTable.Column(head: wording("实收 \($0)", "Paid \($0)"), isNumber: true) }
@@ -57,7 +58,9 @@ struct BarChart {
       let height = top > 0 && bar.value > 0 ? max(2, Int(Int128(room - 8) * bar.value / top)) : 0
       let hint = Markup.tag("title", "", "\(bar.day): \(bar.text.isEmpty ? "–" : Markup.grouped(bar.text))")
       pieces.append(
-        .element("rect", Self.numbers([("x", Self.left + place * step + 2), ("y", room - height), ("width", step - 3), ("height", height)]), [hint]))
+        .element(
+          "rect", Self.numbers([("x", Self.left + place * step + 2), ("y", room - height), ("width", step - 3), ("height", height)]),
+          [hint]))
     }
     for place in Set([0, bars.count / 2, bars.count - 1]).sorted() where bars.count > 4 || place == 0 {
       let x = Self.left + place * step + step / 2
@@ -69,7 +72,10 @@ struct BarChart {
     let shown = bars.last.map { $0.text.isEmpty ? "–" : Markup.grouped($0.text) } ?? "–"
     let svg = Markup.element(
       "svg",
-      [.init(name: "viewBox", value: "0 0 \(Self.width) \(Self.height)"), .init(name: "role", value: "img"), .init(name: "aria-label", value: title)],
+      [
+        .init(name: "viewBox", value: "0 0 \(Self.width) \(Self.height)"), .init(name: "role", value: "img"),
+        .init(name: "aria-label", value: title),
+      ],
       pieces)
     return .tag("figure", "", [.tag("figcaption", "", [.text(title + " "), .tag("strong", "", shown)]), svg])
   }

@@ -28,7 +28,12 @@ struct RunPageBody {
       "header", cssClass,
       [
         .tag("h1", "", title),
-        .tag("p", "verdict", [.element("span", [.init(name: "class", value: "sign"), .init(name: "aria-hidden", value: "true")], [.text(sign)]), .tag("strong", "", words)]),
+        .tag(
+          "p", "verdict",
+          [
+            .element("span", [.init(name: "class", value: "sign"), .init(name: "aria-hidden", value: "true")], [.text(sign)]),
+            .tag("strong", "", words),
+          ]),
         .tag("p", "lead", lead), .tag("dl", "tiles", tiles),
       ])
   }
@@ -53,7 +58,9 @@ struct RunPageBody {
       parts.append(open == 0 ? wording("没有待处理的差异", "nothing is open") : wording("另有 \(open) 笔差异待处理", "\(open) discrepancies are open"))
     }
     parts.append(
-      inTransit == 0 ? wording("没有在途项目", "nothing is in transit") : wording("\(inTransit) 笔在途（宽限期内，先等待）", "\(inTransit) in transit, within their grace"))
+      inTransit == 0
+        ? wording("没有在途项目", "nothing is in transit")
+        : wording("\(inTransit) 笔在途（宽限期内，先等待）", "\(inTransit) in transit, within their grace"))
     parts.append(wording("账目平衡：每类科目期初加变动等于期末，各列合计为零", "the books close: opening and moves give closing, every column sums to zero"))
     return wording(parts.joined(separator: "；") + "。", parts.joined(separator: "; ") + ".")
   }
@@ -81,13 +88,15 @@ struct RunPageBody {
       (wording("批次", "Run"), .text(summary.run)),
       (
         wording("业务日", "Business day"),
-        .text(wording("\(summary.businessDay) 00:00 至 24:00（\(summary.zone)）", "\(summary.businessDay), 00:00 to 24:00 (\(summary.zone))"))
+        .text(
+          wording("\(summary.businessDay) 00:00 至 24:00（\(summary.zone)）", "\(summary.businessDay), 00:00 to 24:00 (\(summary.zone))"))
       ),
       (
         wording("规则", "Rules"),
         .text(
           wording(
-            "\(agreements) 份协议，\(summary.rules.count) 个版本，摘要见文末", "agreements: \(agreements), versions: \(summary.rules.count), digests at the end"))
+            "\(agreements) 份协议，\(summary.rules.count) 个版本，摘要见文末",
+            "agreements: \(agreements), versions: \(summary.rules.count), digests at the end"))
       ),
       (
         wording("入账", "Posted"),
@@ -98,7 +107,10 @@ struct RunPageBody {
             .link(to: "postings.csv", "postings.csv"),
           ])
       ),
-      (wording("等待", "Waiting"), .text(wording("\(counts.waiting) 条记录等待订单、单位或其日期", "\(counts.waiting) records wait for an order, a unit or their day"))),
+      (
+        wording("等待", "Waiting"),
+        .text(wording("\(counts.waiting) 条记录等待订单、单位或其日期", "\(counts.waiting) records wait for an order, a unit or their day"))
+      ),
     ]
     return .tag("dl", "facts", rows.map { .tag("div", "", [.tag("dt", "", $0.0), .tag("dd", "", [$0.1])]) })
   }

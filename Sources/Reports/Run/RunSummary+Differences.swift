@@ -68,10 +68,13 @@ extension RunSummary.Difference {
 extension RunSummary.Task {
   fileprivate static func all(_ discrepancies: [Discrepancy]) -> [Self] {
     var counts: [Circumstance: Int64] = [:]
-    for discrepancy in discrepancies where discrepancy.finding.state == .open { counts[Circumstance(discrepancy.finding), default: 0] += 1 }
+    for discrepancy in discrepancies where discrepancy.finding.state == .open {
+      counts[Circumstance(discrepancy.finding), default: 0] += 1
+    }
     let tasks = counts.map { what, count in
       Self(
-        kind: what.kind.rawValue, leg: what.leg.rawValue, book: what.book.rawValue, about: what.about, sides: what.sides.rawValue, count: count)
+        kind: what.kind.rawValue, leg: what.leg.rawValue, book: what.book.rawValue, about: what.about, sides: what.sides.rawValue,
+        count: count)
     }
     return tasks.sorted { left, right in
       if left.count != right.count { return left.count > right.count }
@@ -116,7 +119,8 @@ extension RunSummary.Largest {
     self.init(
       partner: finding.partner, kind: finding.kind.rawValue, key: finding.key, orderID: finding.orderID, ours: text(finding.ours),
       theirs: text(finding.theirs), difference: text(finding.difference), currency: finding.currency.code,
-      businessDate: finding.businessDate.description, ageDays: discrepancy.age(on: day), state: finding.state.rawValue, leg: finding.leg.rawValue,
+      businessDate: finding.businessDate.description, ageDays: discrepancy.age(on: day), state: finding.state.rawValue,
+      leg: finding.leg.rawValue,
       row: row)
   }
 }

@@ -147,7 +147,8 @@ extension RunSummary {
     public var from: String?
 
     public init(
-      kind: Kind, about: String, count: Int64, total: Int64? = nil, percent: Rate? = nil, limit: Int64, within: String? = nil, from: String? = nil
+      kind: Kind, about: String, count: Int64, total: Int64? = nil, percent: Rate? = nil, limit: Int64, within: String? = nil,
+      from: String? = nil
     ) {
       self.kind = kind
       self.about = about

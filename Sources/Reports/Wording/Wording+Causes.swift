@@ -9,26 +9,33 @@ extension Wording {
     case .amount where what.about == "fee":
       return self("渠道账单的手续费与我方计提不同：费率变更、活动减免或最低收费", "the bill's fee is not ours: another rate, a promotion or a minimum fee")
     case .amount where what.about == "group":
-      return self("对方汇总与我方同组合计不等：组内有多、漏或重复", "the partner's total is not our sum of the group: something in it is missing, double or too much")
+      return self(
+        "对方汇总与我方同组合计不等：组内有多、漏或重复", "the partner's total is not our sum of the group: something in it is missing, double or too much")
     case .amount where what.book == .channel:
-      return self("渠道实收与订单实付不同：优惠分摊、部分退款或币种换算", "the channel's amount is not what was paid: a discount shared, a refund in part, a conversion")
+      return self(
+        "渠道实收与订单实付不同：优惠分摊、部分退款或币种换算", "the channel's amount is not what was paid: a discount shared, a refund in part, a conversion")
     case .amount: return self("单价或比例与协议版本不同，或阶梯档位不同", "another price or rate than the agreement's version says, or another tier")
     case .status where what.leg == .store: return self("我方冲销记录未到或多记", "our record of the reversal has not come, or is one too many")
     case .status: return self("一方已冲销、另一方未冲销", "one side has reversed it, the other has not")
-    case .item where what.book == .store: return self("记录中的权益编码不在该订单的协议里", "the record names an entitlement that the order's agreement does not know")
+    case .item where what.book == .store:
+      return self("记录中的权益编码不在该订单的协议里", "the record names an entitlement that the order's agreement does not know")
     case .item: return self("对方的权益编码与我方不同，或映射有误", "the partner's item is not ours, or its mapping is wrong")
     case .currency where what.book == .store: return self("订单币种不是协议币种", "the order's currency is not the agreement's")
     case .currency: return self("双方币种不同，金额不可比", "two currencies: the amounts cannot be compared")
     case .duplicate where what.sides == .ours: return self("我方同一笔记录了两次", "we have the same line twice")
-    case .duplicate: return self("对方账单重复列示同一笔，或补发账单与原账单重叠", "the partner lists one line twice, or a corrected statement repeats an earlier one")
+    case .duplicate:
+      return self("对方账单重复列示同一笔，或补发账单与原账单重叠", "the partner lists one line twice, or a corrected statement repeats an earlier one")
     case .refundNotReversed: return self("订单已退款，对方尚未冲回该笔", "the order was refunded, and the partner has not taken the line back")
-    case .controlTotal: return self("账单声明的合计与明细不符：文件截断、漏行或被改动", "the declared total is not that of the lines: the file was cut, lacks rows or was changed")
+    case .controlTotal:
+      return self("账单声明的合计与明细不符：文件截断、漏行或被改动", "the declared total is not that of the lines: the file was cut, lacks rows or was changed")
     case .redeemedAfterRefund: return self("退款已取消该单位，之后又被核销", "the unit was cancelled by a refund, and redeemed after that")
     case .overRedeemed: return self("核销次数超过购买的单位，或在有效期后核销", "more redemptions than units were bought, or one after the last valid day")
     case .overRefund: return self("退款合计超过订单实付", "the refunds are more than was paid")
     case .unknownOrder: return self("订单数据未到或单号不一致", "the order has not come, or its number is written in another way")
     case .noAgreement: return self("该权益包在付款日没有生效的分账协议", "no agreement of the bundle was effective on the day of payment")
-    case .splitExceedsBase: return self("各方分成之和超过可分金额（低价、优惠或固定额过高）", "the shares exceed what there is to split: a low price, a discount, or fixed amounts too high")
+    case .splitExceedsBase:
+      return self(
+        "各方分成之和超过可分金额（低价、优惠或固定额过高）", "the shares exceed what there is to split: a low price, a discount, or fixed amounts too high")
     case .recordChanged: return self("商城对已入账的记录给出了不同内容", "the store has sent a posted record again with other content")
     }
   }
@@ -66,23 +73,32 @@ extension Wording {
     case .amount where what.about == "group": return self("请对方提供该组明细，逐笔比对", "ask the partner for the lines of the group and compare them")
     case .amount where what.book == .channel:
       return self("核对订单实付与优惠，请商城或渠道更正", "check what was paid and which discount: store or channel corrects it")
-    case .amount: return self("对照协议单价与阶梯；我方对则认可我方，否则改协议或认可对方", "check price and tier: accept ours if the agreement says so, else mend it or accept theirs")
+    case .amount:
+      return self(
+        "对照协议单价与阶梯；我方对则认可我方，否则改协议或认可对方", "check price and tier: accept ours if the agreement says so, else mend it or accept theirs")
     case .status where what.leg == .store, .refundNotReversed where what.leg == .store:
       return self("请商城补传或更正冲销、退款记录", "have the store send or correct the reversal or refund")
-    case .status, .refundNotReversed: return self("请对方在下期账单冲回；不冲回则协商后认可一方", "ask the partner to reverse it on the next statement; else agree and accept one side")
-    case .item where what.book == .store: return self("改正商城的权益编码，或在新协议版本中加入该权益", "correct the store's entitlement, or add it in a new version of the agreement")
+    case .status, .refundNotReversed:
+      return self("请对方在下期账单冲回；不冲回则协商后认可一方", "ask the partner to reverse it on the next statement; else agree and accept one side")
+    case .item where what.book == .store:
+      return self("改正商城的权益编码，或在新协议版本中加入该权益", "correct the store's entitlement, or add it in a new version of the agreement")
     case .item: return self("核对权益映射（合作方文件 items），改正后重跑", "check the mapping of items in the partner's file, then run again")
-    case .currency where what.book == .store: return self("确认订单币种；需多币种结算时另立协议", "check the order's currency; settle another currency by another agreement")
+    case .currency where what.book == .store:
+      return self("确认订单币种；需多币种结算时另立协议", "check the order's currency; settle another currency by another agreement")
     case .currency: return self("请对方按约定币种重出账单", "ask the partner for the statement in the agreed currency")
     case .duplicate where what.sides == .ours: return self("请商城查重复上报，作废其一", "have the store find out why it was sent twice, and void one")
     case .duplicate: return self("请对方确认重复；确为重复则认可我方（不付）", "ask the partner: when it is one, accept ours, and it is not paid")
     case .controlTotal: return self("请对方重出完整账单；收到前不据此结算", "ask for the whole file again; nothing is finalised before")
-    case .redeemedAfterRefund: return self("请商城查退款后为何仍可核销；对方已履约则协商承担方", "find out why it could still be redeemed; if it was delivered, agree who bears it")
-    case .overRedeemed: return self("查核销接口与凭证是否重复使用；确已履约则认可对方", "check whether a voucher was used twice; accept theirs if it was delivered")
+    case .redeemedAfterRefund:
+      return self("请商城查退款后为何仍可核销；对方已履约则协商承担方", "find out why it could still be redeemed; if it was delivered, agree who bears it")
+    case .overRedeemed:
+      return self("查核销接口与凭证是否重复使用；确已履约则认可对方", "check whether a voucher was used twice; accept theirs if it was delivered")
     case .overRefund: return self("请商城核对退款；多退部分追回或改记", "have the store check the refund; get back or rebook the excess")
     case .unknownOrder: return self("请商城补传订单；确无此单则作废该记录", "have the store send the order, or void the record if there is none")
-    case .noAgreement: return self("为该权益包新增协议（生效日不晚于付款日），下一批次自动入账", "add an agreement effective by the day of payment; the next run posts it")
-    case .splitExceedsBase: return self("核对售价与协议；允许亏损须在协议写明 allow-loss", "check price and agreement; a loss must be allowed by allow-loss")
+    case .noAgreement:
+      return self("为该权益包新增协议（生效日不晚于付款日），下一批次自动入账", "add an agreement effective by the day of payment; the next run posts it")
+    case .splitExceedsBase:
+      return self("核对售价与协议；允许亏损须在协议写明 allow-loss", "check price and agreement; a loss must be allowed by allow-loss")
     case .recordChanged: return self("与商城确认哪一份为准；首份有效则免于处理，否则另行调整", "ask the store which is right: waive if it is the first, else adjust")
     }
   }
@@ -95,7 +111,9 @@ extension Wording {
         : self("请商城补传该笔记录，下一批次自动勾对", "have the store send the record; the next run matches it")
     }
     if what.book == .channel {
-      return isOurs ? self("请渠道补列该笔或提供其账单日", "ask the channel to list it, or for the day of its bill") : self("凭渠道流水查掉单，请商城补单或退款", "trace the payment: the store adds the order or refunds it")
+      return isOurs
+        ? self("请渠道补列该笔或提供其账单日", "ask the channel to list it, or for the day of its bill")
+        : self("凭渠道流水查掉单，请商城补单或退款", "trace the payment: the store adds the order or refunds it")
     }
     return isOurs
       ? self("把该笔发给对方核对；对方确认后将列入下一份账单", "send the line to the partner; it comes on a later statement")

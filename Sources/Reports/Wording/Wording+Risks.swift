@@ -27,23 +27,33 @@ extension Wording {
     case .overRedeemed:
       self(
         "\(about) 有 \(count) 笔核销超出购买的单位或发生在退款之后：可能凭证被重复使用，请查核销接口的校验",
-        "\(about): \(count) redemption\(count == 1 ? "" : "s") beyond what was bought, or after a refund: vouchers may be used twice, check how they are verified")
+        "\(about): \(count) redemption\(count == 1 ? "" : "s") beyond what was bought, or after a refund: "
+          + "vouchers may be used twice, check how they are verified"
+      )
     case .burst:
       self(
         "\(about) 自 \(from) 起 \(within) 内核销 \(count) 笔，全天 \(total) 笔：可能是批量刷核销，请抽查订单与账号",
-        "\(about): \(count) of \(total) redemptions of the day within \(within) from \(from) on: they may be made by machines, look at orders and accounts")
+        "\(about): \(count) of \(total) redemptions of the day within \(within) from \(from) on: "
+          + "they may be made by machines, look at orders and accounts"
+      )
     case .refundAfterRedemption:
       self(
         "\(about) 的 \(total) 笔退款中有 \(count) 笔在核销后 \(within) 内：可能先用后退，请核对退款条件",
-        "\(about): \(count) of \(total) refunds came within \(within) after a redemption: used and given back, check when refunds are granted")
+        "\(about): \(count) of \(total) refunds came within \(within) after a redemption: "
+          + "used and given back, check when refunds are granted"
+      )
     case .shareCap:
       self(
         "\(about) 的 \(total) 笔新订单中有 \(count) 笔分给他方的金额超过支付平台的分账上限：超出部分无法经平台分账，请申请提高比例或线下结算",
-        "\(about): of \(total) new orders \(count) give more to others than the payment platform splits: ask for a higher share or settle the rest outside")
+        "\(about): of \(total) new orders \(count) give more to others than the payment platform splits: "
+          + "ask for a higher share or settle the rest outside"
+      )
     case .growth:
       self(
         "\(about) 的待处理差异在 \(within) 内由 \(total) 笔增至 \(count) 笔：请与对方对接人尽快清理，避免影响关账",
-        "\(about): open discrepancies went from \(total) to \(count) within \(within): clear them with the partner before the period is closed")
+        "\(about): open discrepancies went from \(total) to \(count) within \(within): "
+          + "clear them with the partner before the period is closed"
+      )
     }
   }
 }

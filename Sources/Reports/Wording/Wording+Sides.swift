@@ -11,7 +11,7 @@ extension Wording {
     case .redeemedAfterRefund, .overRedeemed, .unknownOrder, .noAgreement,
       .item where finding.book == .store,
       .currency where finding.book == .store:
-      return (waiting(finding), finding.theirs == nil ? self("未主张", "not claimed") : self("主张", "claimed"))
+      return (waiting(finding), claim(finding))
     case .refundNotReversed, .status:
       return finding.ours == nil ? (none, line(finding)) : finding.theirs == nil ? (line(finding), none) : (line(finding), line(finding))
     default: return (finding.ours == nil ? none : line(finding), finding.theirs == nil ? none : line(finding))
@@ -27,6 +27,11 @@ extension Wording {
     case "refund": self("退款等待", "refund waits")
     default: self("核销等待", "redemption waits")
     }
+  }
+
+  /// Only redemptions can be claimed.
+  private func claim(_ finding: Finding) -> String {
+    finding.theirs != nil ? self("主张", "claimed") : subject(finding) == "redemption" ? self("未主张", "not claimed") : ""
   }
 
   private func line(_ finding: Finding) -> String {

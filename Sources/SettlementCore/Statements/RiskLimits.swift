@@ -50,5 +50,7 @@ public struct RiskLimits: Equatable, Sendable {
 
 extension Rate {
   /// True when `count` is above this part of `total`; exact.
-  public func isExceeded(_ count: Int64, of total: Int64) -> Bool { Int128(count) * Int128(denominator) > Int128(total) * Int128(numerator) }
+  public func isExceeded(_ count: Int64, of total: Int64) -> Bool {
+    Int128(count) * Int128(denominator) > Int128(total) * Int128(numerator)
+  }
 }

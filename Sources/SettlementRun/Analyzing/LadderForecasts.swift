@@ -37,7 +37,8 @@ struct LadderForecasts {
     let tier = Self.tier(tariff, position)
     return .init(
       agreement: terms.bundle, entitlement: line.entitlement < 0 ? "" : reading.rules.entitlements[line.entitlement],
-      party: reading.rules.parties[key.party], period: tariff.per.name(of: key.period), currency: terms.currency, isByUnits: isByUnits, days: days,
+      party: reading.rules.parties[key.party], period: tariff.per.name(of: key.period), currency: terms.currency, isByUnits: isByUnits,
+      days: days,
       daysLeft: left, position: position, expected: end, leftInTier: tariff.tiers[tier].upTo.map { $0 - position }, tier: tier + 1,
       expectedTier: Self.tier(tariff, end) + 1, earned: ladder.earned, expectedEarned: try tariff.total(then, terms.version.rounding),
       withoutNextTier: try Self.ending(tariff, with: tier).total(then, terms.version.rounding))

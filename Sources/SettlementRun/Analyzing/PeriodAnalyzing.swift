@@ -77,7 +77,9 @@ public struct PeriodAnalyzing {
       moves[key, default: [:]][kind] = try (moves[key]?[kind] ?? 0).adding(try movement.amount.times(-1))
     }
     var open: [String: Int64] = [:]
-    for row in try reading.ledger.discrepancies(asOf: last.number) where row.state == .open { open[row.identity.partner, default: 0] += 1 }
+    for row in try reading.ledger.discrepancies(asOf: last.number) where row.state == .open {
+      open[row.identity.partner, default: 0] += 1
+    }
     return settings.flatMap { partner in
       closing.keys.filter { $0.partner == partner.partner }.sorted { $0.currency.code < $1.currency.code }.map { key in
         PeriodAnalysis.PartnerRow(

@@ -46,7 +46,8 @@ struct PeriodSums {
     let (order, record, kind) = (Int(groups.order[group]), Int(groups.record[group]), groups.kind[group])
     let currency = facts.orders.currency[order]
     let terms = walk.terms(ofOrder: order)
-    let figures = try self.figures(groups, group, kind, sold: kind == .order ? terms.lines.reduce(0) { try $0.adding(Self.units($1, facts, order)) } : 0)
+    let figures = try self.figures(
+      groups, group, kind, sold: kind == .order ? terms.lines.reduce(0) { try $0.adding(Self.units($1, facts, order)) } : 0)
     let channel = max(facts.orders.channel[order], Party.platform)
     try Self.add(figures, to: &bundles, Key(name: terms.bundle, currency: currency))
     try Self.add(figures, to: &channels, Key(name: posted.parties[channel], currency: currency))
@@ -126,6 +127,8 @@ struct PeriodSums {
 
   /// Sorted rows; `title` names them.
   static func rows(_ sums: [Key: Figures], title: (Key) -> String) -> [PeriodAnalysis.Row] {
-    sums.sorted { $0.key.isBefore($1.key) }.map { .init(name: $0.key.name, title: title($0.key), currency: $0.key.currency, figures: $0.value) }
+    sums.sorted { $0.key.isBefore($1.key) }.map {
+      .init(name: $0.key.name, title: title($0.key), currency: $0.key.currency, figures: $0.value)
+    }
   }
 }

@@ -32,7 +32,9 @@ extension RunSummary.TrendDay {
   private mutating func add(_ text: String, _ code: String) throws {
     guard let currency = Currency(code: code) else { throw BrokenLaw("a stored manifest names the currency \(code), which is unknown") }
     let amount = try MoneyText.parse(text, exponent: currency.exponent)
-    guard let place = paid.firstIndex(where: { $0.currency == code }) else { return paid.append(Paid(currency: currency, amount: amount)) }
+    guard let place = paid.firstIndex(where: { $0.currency == code }) else {
+      return paid.append(Paid(currency: currency, amount: amount))
+    }
     let before = try MoneyText.parse(paid[place].amount, exponent: currency.exponent)
     paid[place] = Paid(currency: currency, amount: try before.adding(amount))
   }

@@ -68,7 +68,8 @@ struct RiskFinder {
     // Where the minutes of a channel begin; the platform's own orders are those of channel −1 and 0.
     var places = [Int](repeating: -1, count: settling.intake.rules.parties.names.count)
     var counts: [Int64] = []
-    for row in 0..<redemptions.count where redemptions.run[row] == current && redemptions.day[row] == today.number && redemptions.order[row] >= 0 {
+    for row in 0..<redemptions.count
+    where redemptions.run[row] == current && redemptions.day[row] == today.number && redemptions.order[row] >= 0 {
       let minute = Int((redemptions.redeemedAt[row] - start) / 60_000_000)
       guard (0..<minutes).contains(minute) else { continue }
       let channel = Int(max(channels[Int(redemptions.order[row])], Party.platform))
@@ -86,7 +87,8 @@ struct RiskFinder {
       guard limit.isExceeded(most, of: total) else { return nil }
       let seconds = zone.localSeconds(of: start + Int64(first) * 60_000_000)
       return Risk(
-        kind: .burst, about: name(Int32(channel)), count: most, total: total, percent: limit.part, limit: limit.atLeast, within: Self.text(limit.within),
+        kind: .burst, about: name(Int32(channel)), count: most, total: total, percent: limit.part, limit: limit.atLeast,
+        within: Self.text(limit.within),
         from: Self.clock(seconds))
     }
     return risks.sorted { $0.about.utf8.lexicographicallyPrecedes($1.about.utf8) }
@@ -147,12 +149,16 @@ struct RiskFinder {
         let order = Int(part.groups.order[group])
         guard capped.contains(orders.channel[order]) else { continue }
         totals[orders.channel[order], default: 0] += 1
-        if Self.isAbove(cap, part.groups, group, splittable: orders.paid[order] - orders.fee[order]) { counts[orders.channel[order], default: 0] += 1 }
+        if Self.isAbove(cap, part.groups, group, splittable: orders.paid[order] - orders.fee[order]) {
+          counts[orders.channel[order], default: 0] += 1
+        }
       }
     }
     let named = Dictionary(uniqueKeysWithValues: counts.map { (names[$0.key], $0.value) })
     return Self.sorted(named).map {
-      Risk(kind: .shareCap, about: $0.name, count: $0.count, total: totals[names.number(of: $0.name)!], percent: cap.part, limit: cap.receivers)
+      Risk(
+        kind: .shareCap, about: $0.name, count: $0.count, total: totals[names.number(of: $0.name)!], percent: cap.part,
+        limit: cap.receivers)
     }
   }
 

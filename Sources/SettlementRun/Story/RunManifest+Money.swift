@@ -45,12 +45,14 @@ extension RunSummary.Partner {
       partners.append(
         Self(
           partner: settings.partner, title: settings.title, isReconciled: settings.statement != nil,
-          accounts: try accounts(party, movements, balances), open: open[settings.partner] ?? 0, inTransit: inTransit[settings.partner] ?? 0))
+          accounts: try accounts(party, movements, balances), open: open[settings.partner] ?? 0,
+          inTransit: inTransit[settings.partner] ?? 0))
     }
     return partners
   }
 
-  private static func accounts(_ party: Int32, _ movements: [Movement], _ balances: [AccountBalance]) throws(AmountOverflow) -> [Account] {
+  private static func accounts(_ party: Int32, _ movements: [Movement], _ balances: [AccountBalance]) throws(AmountOverflow) -> [Account]
+  {
     let (payable, held) = (SettlementCore.Account.payable(party), SettlementCore.Account.held(party))
     let currencies = Set(balances.filter { $0.account == payable || $0.account == held }.map(\.currency)).sorted { $0.code < $1.code }
     var accounts: [Account] = []

@@ -23,7 +23,8 @@ import Testing
   private func posted(_ workplace: Workplace, _ account: (String) -> Bool, kinds: Set<String>) throws -> Int64 {
     var sum: Int64 = 0
     for day in RandomStore.days {
-      for row in CSVText.rows(try #require(workplace.text("output/\(day)/postings.csv"))).dropFirst() where account(row[7]) && kinds.contains(row[3]) {
+      for row in CSVText.rows(try #require(workplace.text("output/\(day)/postings.csv"))).dropFirst()
+      where account(row[7]) && kinds.contains(row[3]) {
         sum += try MoneyText.parse(row[9], exponent: 2)
       }
     }
@@ -33,7 +34,9 @@ import Testing
   @Test(arguments: UInt64(1)..<4) func sumsAreThoseOfThePostings(seed: UInt64) throws {
     let workplace = try shop(seed)
     let analysis = try analyzing(workplace).analysis()
-    func sum(_ rows: [PeriodAnalysis.Row], _ figure: KeyPath<PeriodAnalysis.Figures, Int64>) -> Int64 { rows.reduce(0) { $0 + $1.figures[keyPath: figure] } }
+    func sum(_ rows: [PeriodAnalysis.Row], _ figure: KeyPath<PeriodAnalysis.Figures, Int64>) -> Int64 {
+      rows.reduce(0) { $0 + $1.figures[keyPath: figure] }
+    }
     let all: Set<String> = ["order", "earn", "unearn", "refund", "undo", "lapse"]
     let (payable, trueUps) = ({ (account: String) in account.hasPrefix("payable:") }, Set(["true-up"]))
     let bundles = analysis.bundles
@@ -41,17 +44,24 @@ import Testing
     #expect(sum(bundles, \.refunded) == -(try posted(workplace, { $0 == "custody" }, kinds: ["refund", "undo"])), "seed \(seed)")
     #expect(sum(bundles, \.earned) == -(try posted(workplace, payable, kinds: all.union(trueUps))), "seed \(seed)")
     #expect(sum(bundles, \.revenue) == -(try posted(workplace, { $0 == "revenue" }, kinds: all.union(trueUps))), "seed \(seed)")
-    #expect(sum(analysis.channels, \.earned) == -(try posted(workplace, payable, kinds: all)), "seed \(seed): ladders belong to no channel")
+    #expect(
+      sum(analysis.channels, \.earned) == -(try posted(workplace, payable, kinds: all)), "seed \(seed): ladders belong to no channel")
     for figure in [\PeriodAnalysis.Figures.orders, \.paid, \.refunds, \.refunded, \.sold, \.redeemed, \.lapsed] {
-      #expect(sum(bundles, figure) == sum(analysis.channels, figure) && sum(bundles, figure) == sum(analysis.cohorts, figure), "seed \(seed)")
+      #expect(
+        sum(bundles, figure) == sum(analysis.channels, figure) && sum(bundles, figure) == sum(analysis.cohorts, figure), "seed \(seed)")
     }
-    for figure in [\PeriodAnalysis.Figures.sold, \.redeemed, \.lapsed] { #expect(sum(bundles, figure) == sum(analysis.entitlements, figure)) }
+    for figure in [\PeriodAnalysis.Figures.sold, \.redeemed, \.lapsed] {
+      #expect(sum(bundles, figure) == sum(analysis.entitlements, figure))
+    }
     for partner in analysis.partners {
       let name = "payable:\(partner.partner)"
-      #expect(partner.closing == -(try posted(workplace, { $0 == name }, kinds: all.union(["true-up", "adjust", "payout"]))), "seed \(seed)")
+      #expect(
+        partner.closing == -(try posted(workplace, { $0 == name }, kinds: all.union(["true-up", "adjust", "payout"]))), "seed \(seed)")
       #expect(partner.moves.values.reduce(0, +) == partner.closing, "all runs are of this month")
     }
-    #expect(sum(bundles, \.redeemed) > 0 && sum(bundles, \.lapsed) > 0 && sum(bundles, \.refunded) > 0, "seed \(seed): the shop is worth the test")
+    #expect(
+      sum(bundles, \.redeemed) > 0 && sum(bundles, \.lapsed) > 0 && sum(bundles, \.refunded) > 0,
+      "seed \(seed): the shop is worth the test")
   }
 
   @Test func theWorkbookIsTheSameTwice() throws {
@@ -72,7 +82,9 @@ import Testing
       } catch { return "\(error)" }
     }
     #expect(told("2026-13") == "'2026-13' is no month: write one such as 2026-03")
-    #expect(told("2026-04").hasPrefix("the ledger does not know a run of the business days 2026-04-01 to 2026-04-28: it has 10 from 2026-03-01-001"))
+    #expect(
+      told("2026-04").hasPrefix(
+        "the ledger does not know a run of the business days 2026-04-01 to 2026-04-28: it has 10 from 2026-03-01-001"))
   }
 
   /// 7.00, 6.50 and 6.00 up to 5, up to 10 and above (SPEC §5): six by volume are 39.00, and 42.00 without the second tier.

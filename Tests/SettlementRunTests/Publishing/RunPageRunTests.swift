@@ -14,14 +14,19 @@ import Testing
   }
 
   /// The page is told by the manifest alone: everything on it stands there.
-  @Test(arguments: ["worked-example", "recon-amount", "triangle-refunded", "jpy", "recon-statement-missing", "close-in-order", "reject-bad-row"])
+  @Test(arguments: [
+    "worked-example", "recon-amount", "triangle-refunded", "jpy", "recon-statement-missing", "close-in-order", "reject-bad-row",
+  ])
   func thePageIsAFunctionOfTheManifest(name: String) throws {
     let scenario = try #require(Scenario.all.first { $0.name == name })
     let workplace = try scenario.played()
-    let language = try #require(PartnerSettings.Language(rawValue: (workplace.text("qingfen.yaml") ?? "").contains("lang: en") ? "en" : "zh"))
+    let language = try #require(
+      PartnerSettings.Language(rawValue: (workplace.text("qingfen.yaml") ?? "").contains("lang: en") ? "en" : "zh"))
     for day in Set(scenario.steps.map(Scenario.day)).sorted() {
       let summary = try manifest(workplace, day)
-      #expect(workplace.text("output/\(day)/run.html") == String(decoding: RunPage.html(summary, language: language), as: UTF8.self), "\(name) \(day)")
+      #expect(
+        workplace.text("output/\(day)/run.html") == String(decoding: RunPage.html(summary, language: language), as: UTF8.self),
+        "\(name) \(day)")
       try expectClosed(summary)
     }
   }
@@ -40,7 +45,9 @@ import Testing
       #expect(try rows.reduce(0) { try $0 + minor($1.closing) } == 0)
       let kinds = Set(rows.flatMap { $0.moves.map(\.kind) })
       for kind in kinds {
-        #expect(try rows.reduce(0) { sum, row in try sum + (row.moves.first { $0.kind == kind }.map { try minor($0.amount) } ?? 0) } == 0, "\(kind)")
+        #expect(
+          try rows.reduce(0) { sum, row in try sum + (row.moves.first { $0.kind == kind }.map { try minor($0.amount) } ?? 0) } == 0,
+          "\(kind)")
       }
     }
   }
@@ -60,7 +67,9 @@ import Testing
       }
       for partner in summary.partners ?? [] {
         let known = before?.partners?.first { $0.partner == partner.partner }
-        for account in partner.accounts { #expect(account.opening == known?.accounts.first?.closing ?? "0.00", "\(day) \(partner.partner)") }
+        for account in partner.accounts {
+          #expect(account.opening == known?.accounts.first?.closing ?? "0.00", "\(day) \(partner.partner)")
+        }
       }
       let trend = try #require(summary.trend)
       #expect(trend.map(\.day) == Array(RandomStore.days[...place]))
@@ -79,7 +88,8 @@ import Testing
   @Test func aChangedFigureIsMended() throws {
     let workplace = try #require(Scenario.all.first { $0.name == "recon-amount" }).played()
     let files = try workplace.published()
-    let day = try #require(try FileManager.default.contentsOfDirectory(atPath: workplace.output.path).filter { $0.hasPrefix("2026") }.max())
+    let day = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: workplace.output.path).filter { $0.hasPrefix("2026") }.max())
     let text = try #require(workplace.text("output/\(day)/run.json"))
     try workplace.write(text.replacingOccurrences(of: "\"in_transit\": 0", with: "\"in_transit\": 1"), to: "output/\(day)/run.json")
     #expect(try workplace.published() != files)

@@ -20,7 +20,8 @@ import Testing
   private func shop(_ risk: String = limits) throws -> Workplace {
     let workplace = try Workplace()
     try workplace.write(
-      "rules: rules\nstore: {folder: \"store/{date}\"}\nledger: {sqlite: output/ledger.sqlite}\noutput: output\n" + risk, to: "qingfen.yaml")
+      "rules: rules\nstore: {folder: \"store/{date}\"}\nledger: {sqlite: output/ledger.sqlite}\noutput: output\n" + risk,
+      to: "qingfen.yaml")
     try workplace.write("partner: alpha\ntitle: alpha\nperiod: month\n", to: "rules/partners/alpha.yaml")
     for (bundle, fixed) in [("TEA", "5.00"), ("CAKE", "3.00")] {
       try workplace.write(
@@ -45,7 +46,9 @@ import Testing
     return workplace
   }
 
-  private func day(_ workplace: Workplace, _ day: String, orders: [String] = [], redemptions: [String] = [], refunds: [String] = []) throws {
+  private func day(_ workplace: Workplace, _ day: String, orders: [String] = [], redemptions: [String] = [], refunds: [String] = [])
+    throws
+  {
     func at(_ row: String) -> String {
       let parts = row.split(separator: ",")
       return parts.dropLast().joined(separator: ",") + ",\(day) \(parts.last!)"
@@ -55,14 +58,17 @@ import Testing
       ("redemptions", "redemption_id,order_id,entitlement,redeemed_at", redemptions.map(at)),
       ("refunds", "refund_id,order_id,amount,refunded_at", refunds.map(at)),
     ]
-    for (name, head, rows) in files { try workplace.write(([head] + rows).joined(separator: "\n") + "\n", to: "store/\(day)/\(name).csv") }
+    for (name, head, rows) in files {
+      try workplace.write(([head] + rows).joined(separator: "\n") + "\n", to: "store/\(day)/\(name).csv")
+    }
   }
 
   private func risks(_ workplace: Workplace, _ day: String) throws -> [String] {
     let text = try #require(workplace.text("output/\(day)/run.json"))
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     return try #require(json["risks"] as? [[String: Any]]).map { risk in
-      ["kind", "about", "count", "total", "percent", "limit", "within", "from"].compactMap { risk[$0].map { "\($0)" } }.joined(separator: " ")
+      ["kind", "about", "count", "total", "percent", "limit", "within", "from"].compactMap { risk[$0].map { "\($0)" } }.joined(
+        separator: " ")
     }
   }
 
