@@ -19,9 +19,9 @@ struct Qingfen: ParsableCommand {
       """,
     version: "qingfen 1.0.0",
     subcommands: [
-      InitCommand.self, DoctorCommand.self, VerifyCommand.self, RunCommand.self, CloseCommand.self, RerunCommand.self, PayoutsCommand.self,
-      DeliverCommand.self, PullCommand.self,
-      DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self, ExportCommand.self, LedgerCommand.self,
+      InitCommand.self, DoctorCommand.self, VerifyCommand.self, RunCommand.self, CloseCommand.self, RerunCommand.self, DeliverCommand.self,
+      PayoutsCommand.self, PullCommand.self, DiscrepanciesCommand.self, ExplainCommand.self, RulesCommand.self, StatementCommand.self,
+      ExportCommand.self, AnalyzeCommand.self, LedgerCommand.self,
     ])
 
   static func main() {

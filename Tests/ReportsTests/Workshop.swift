@@ -17,16 +17,19 @@ final class Workshop {
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
 
   /// What openpyxl sees: one line per fact, as `script` prints them.
-  func openpyxl(_ name: String) throws -> [String] {
+  func openpyxl(_ name: String) throws -> [String] { try python(Self.script, name) }
+
+  /// The lines that a script prints about files of this folder; it has to end well.
+  func python(_ script: String, _ names: String...) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.script, path(name)]
+    process.arguments = ["-c", script] + names.map(path)
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "openpyxl cannot read \(name)")
+    try #require(process.terminationStatus == 0, "Python fails on \(names)")
     return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 

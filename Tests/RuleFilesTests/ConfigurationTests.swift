@@ -54,6 +54,28 @@ import Testing
     #expect(read.rules == "\(folder)/rules" && read.output == "\(folder)/output" && read.archive == "\(folder)/archive")
   }
 
+  @Test func readsTheLimitsOfRisks() throws {
+    let store = "store: {folder: s}\nledger: {sqlite: l.sqlite}\n"
+    #expect(try read(store).configuration.risk == RiskLimits())
+    let (read, _) = try read(
+      store + """
+        risk:
+          over-redeemed: 2
+          burst: {within: 30m, percent: "25"}
+          refund-after-redemption: {at-least: 9}
+          growth: {days: 14}
+          share-cap: {channels: [wechat-mini, douyin]}
+
+        """)
+    var limits = RiskLimits()
+    limits.overRedeemed = 2
+    (limits.burst.within, limits.burst.part) = (1800, Rate(1, over: 4)!)
+    limits.refundAfterRedemption.atLeast = 9
+    limits.growth.within = 14
+    limits.shareCap = .init(channels: ["wechat-mini", "douyin"])
+    #expect(read.risk == limits && limits.shareCap?.part == Rate(3, over: 10) && limits.shareCap?.receivers == 50)
+  }
+
   @Test func namesAreRelativeToTheFile() {
     #expect(Configuration.resolve("rules", in: ".") == "rules")
     #expect(Configuration.resolve("rules", in: "/") == "/rules")

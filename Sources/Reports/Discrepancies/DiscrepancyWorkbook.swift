@@ -1,7 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes `discrepancies.xlsx`: a summary by partner and kind, then the list of `discrepancies.csv` with room for what was done about it.
+/// Writes `discrepancies.xlsx`: what is open at a glance, by partner and age, then a sheet per kind with every row of
+/// `discrepancies.csv`, why it is there, what to do about it, and room for what was decided.
 public enum DiscrepancyWorkbook {
   /// Writes the workbook to `path` and reads it back; `titles` names partners by id, `day` is the run's D.
   ///
@@ -12,22 +13,31 @@ public enum DiscrepancyWorkbook {
   ) throws {
     let wording = Wording(language)
     let title = wording("差异清单 \(run)", "Discrepancies \(run)")
+    let sorted = DiscrepanciesFile.sorted(discrepancies)
     let workbook = try Workbook(path: path, temporaryFolder: temporaryFolder, title: title)
-    let sheet = try workbook.addSheet(wording("差异汇总", "Summary"))
-    try DiscrepancySummary(discrepancies, day: day, titles: titles, wording).write(on: sheet, footer: title)
-    let list = DiscrepancyTable(wording, day: day, withPartner: true, footer: title)
-    try list.write(discrepancies, named: listName(wording), in: workbook)
+    let overview = try workbook.addSheet(wording("总览", "Overview"))
+    try DiscrepancyOverview(sorted, day: day, wording).write(on: overview, of: workbook, title: title)
+    let summary = try workbook.addSheet(wording("按合作方", "By partner"))
+    try DiscrepancySummary(sorted, day: day, titles: titles, wording).write(on: summary, footer: title)
+    let kinds = DiscrepancyKind.allCases.filter { kind in sorted.contains { $0.finding.kind == kind } }
+    for kind in kinds {
+      let sheets = DiscrepancySheets(sorted.filter { $0.finding.kind == kind }, day: day, footer: title, wording)
+      try sheets.write(named: wording.name(kind), overview: overview.name, in: workbook)
+    }
+    // An empty list can be read back, too.
+    if kinds.isEmpty {
+      try DiscrepancySheets([], day: day, footer: title, wording).write(
+        named: wording("无差异", "None"), overview: overview.name, in: workbook)
+    }
     try workbook.close()
   }
-
-  private static func listName(_ wording: Wording) -> String { wording("差异明细", "List") }
 
   /// The cell in which the key of a discrepancy stands in such a workbook; nil when it is not among them.
   public static func place(
     of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], day: CalendarDay, language: PartnerSettings.Language
   ) -> CellPlace? {
-    let wording = Wording(language)
-    return DiscrepancyTable(wording, day: day, withPartner: true, footer: "").place(
-      of: identity, among: discrepancies, named: listName(wording))
+    guard let kind = discrepancies.first(where: { $0.finding.identity == identity })?.finding.kind else { return nil }
+    let rows = DiscrepanciesFile.sorted(discrepancies).filter { $0.finding.kind == kind }
+    return rows.firstIndex { $0.finding.identity == identity }.map { CellPlace(ofRow: $0, named: Wording(language).name(kind), column: "C") }
   }
 }

@@ -10,7 +10,7 @@ public struct FilledDecision: Equatable, Sendable {
     /// The empty text is an empty side.
     case text(String)
   }
-  /// `decisions.csv:3`, `discrepancies.xlsx:差异明细:3`; empty on a command line.
+  /// `decisions.csv:3`, `discrepancies.xlsx:金额不符:3`; empty on a command line.
   public var place: String
   public var partner: String
   /// A code or a word of either language.

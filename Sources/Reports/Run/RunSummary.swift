@@ -21,6 +21,19 @@ public struct RunSummary: Codable, Equatable, Sendable {
   public var buckets: [Bucket]
   /// Nil: none.
   public var reissued: [Reissued]?
+  /// The money of the run by groups of accounts. Nil, as all that follows: a run of a version that did not tell it.
+  public var money: [MoneyRow]?
+  /// In the order of the rules.
+  public var partners: [Partner]?
+  /// By kind, then by partner or channel.
+  public var risks: [Risk]?
+  public var differences: [Difference]?
+  /// At most twenty.
+  public var largest: [Largest]?
+  /// What is open, by what is to be done about it; the most first.
+  public var tasks: [Task]?
+  /// Of the thirty business days up to this one those that have run, ascending.
+  public var trend: [TrendDay]?
   public var outputs: [Output]
   public var exitCode: Int
 

@@ -5,7 +5,7 @@ import SettlementCore
 ///
 /// Required: `store` and `ledger`. Defaults: `zone: Asia/Shanghai`, `rules: rules`, `output: output`, `archive: archive`, `lang: zh`,
 /// `max-rejected: "0.1"`, no `codes`, `transfers: {at-once: 4, attempts: 5, wait: 2m}`, no `metrics`, no `notify`,
-/// no `payer`, no `mail`.
+/// no `payer`, no `mail`, `risk` as `RiskLimits` says.
 public struct Configuration: Sendable {
   /// Of the time zone database, such as `Asia/Shanghai`.
   public let zone: String
@@ -29,6 +29,8 @@ public struct Configuration: Sendable {
   public let payer: BankAccount?
   /// The server that takes statements for partners by mail; nil: none can be mailed.
   public let mail: MailServer?
+  /// From where on a run speaks of a risk.
+  public let risk: RiskLimits
   /// The folder of the configuration file, to which statement urls are relative.
   public let folder: String
 

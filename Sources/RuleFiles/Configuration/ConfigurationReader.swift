@@ -9,7 +9,7 @@ struct ConfigurationReader {
   init?(_ document: RuleValue, folder: String, _ problems: FileProblems) {
     let keys = [
       "zone", "rules", "store", "ledger", "output", "archive", "lang", "max-rejected", "codes", "transfers", "metrics", "notify",
-      "payer", "mail",
+      "payer", "mail", "risk",
     ]
     guard let reader = MappingReader(document, "the configuration", keys: keys, required: ["store", "ledger"], problems) else { return nil }
     self.reader = reader
@@ -36,7 +36,7 @@ struct ConfigurationReader {
     return Configuration(
       zone: zone, rules: rules, store: store, ledger: ledger, output: output, archive: archive, language: language,
       maximumRejected: rejected, codeKey: codeKey, transfers: transfers, metrics: metrics, notices: notices, payer: payer,
-      mail: mail, folder: folder)
+      mail: mail, risk: RiskReader(reader).read(), folder: folder)
   }
 
   /// `ca`: the system's authorities unless given.

@@ -76,6 +76,8 @@ public struct NothingSelected: Error, CustomStringConvertible {
     description = "the ledger does not know \(wanted): \(known)"
   }
 
+  init(month: String) { description = "'\(month)' is no month: write one such as 2026-03" }
+
   init(discrepancy name: String, ledger: String) {
     description =
       "the ledger \(ledger) does not know discrepancy \(name): check partner, kind and key against qingfen discrepancies list, "

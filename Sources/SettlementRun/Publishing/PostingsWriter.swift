@@ -67,7 +67,8 @@ struct GroupWalk {
     return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number))
   }
 
-  private func terms(ofOrder row: Int) -> Terms {
+  /// The terms that split an order.
+  func terms(ofOrder row: Int) -> Terms {
     let known = input.facts.orders.terms[row]
     if known >= 0 { return input.terms[Int(known)] }
     return input.terms[Int(input.finder.terms(of: input.facts.orders.bundle[row], on: CalendarDay(number: input.facts.orders.day[row]))!)]

@@ -18,8 +18,8 @@ struct Publishing {
   /// Publishes a run that the ledger holds, and notes it in the ledger's journal; `posted` when it has just been made, else it is told again
   /// from its facts.
   func publish(_ record: RunRecord, _ posted: PostedRun?) throws {
-    var summary = try StoredSummary.decode(record.summary).summary
-    summary.head = try ledger.head(ofRun: record.number)
+    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
+    let summary = try RunSummary.told(record, discrepancies, state.runs, head: try ledger.head(ofRun: record.number))
     let recorded = try ledger.publication(ofRun: record.number)
     let folder = PublishedDay.folder(of: record.day, configuration)
     if posted == nil, let there = PublishedDay(folder), there.publishes(summary), recorded ?? there.sha256 == there.sha256, try there.fault() == nil {
@@ -29,7 +29,7 @@ struct Publishing {
     try FolderTree.ensure(configuration.output)
     let staged = try StagedFolder(target: folder)
     do {
-      let sha256 = try write(posted, record, summary, staged)
+      let sha256 = try write(posted, record, summary, discrepancies, staged)
       try staged.publish()
       try note(sha256, record, recorded)
     } catch {
@@ -44,10 +44,11 @@ struct Publishing {
   }
 
   /// Returns the SHA-256 of `run.json`.
-  private func write(_ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ staged: StagedFolder) throws -> String {
+  private func write(
+    _ posted: PostedRun, _ record: RunRecord, _ summary: RunSummary, _ discrepancies: [Discrepancy], _ staged: StagedFolder
+  ) throws -> String {
     var summary = summary
     try stage(.drafting)
-    let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
     summary.outputs.append(try store(DiscrepanciesFile.csv(discrepancies, day: record.day), as: "discrepancies.csv", staged))
     summary.outputs.append(try store(RejectsFile.csv(rejects(record)), as: "rejects.csv", staged))
     let reissued = try ledger.reissuedLines(run: record.number)
@@ -55,6 +56,7 @@ struct Publishing {
     let drafts = try drafts(posted, record, discrepancies)
     try stage(.files)
     summary.outputs += try writeFiles(posted, record, drafts, discrepancies, staged)
+    summary.outputs.append(try store(RunPage.html(summary, language: configuration.language), as: "run.html", staged))
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     return try store(summary.json, as: PublishedDay.manifest, staged).sha256
   }
@@ -127,6 +129,17 @@ struct Publishing {
     try builder.add(posted, run: record.number, as: Int32(ids.count))
     ids.append(posted.id)
     return builder.finished(discrepancies, runs: ids, language: configuration.language)
+  }
+}
+
+extension RunSummary {
+  /// The manifest that the ledger keeps, with what the ledger tells beside it. `discrepancies` are those as of the run, `runs` all.
+  static func told(_ record: RunRecord, _ discrepancies: [Discrepancy], _ runs: [RunRecord], head: String?) throws -> RunSummary {
+    var summary = try StoredSummary.decode(record.summary).summary
+    summary.head = head
+    summary.take(discrepancies)
+    summary.trend = try RunSummary.TrendDay.all(upTo: record, runs)
+    return summary
   }
 }
 

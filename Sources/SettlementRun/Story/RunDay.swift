@@ -172,9 +172,11 @@ struct RunDay {
     try recording.record(try posted.movements(), on: balances)
     recording.record(reconciling)
     let rejects = intake.rejects + reconciling.outcomes.flatMap(\.outcome.rejects)
-    let manifest = RunManifest(
-      posted.id, day, zone, inputsOf: rereading?.day, sources, settling.intake.rules, recording.run, reconciling, try book.standing(ledger),
+    let standing = try book.standing(ledger)
+    var manifest = try RunManifest(
+      posted.id, day, zone, inputsOf: rereading?.day, sources, settling.intake.rules, recording.run, reconciling, standing,
       recording.run.balances + balances, rejects)
+    manifest.summary.risks = try RiskFinder(settling, zone, configuration.risk).risks(standing, earlier: state.runs)
     let summary = StoredSummary(fingerprint: fingerprint, summary: manifest.summary)
     recording.record(rejects: rejects, book, summary: try summary.encoded())
     // What the archive has of an earlier day says nothing about how far a source was read since.

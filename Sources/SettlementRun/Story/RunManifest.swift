@@ -6,12 +6,12 @@ import SettlementCore
 
 /// Makes the manifest of a run: what it read, by which rules, what it moved and what it found (SPEC §9).
 struct RunManifest {
-  private(set) var summary: RunSummary
+  var summary: RunSummary
 
   init(
     _ id: String, _ day: CalendarDay, _ zone: BusinessZone, inputsOf: CalendarDay?, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
     _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
-  ) {
+  ) throws(AmountOverflow) {
     summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
     summary.inputsOf = inputsOf?.description
     summary.sources = Self.sources(sources, rejects, on: day)
@@ -28,6 +28,8 @@ struct RunManifest {
     summary.totals = Self.totals(run, balances)
     summary.discrepancies = Self.counts(standing)
     summary.buckets = reconciling.outcomes.flatMap { Self.buckets($0.delivery.settings.partner, $0.outcome.counts, rules) }
+    summary.money = try RunSummary.MoneyRow.all(run.movements, balances)
+    summary.partners = try RunSummary.Partner.all(rules, run.movements, balances, standing)
     let reissues = sources.deliveries.flatMap(\.reissues)
     summary.reissued = reissues.isEmpty ? nil : reissues.map(RunSummary.Reissued.init)
     let isOpen = standing.contains { $0.state == .open }

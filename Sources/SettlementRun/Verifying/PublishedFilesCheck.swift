@@ -16,22 +16,24 @@ struct PublishedFilesCheck {
   }
 
   /// Throws the first `IntegrityFault`, and `FileFailure`.
-  consuming func check(_ runs: [RunRecord], _ journal: JournalReport, _ closed: [ClosedPeriod]) throws -> PublishedFilesCheck {
+  consuming func check(_ runs: [RunRecord], _ ledger: any Ledger, _ journal: JournalReport) throws -> PublishedFilesCheck {
     for (place, run) in runs.enumerated() where place + 1 == runs.count || runs[place + 1].day != run.day {
       progress("files of \(run.day)")
-      try check(run, journal, isNewest: place + 1 == runs.count)
+      try check(run, runs, ledger, journal, isNewest: place + 1 == runs.count)
     }
     let days = Set(runs.map(\.day.description))
     for name in try FolderTree.folders(in: configuration.output) where CalendarDay(name) != nil && !days.contains(name) {
       warnings.append("\(configuration.output)/\(name): a day that has no run")
     }
     progress("issued statements")
-    try check(closed)
+    try check(ledger.closedPeriods())
     return self
   }
 
   /// A run from before the journal has no entry of its own: what its folder says is compared with its stored manifest.
-  private mutating func check(_ run: RunRecord, _ journal: JournalReport, isNewest: Bool) throws {
+  private mutating func check(
+    _ run: RunRecord, _ runs: [RunRecord], _ ledger: any Ledger, _ journal: JournalReport, isNewest: Bool
+  ) throws {
     let folder = PublishedDay.folder(of: run.day, configuration)
     let path = "\(folder)/\(PublishedDay.manifest)"
     let recorded = journal.publication(ofRun: run.number)
@@ -41,8 +43,9 @@ struct PublishedFilesCheck {
         advice: "the run was cut off: run any day, which finishes it first")
     }
     if let recorded, let fault = try IntegrityFault.ofFile(path, sha256: recorded, IntegrityFault.runAgain) { throw fault }
-    var summary = try StoredSummary.decode(run.summary).summary
-    summary.head = journal.entries.first { $0.run == run.number && $0.kind == JournalEntry.Kind.run.rawValue }?.head
+    let head = journal.entries.first { $0.run == run.number && $0.kind == JournalEntry.Kind.run.rawValue }?.head
+    let discrepancies = try ledger.discrepancies(asOf: run.number).map(\.discrepancy)
+    let summary = try RunSummary.told(run, discrepancies, runs, head: head)
     guard let day = PublishedDay(folder), day.publishes(summary) else {
       throw IntegrityFault(
         place: path, expected: "the manifest of run \(run.id)", found: "another, or none", advice: IntegrityFault.runAgain)

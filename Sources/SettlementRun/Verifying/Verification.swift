@@ -52,7 +52,7 @@ public struct Verification {
     report.head = journal.head
     let state = try ledger.state()
     report.counts = ["\(state.runs.count) runs", "\(journal.entries.count) entries", "\(journal.rows) rows"]
-    let files = try PublishedFilesCheck(configuration, progress).check(state.runs, journal, ledger.closedPeriods())
+    let files = try PublishedFilesCheck(configuration, progress).check(state.runs, ledger, journal)
     report.counts.append("\(files.count) published files")
     report.warnings += files.warnings
     if isQuick { return }

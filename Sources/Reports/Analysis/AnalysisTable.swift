@@ -1,0 +1,69 @@
+import SettlementCore
+import WorkbookWriter
+
+/// A plain table on a sheet of its own: a header, rows, a filter, and perhaps a chart below.
+struct AnalysisTable {
+  enum Cell {
+    case text(String)
+    case count(Int64)
+    case amount(Int64, Currency)
+    /// Hundredths of a percent.
+    case percent(Int64?)
+    case nothing
+  }
+  let name: String
+  let heads: [String]
+  var rows: [[Cell]] = []
+
+  init(_ name: String, _ heads: [String]) { (self.name, self.heads) = (name, heads) }
+
+  /// Adds the sheet. `chart`: its title, the columns that it shows beside each other, and its kind.
+  func write(
+    in workbook: Workbook, footer: String, _ wording: Wording, chart: (title: String, columns: [Int], kind: Chart.Kind)? = nil
+  ) throws(WorkbookError) {
+    let sheet = try workbook.addSheet(name)
+    try sheet.setColumns(heads.indices.map(width))
+    try sheet.freeze(rows: 1, columns: 1)
+    try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: footer, pages: wording.pages))
+    for (column, head) in heads.enumerated() { try sheet.write(text: head, row: 0, column: column, format: .header) }
+    try sheet.autofilter(headerRow: 0, lastRow: max(rows.count, 1), columns: 0...heads.count - 1)
+    for (place, row) in rows.enumerated() {
+      for (column, cell) in row.enumerated() { try write(cell, on: sheet, place + 1, column) }
+    }
+    if rows.isEmpty { try sheet.write(text: wording.noneInThisPeriod, row: 1, column: 0) }
+    guard let chart, !rows.isEmpty else { return }
+    let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F]
+    let series = chart.columns.enumerated().map { place, column in
+      Chart.Series(
+        heads[column], categories: .init(name, column: 0, rows: 1...rows.count),
+        values: .init(name, column: column, rows: 1...rows.count),
+        colour: colours[place % colours.count])
+    }
+    try workbook.add(Chart(chart.kind, title: chart.title, series: series), on: sheet, row: rows.count + 3, column: 0)
+  }
+
+  private func width(_ column: Int) -> Double {
+    let widest = rows.reduce(TextWidth.columns(heads[column])) { max($0, Self.columns($1[column])) }
+    return TextWidth.fitted(widest, 9...44)
+  }
+
+  private static func columns(_ cell: Cell) -> Int {
+    switch cell {
+    case .text(let text): TextWidth.columns(text)
+    case .count(let count): String(count).count * 4 / 3
+    case .amount(let amount, let currency): Money(amount, currency).decimal.count * 4 / 3
+    case .percent: 7
+    case .nothing: 0
+    }
+  }
+
+  private func write(_ cell: Cell, on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
+    switch cell {
+    case .text(let text): if !text.isEmpty { try sheet.write(text: text, row: row, column: column, format: .wrappedText) }
+    case .count(let count): try sheet.write(integer: count, row: row, column: column)
+    case .amount(let amount, let currency): try sheet.write(amount: amount, exponent: currency.exponent, row: row, column: column)
+    case .percent(let percent): if let percent { try sheet.write(amount: percent, exponent: 2, row: row, column: column) }
+    case .nothing: break
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Reports
+import SettlementCore
+import Testing
+
+@Suite struct AnalysisWorkbookTests {
+  private static let cny = SampleDraft.cny
+
+  /// One row of everything; `hostile` stands in every name.
+  static func analysis(_ hostile: String = "") -> PeriodAnalysis {
+    var figures = PeriodAnalysis.Figures()
+    (figures.orders, figures.paid, figures.refunds, figures.refunded) = (40, 796_000, 2, 29_900)
+    (figures.sold, figures.redeemed, figures.lapsed, figures.earned, figures.revenue) = (480, 97, 1_500, 352_000, 48_000)
+    func row(_ name: String) -> PeriodAnalysis.Row {
+      .init(name: name + hostile, title: "饿了么\(hostile)", currency: cny, figures: figures)
+    }
+    var analysis = PeriodAnalysis(period: "2026-03", runs: ("2026-03-01-001", "2026-03-31-001"))
+    (analysis.bundles, analysis.channels) = ([row("VIP")], [row("douyin")])
+    (analysis.entitlements, analysis.cohorts) = ([row("coupon")], [row("2026-02")])
+    analysis.partners = [
+      .init(
+        partner: "eleme\(hostile)", title: "饿了么", currency: cny, moves: [.earned: 352_000, .paid: -100_000], closing: 252_000, open: 3)
+    ]
+    // 6 units in 10 of 30 days at 7.00, the next tier from 11 on at 6.00 for all: 18 × 6.00, or 18 × 7.00 without it.
+    analysis.forecasts = [
+      .init(
+        agreement: "VIP", entitlement: "coupon\(hostile)", party: "eleme", period: "2026-03", currency: cny, isByUnits: true, days: 10,
+        daysLeft: 20,
+        position: 6, expected: 18, leftInTier: 4, tier: 1, expectedTier: 2, earned: 4_200, expectedEarned: 10_800, withoutNextTier: 12_600
+      )
+    ]
+    analysis.risks = [("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0))]
+    return analysis
+  }
+
+  private func facts(_ analysis: PeriodAnalysis, _ language: PartnerSettings.Language) throws -> [String] {
+    let workshop = Workshop()
+    try AnalysisWorkbook(analysis, language: language).write(to: workshop.path("1.xlsx"), temporaryFolder: workshop.folder)
+    return try workshop.openpyxl("1.xlsx")
+  }
+
+  @Test func openpyxlSeesTheTables() throws {
+    let seen = try facts(Self.analysis(), .zh)
+    for fact in [
+      "sheet 权益包 freeze B2 filter A1:N2 landscape paper 9 fit 0 rows $1:$1 footer 经营分析 2026-03 · 2026-03-01-001 – 2026-03-31-001",
+      "权益包!E2 n 7960 #,##0.00", "权益包!H2 n 3.76 #,##0.00", "权益包!N2 n 12 #,##0.00",  // 299 / 7960 = 3.756 %, 480 / 4000 = 12 %
+      "渠道!A2 s 'douyin' General", "权益!F2 n 20.21 #,##0.00", "合作方!D2 n 3520 #,##0.00", "合作方!H2 n -1000 #,##0.00", "合作方!I2 n 2520 #,##0.00",
+      "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!J2 n 97 #,##0", "风险!B2 s '超额核销' General",
+    ] { has(fact, in: seen) }
+    let english = try facts(Self.analysis(), .en)
+    for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General"] { has(fact, in: english) }
+  }
+
+  @Test func hostileTextStaysText() throws {
+    let seen = try facts(Self.analysis("=1+1\u{0}\u{202E}😀"), .zh)
+    has("权益!A2 s 'coupon=1+1\u{FFFD}\\u202e😀' General", in: seen)
+  }
+
+  @Test func anEmptyMonthHasItsTables() throws {
+    let seen = try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .zh)
+    for sheet in ["权益包", "渠道", "权益", "合作方", "阶梯预测", "销售月份", "风险"] { has("\(sheet)!A2 s '本期无' General", in: seen) }
+  }
+
+  @Test func percentagesAreRoundedOnce() {
+    typealias Figures = PeriodAnalysis.Figures
+    #expect(Figures.percent(1, of: 3) == 3_333 && Figures.percent(2, of: 3) == 6_667 && Figures.percent(-1, of: 3) == -3_333)
+    #expect(Figures.percent(1, of: 20_000) == 1 && Figures.percent(1, of: 20_001) == 0 && Figures.percent(5, of: 0) == nil)
+    #expect(Figures.percent(.max, of: 1) == nil && Figures.percent(.max, of: .max) == 10_000)
+  }
+}
