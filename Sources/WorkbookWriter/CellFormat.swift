@@ -28,6 +28,12 @@ public enum CellFormat: Int, CaseIterable, Sendable {
   case totalInteger
   /// Amount of a total row.
   case totalAmount
+  /// Name of a part of a sheet: bold over a line.
+  case section
+  /// Text that leads to another cell.
+  case link
+  /// Sign of a control that holds or does not: centred.
+  case mark
 
   /// Long text goes over several lines, in a row made high enough.
   var wraps: Bool { self == .wrappedText || self == .value || self == .header }

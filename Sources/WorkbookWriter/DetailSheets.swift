@@ -56,17 +56,25 @@ public final class DetailSheets {
 
   /// Begins the next data row, on a new sheet when this one is full; returns its row number on `sheet`.
   public func nextRow() throws(WorkbookError) -> Int {
-    if row + 1 == rowLimit {
+    let place = Self.place(of: rows, rowLimit: rowLimit)
+    if place.sheet > sheetNumber {
       try finish()
-      sheetNumber += 1
-      sheet = try workbook.addSheet("\(name)-\(sheetNumber)")
-      row = 0
+      sheetNumber = place.sheet
+      sheet = try workbook.addSheet(Self.sheetName(name, sheetNumber))
       try layOut()
     }
-    row += 1
+    row = place.row
     rows += 1
     return row
   }
+
+  /// On which of its sheets, from 1, and in which row a data row of a table stands; the header is row 0, data rows count from 0.
+  public static func place(of dataRow: Int, rowLimit: Int = Sheet.maximumRows) -> (sheet: Int, row: Int) {
+    (dataRow / (rowLimit - 1) + 1, dataRow % (rowLimit - 1) + 1)
+  }
+
+  /// What the sheets of a table are called, from 1.
+  public static func sheetName(_ name: String, _ number: Int) -> String { number == 1 ? name : "\(name)-\(number)" }
 
   /// Puts the filter on the last sheet, and the note when there was no row; call it once after the last row.
   public func finish() throws(WorkbookError) {

@@ -62,6 +62,16 @@ import CXlsxWriter
       if look != .totalLabel { unsafe format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
     case .date, .dateTime:
       unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
+    case .section:
+      unsafe format_set_bold(format)
+      unsafe format_set_bottom(format, UInt8(LXW_BORDER_MEDIUM.rawValue))
+      unsafe format_set_border_color(format, 0x8EA9DB)
+    case .link:
+      unsafe format_set_font_color(format, 0x0563C1)
+      unsafe format_set_underline(format, UInt8(LXW_UNDERLINE_SINGLE.rawValue))
+    case .mark:
+      unsafe format_set_bold(format)
+      unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
     case .text:
       break
     }
@@ -80,7 +90,7 @@ import CXlsxWriter
       return "\(digits);[Red]-\(digits)"
     case .date: return "yyyy-mm-dd"
     case .dateTime: return "yyyy-mm-dd hh:mm:ss"
-    case .title, .label, .header, .text, .wrappedText, .note, .totalLabel: return nil
+    case .title, .label, .header, .text, .wrappedText, .note, .totalLabel, .section, .link, .mark: return nil
     }
   }
 }

@@ -63,6 +63,14 @@ extension Sheet {
     try write(formula: formula, storedAmount: storedInteger, exponent: 0, row: row, column: column, format: format)
   }
 
+  /// Writes a formula with a text as its stored value; empty text is allowed.
+  public func write(formula: String, storedText: String, row: Int, column: Int, format: CellFormat = .mark) throws(WorkbookError) {
+    let sheet = try unsafe begin(row: row, column: column)
+    let look = unsafe formats.format(format, exponent: nil)
+    try check(unsafe worksheet_write_formula_str(sheet, UInt32(row), UInt16(column), formula, look, storedText), row: row)
+    if !storedText.isEmpty { tally.addText(row: row, column: column) }
+  }
+
   private func writeText(_ text: Span<UInt8>, _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
     let sheet = try unsafe begin(row: row, column: column)
     let look = unsafe formats.format(format, exponent: nil)

@@ -21,6 +21,7 @@ import CXlsxWriter
   private var widths: [Double] = []
   private var lines = 1
   var scratch = CellText()
+  var links = 0
   var tally = SheetTally()
 
   init(_ worksheet: UnsafeMutablePointer<lxw_worksheet>, name: String, file: String, formats: FormatTable) {

@@ -69,6 +69,12 @@ import Glibc
     }
   }
 
+  /// A chart of the library's, not yet on a sheet; nil after `close` or when memory runs out.
+  func newChart(_ type: lxw_chart_type) -> UnsafeMutablePointer<lxw_chart>? {
+    guard handle != nil else { return nil }
+    return unsafe handle!.addChart(type)
+  }
+
   private func detachSheets() {
     for sheet in sheets { sheet.detach() }
   }

@@ -38,6 +38,10 @@ import CXlsxWriter
     unsafe workbook_add_format(book)
   }
 
+  borrowing func addChart(_ type: lxw_chart_type) -> UnsafeMutablePointer<lxw_chart>? {
+    unsafe workbook_add_chart(book, UInt8(type.rawValue))
+  }
+
   /// Writes the file and frees everything, also when it fails.
   consuming func close() -> lxw_error {
     let book = unsafe self.book
