@@ -20,7 +20,7 @@ extension Wording {
     }
   }
 
-  func name(_ decision: Decision) -> String {
+  public func name(_ decision: Decision) -> String {
     switch decision {
     case .acceptOurs: self("认可我方", "Accept ours")
     case .acceptTheirs: self("认可对方", "Accept theirs")

@@ -32,6 +32,13 @@ struct DiscrepancyTable {
     try sheets.finish()
   }
 
+  /// The cell of a discrepancy's key; nil when it is not among them.
+  func place(of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], named name: String) -> CellPlace? {
+    DiscrepanciesFile.sorted(discrepancies).firstIndex { $0.finding.identity == identity }.map {
+      CellPlace(ofRow: $0, named: name, column: withPartner ? "E" : "D", rowLimit: rowLimit)
+    }
+  }
+
   /// Narrow enough to be read when the page is as wide as the table; long texts go over several lines.
   private var columns: [DetailColumn] {
     let isChinese = wording.language == .zh

@@ -3,17 +3,23 @@ import SettlementCore
 extension Wording {
   /// Names of the sheets of a statement; a currency is added when there are several.
   enum StatementSheet {
-    case cover, summary, details, refunds, late, discrepancies
+    case cover, summary, charts, daily, details, refunds, late, ladders, carry, discrepancies, rules, controls
   }
 
   func name(_ sheet: StatementSheet) -> String {
     switch sheet {
     case .cover: self("结算单", "Statement")
     case .summary: self("汇总", "Summary")
+    case .charts: self("图表", "Charts")
+    case .daily: self("日汇总", "By day")
     case .details: self("明细", "Details")
     case .refunds: self("退款冲销", "Refunds")
     case .late: self("以前期间补记", "Earlier periods")
+    case .ladders: self("阶梯", "Ladders")
+    case .carry: self("结转与调整", "Carried and adjusted")
     case .discrepancies: self("差异", "Discrepancies")
+    case .rules: self("规则说明", "Rules")
+    case .controls: self("校验", "Controls")
     }
   }
 

@@ -2,10 +2,10 @@ import SettlementCore
 import WorkbookWriter
 
 /// Every text of a report in its language; the one place where reports are worded.
-struct Wording: Sendable {
-  let language: PartnerSettings.Language
+public struct Wording: Sendable {
+  public let language: PartnerSettings.Language
 
-  init(_ language: PartnerSettings.Language) { self.language = language }
+  public init(_ language: PartnerSettings.Language) { self.language = language }
 
   /// How pages are numbered.
   var pages: PageWords { language == .zh ? .chinese : .english }
@@ -14,9 +14,9 @@ struct Wording: Sendable {
   var noneInThisPeriod: String { self("本期无", "None in this period") }
 
   /// The Chinese or the English text.
-  func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  public func callAsFunction(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
-  func name(_ kind: GroupKind) -> String {
+  public func name(_ kind: GroupKind) -> String {
     switch kind {
     case .order: self("订单分成", "Order share")
     case .earn: self("核销", "Redemption")
@@ -31,7 +31,7 @@ struct Wording: Sendable {
   }
 
   /// SPEC §7's word of a kind, without its code.
-  func name(_ kind: DiscrepancyKind) -> String {
+  public func name(_ kind: DiscrepancyKind) -> String {
     switch kind {
     case .missingAtPartner: self("我方单边", "Missing at partner")
     case .missingAtStore: self("对方单边", "Missing at store")
@@ -55,7 +55,7 @@ struct Wording: Sendable {
   /// The word with its code, `金额不符 amount`, as `discrepancies.csv` writes the code.
   func nameAndCode(_ kind: DiscrepancyKind) -> String { self("\(name(kind)) \(kind.rawValue)", kind.rawValue) }
 
-  func name(_ state: Finding.State) -> String {
+  public func name(_ state: Finding.State) -> String {
     switch state {
     case .inTransit: self("在途", "In transit")
     case .open: self("待处理", "Open")
@@ -63,7 +63,7 @@ struct Wording: Sendable {
     }
   }
 
-  func name(_ leg: Finding.Leg) -> String {
+  public func name(_ leg: Finding.Leg) -> String {
     switch leg {
     case .store: self("商城", "Store")
     case .partner: self("合作方", "Partner")

@@ -3,7 +3,7 @@ import SettlementCore
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
 /// Defaults: `title` the id, `period: month`, `minimum-payout: "0"`, `settle: ours`, `lang` the configuration's, no statement,
-/// `open-limit: {count: 0}`, no payee.
+/// `open-limit: {count: 0}`, no payee, no tax, no `reply-within`.
 struct PartnerFile {
   /// Nil when a problem was found.
   let settings: PartnerSettings?
@@ -14,7 +14,7 @@ struct PartnerFile {
   /// Paths are relative to `folder`.
   init?(_ document: RuleValue, in folder: String, _ problems: FileProblems) {
     self.problems = problems
-    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee"]
+    let keys = ["partner", "title", "period", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee", "tax", "reply-within"]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
     partner = reader.party("partner")
     position = reader.position(of: "partner")
@@ -29,10 +29,12 @@ struct PartnerFile {
     let statement = StatementProfileReader(reader, in: folder)?.read()
     let limit = reader.openLimit("open-limit")
     let payee = reader.bankAccount("payee", "a payee")
+    let tax = reader.rate("tax")
+    let reply = reader.days("reply-within")
     settings = partner.map { partner in
       PartnerSettings(
         partner: partner, title: title ?? partner, period: period ?? .month, minimumPayout: minimum ?? 0, settle: settle ?? .ours,
-        language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee)
+        language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee, tax: tax, replyWithin: reply)
     }
   }
 }

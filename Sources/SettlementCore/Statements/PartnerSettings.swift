@@ -24,10 +24,15 @@ public struct PartnerSettings: Sendable {
   public let openLimit: OpenLimit
   /// Where its money goes; nil: nothing is paid to it by a payment list.
   public let payee: BankAccount?
+  /// Value added tax that the amounts hold; nil: a statement says nothing of tax.
+  public let tax: Rate?
+  /// How many days after its business day an issued statement may be answered; nil: it says nothing of that.
+  public let replyWithin: Int?
 
   public init(
     partner: String, title: String, period: StatementPeriod, minimumPayout: Int64 = 0, settle: Settle = .ours, language: Language? = nil,
-    statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil
+    statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing, payee: BankAccount? = nil, tax: Rate? = nil,
+    replyWithin: Int? = nil
   ) {
     self.partner = partner
     self.title = title
@@ -38,5 +43,7 @@ public struct PartnerSettings: Sendable {
     self.statement = statement
     self.openLimit = openLimit
     self.payee = payee
+    self.tax = tax
+    self.replyWithin = replyWithin
   }
 }

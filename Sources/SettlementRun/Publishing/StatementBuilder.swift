@@ -31,6 +31,9 @@ struct StatementBuilder {
     var lines = StatementLines()
     /// Numbers of the terms whose lines it shows, in the order of their first line.
     var terms: [Int32] = []
+    var origins: [Int: RefundOrigin] = [:]
+    /// By ladder, its terms under the number that they have here.
+    var trueUps: [LadderKey: Int64] = [:]
 
     /// The place of the terms among those of the statement.
     mutating func place(of number: Int32) -> Int32 {
@@ -93,11 +96,16 @@ struct StatementBuilder {
     var drafts = drafts
     let zone = zone
     var places = Places(ofParty.mapValues { $0.map { ($0, drafts[$0].wanted) } }, run: run)
+    var splits = OrderSplits(posted.settled.input)
     try GroupWalk(posted: posted).forEach { head, subject, accounts, amounts in
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
         guard account.kind == .payable, let draft = places.place(account.party, head.businessDate) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
+        if let ladder = subject.ladder { drafts[draft].trueUps[ladder, default: 0] -= amounts[line] }
+        if RollForward.Movement(head.kind) == .refunded {
+          drafts[draft].origins[drafts[draft].lines.count] = try splits.origin(of: subject.order, for: account.party, corrects: head.corrects)
+        }
         drafts[draft].lines.append(
           businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime,
           group: head.number, run: order, kind: head.kind, orderID: head.orderID, reference: head.reference,
@@ -132,20 +140,25 @@ struct StatementBuilder {
     }
   }
 
-  /// The finished statements. `runs` are the ids of the runs added, in their order; `discrepancies` as they stand after the run.
-  func finished(_ discrepancies: [Discrepancy], runs: [String], language: PartnerSettings.Language) -> [PartnerStatement] {
-    let versions = rules.terms.map { terms in
-      RuleVersion(
-        agreement: terms.bundle, title: rules.book.agreements.first { $0.bundle == terms.bundle }?.title ?? terms.bundle,
-        effective: terms.version.effective, digest: terms.version.digest)
-    }
-    return drafts.map { draft in
+  /// The finished statements. `runs` are those added, in their order; `discrepancies` as they stand after the run; `state` is the ledger's after
+  /// it.
+  func finished(
+    _ discrepancies: [Discrepancy], runs: [RunRecord], _ state: LedgerState, _ ledger: any Ledger, language: PartnerSettings.Language
+  ) throws -> [PartnerStatement] {
+    let background = try StatementBackground(after: record, runs, state, rules, ledger)
+    return try drafts.map { draft in
       let (wanted, partner) = (draft.wanted, draft.wanted.partner.settings)
-      return PartnerStatement(
+      let spoken = partner.language ?? language
+      var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: zone.identifier, run: record.id, businessDay: record.day,
-        language: partner.language ?? language, accounts: accounts(wanted), rules: draft.terms.map { versions[Int($0)] },
-        entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
+        language: spoken, accounts: accounts(wanted), rules: draft.terms.map { background.version($0, wanted.partner.party, spoken) },
+        entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue)
+      statement.origins = draft.origins
+      statement.ladders = try background.ladders(of: wanted.partner.party, meeting: wanted.days, trueUps: draft.trueUps)
+      statement.decisions = try background.decisions(of: partner.partner)
+      statement.inputs = background.inputs(of: partner.partner)
+      return statement
     }
   }
 
