@@ -16,7 +16,17 @@ public enum DiscrepancyWorkbook {
     let sheet = try workbook.addSheet(wording("差异汇总", "Summary"))
     try DiscrepancySummary(discrepancies, day: day, titles: titles, wording).write(on: sheet, footer: title)
     let list = DiscrepancyTable(wording, day: day, withPartner: true, footer: title)
-    try list.write(discrepancies, named: wording("差异明细", "List"), in: workbook)
+    try list.write(discrepancies, named: listName(wording), in: workbook)
     try workbook.close()
+  }
+
+  private static func listName(_ wording: Wording) -> String { wording("差异明细", "List") }
+
+  /// The cell in which the key of a discrepancy stands in such a workbook; nil when it is not among them.
+  public static func place(
+    of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], day: CalendarDay, language: PartnerSettings.Language
+  ) -> CellPlace? {
+    let wording = Wording(language)
+    return DiscrepancyTable(wording, day: day, withPartner: true, footer: "").place(of: identity, among: discrepancies, named: listName(wording))
   }
 }

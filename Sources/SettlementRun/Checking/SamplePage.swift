@@ -1,3 +1,4 @@
+import Reports
 import SettlementCore
 
 /// What one version pays on a sample order: its shares, the remainder and their sum, and the totals of its tiers.
@@ -18,7 +19,7 @@ struct SamplePage {
     var entitlements = Terminology()
     terms = try Terms(number: 0, agreement: agreement, version: version, parties: &parties, entitlements: &entitlements)
     channel = parties.intern("@channel")
-    words = RuleWords(terms: terms, parties: parties, entitlements: entitlements)
+    words = RuleWords(terms: terms, parties: parties, entitlements: entitlements, say: Wording(.en))
   }
 
   private func money(_ amount: Int64) -> String { MoneyText.print(amount, exponent: agreement.currency.exponent) }
@@ -94,7 +95,7 @@ struct SamplePage {
     var head =
       "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): "
         + "T at each bound and just beyond the last"
-    if !byAmount, case .percent = tariff.tiers[0].price { head += ", with \(money(life.base)) of base for \(StepWords.units(units))" }
+    if !byAmount, case .percent = tariff.tiers[0].price { head += ", with \(money(life.base)) of base for \(words.units(units))" }
     return [head] + table.lines(indent: "   ")
   }
 }

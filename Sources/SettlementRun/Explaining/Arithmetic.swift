@@ -1,11 +1,14 @@
+import Reports
 import SettlementCore
 
 /// Formulas in words whose results are held against what the state machine did: an explanation that would say anything else is refused.
 struct Arithmetic {
   let exponent: Int
   let rounding: Rounding
+  let say: Wording
 
-  init(_ terms: Terms) {
+  init(_ terms: Terms, _ say: Wording) {
+    self.say = say
     exponent = terms.currency.exponent
     rounding = terms.version.rounding
   }
@@ -20,7 +23,7 @@ struct Arithmetic {
       throw BrokenLaw("explanation: \(words) does not give \(money(result)), which is what was posted")
     }
     if dividend % divisor == 0 { return "\(words) = \(money(result))" }
-    return "\(words) = \(quotient(dividend, divisor)) → \(money(result)) (\(rounding.rawValue))"
+    return "\(words) = \(quotient(dividend, divisor)) → \(money(result)) (\(say.name(rounding)))"
   }
 
   /// A sum or difference that has to be exact.

@@ -1,3 +1,4 @@
+import Reports
 import SettlementCore
 
 /// What one step did, in sentences with their arithmetic. Every formula is held against the states before and after.
@@ -7,15 +8,16 @@ struct StepWords {
   let words: RuleWords
   let sums: Arithmetic
 
-  init(_ step: OrderStory.Step, _ story: OrderStory) {
+  init(_ step: OrderStory.Step, _ story: OrderStory, _ say: Wording) {
     self.step = step
     self.story = story
     let terms = step.after.terms!
     let rules = story.intake.rules
-    words = RuleWords(terms: terms, parties: rules.parties, entitlements: rules.entitlements)
-    sums = Arithmetic(terms)
+    words = RuleWords(terms: terms, parties: rules.parties, entitlements: rules.entitlements, say: say)
+    sums = Arithmetic(terms, say)
   }
 
+  var say: Wording { words.say }
   var terms: Terms { words.terms }
   var before: OrderLife { step.before }
   var after: OrderLife { step.after }
@@ -43,9 +45,9 @@ struct StepWords {
   func remainder() -> [String] {
     if step.kind == .order || before.isPending == after.isPending { return [] }
     return after.isPending
-      ? ["a unit is pending again: the platform's remainder \(money(after.remainder)) is held"]
-      : ["no unit is pending any more: the platform's remainder \(money(after.remainder)) is earned"]
+      ? [say("又有待核销份数：平台剩余 \(money(after.remainder)) 转为待结", "a unit is pending again: the platform's remainder \(money(after.remainder)) is held")]
+      : [say("已无待核销份数：平台剩余 \(money(after.remainder)) 转为已结", "no unit is pending any more: the platform's remainder \(money(after.remainder)) is earned")]
   }
 
-  static func units(_ count: Int64) -> String { count == 1 ? "1 unit" : "\(count) units" }
+  func units(_ count: Int64) -> String { words.units(count) }
 }

@@ -19,7 +19,7 @@ import Testing
     let configuration = try folder.configuration()
     let ids = try Self.orders(LedgerReading(configuration))
     for id in ids {
-      let text = try OrderExplanation.text(ofOrder: id, configuration)
+      let text = try OrderExplanation.text(ofOrder: id, configuration, language: .en)
       #expect(text.contains("   equal: it holds\n") || text.hasSuffix("Nothing is posted for this order yet.\n"))
     }
   }

@@ -1,3 +1,4 @@
+import Reports
 import SettlementCore
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
     var (parties, entitlements) = (Terminology([Share.platform]), Terminology())
     let version = AgreementVersion(effective: CalendarDay("2026-01-01")!, rounding: rounding, shares: [], digest: "")
     let agreement = Agreement(bundle: "TEA", title: "TEA", currency: Currency(code: "CNY")!, versions: [version])
-    return Arithmetic(try Terms(number: 0, agreement: agreement, version: version, parties: &parties, entitlements: &entitlements))
+    return Arithmetic(try Terms(number: 0, agreement: agreement, version: version, parties: &parties, entitlements: &entitlements), Wording(.en))
   }
 
   @Test func exactQuotients() throws {

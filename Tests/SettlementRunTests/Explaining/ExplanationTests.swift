@@ -6,8 +6,8 @@ import Testing
   @Test func theWorkedExample() throws {
     let folder = try CaseFolder("worked-example")
     try folder.settle()
-    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration())
-    #expect(text == (try OrderExplanation.text(ofOrder: "O1", try folder.configuration())))
+    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration(), language: .en)
+    #expect(text == (try OrderExplanation.text(ofOrder: "O1", try folder.configuration(), language: .en)))
     let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
     let expected = [
       "why this one: the newest version effective on or before 2026-03-01, "
@@ -38,7 +38,7 @@ import Testing
   @Test func pricesOfALadder() throws {
     let folder = try CaseFolder("ladder-reversal-across-tiers")
     try folder.settle()
-    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration())
+    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration(), language: .en)
     #expect(text.contains("ladder tea@2026-03 of alpha, before it n = 1, a = 12.50: position 2 stands in tier 1, price = 7.00 × 1 = 7.00"))
     #expect(text.contains("is taken back; n − 1"))
   }
@@ -46,7 +46,7 @@ import Testing
   @Test func aParkedOrderSaysWhy() throws {
     let folder = try CaseFolder("parked-no-agreement")
     try folder.settle(days: 1)
-    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration())
+    let text = try OrderExplanation.text(ofOrder: "O1", try folder.configuration(), language: .en)
     #expect(
       text.contains("   the order is parked: no version of an agreement of COFFEE is effective on 2026-03-01; add one and run again\n"))
     #expect(text.contains("   redemption R1 of tea, 2026-03-01: waits with its order\n"))
@@ -56,6 +56,6 @@ import Testing
   @Test func unknownOrder() throws {
     let folder = try CaseFolder("worked-example")
     try folder.settle()
-    #expect(throws: NothingSelected.self) { try OrderExplanation.text(ofOrder: "O1 ", try folder.configuration()) }
+    #expect(throws: NothingSelected.self) { try OrderExplanation.text(ofOrder: "O1 ", try folder.configuration(), language: .en) }
   }
 }
