@@ -17,10 +17,13 @@ final class Workshop {
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
 
   /// What openpyxl sees: one line per fact, as `script` prints them.
-  func openpyxl(_ name: String) throws -> [String] {
+  func openpyxl(_ name: String) throws -> [String] { try python(Self.script, name) }
+
+  /// The lines that a Python program prints of a file.
+  func python(_ script: String, _ name: String) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.script, path(name)]
+    process.arguments = ["-c", script, path(name)]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -13,7 +13,7 @@ struct ChartSheet {
 
   /// `summary` says where the figures stand.
   func write(on sheet: Sheet, in workbook: Workbook, _ summary: SummarySheet.Places) throws(WorkbookError) {
-    try sheet.setColumns([100])
+    try sheet.setColumns([104])
     try sheet.setUpPrinting(PrintSetup(footer: statement.number, pages: wording.pages, pagesTall: totals.count))
     try sheet.write(text: wording("\(statement.period) 按日与按产品", "\(statement.period) by day and by product"), row: 0, column: 0, format: .title)
     var row = 1
@@ -42,7 +42,9 @@ struct ChartSheet {
         values: Chart.Cells(name, column: SummarySheet.firstMovement + place, rows: rows), colour: colours[place])
     }
     let code = total.account.currency.code
-    return Chart(.stackedColumns, title: wording("每日金额（\(code)）", "Amounts by day (\(code))"), series: series, width: 720, height: 370)
+    return Chart(
+      .stackedColumns, title: wording("每日金额（\(code)）", "Amounts by day (\(code))"), categoryFormat: "mm-dd", series: series, width: 720,
+      height: 370)
   }
 
   private func products(_ rows: ClosedRange<Int>, _ total: StatementTotals) -> Chart {

@@ -61,13 +61,13 @@ struct ProductColumns {
     heads = [
       (wording("产品号", "Product"), 8), (wording("币种", "Currency"), 9),
       (wording("分账协议", "Agreement"), fitted(statement.rules.map(\.agreement), 14...26)),
-      (wording("协议名称", "Title"), fitted(statement.rules.map(\.title), 14...30)), (wording("规则版本", "Rule version"), 14),
+      (wording("协议名称", "Title"), fitted(statement.rules.map(\.title), 14...30)), (wording("规则版本", "Rule version"), 16),
       (wording("权益", "Entitlement"), fitted(statement.entitlements, 14...26)),
     ]
   }
 
   func write(_ entry: StatementTotals.Row, _ total: StatementTotals, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
-    try sheet.write(integer: Int64(entry.product), row: row, column: 0)
+    try sheet.write(integer: Int64(entry.product), row: row, column: 0, format: .mark)
     try sheet.write(text: total.account.currency.code, row: row, column: 1)
     if entry.rule >= 0 {
       let rule = statement.rules[Int(entry.rule)]

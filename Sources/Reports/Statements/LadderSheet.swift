@@ -41,7 +41,7 @@ struct LadderSheet {
 
   /// The columns that both tables begin with.
   private func begin(_ ladder: StatementLadder, _ number: Int, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
-    try sheet.write(integer: Int64(number), row: row, column: 0)
+    try sheet.write(integer: Int64(number), row: row, column: 0, format: .mark)
     try sheet.write(text: ladder.agreement, row: row, column: 1)
     try sheet.write(dateDays: ladder.version.number, row: row, column: 2)
     try sheet.write(text: ladder.entitlement, row: row, column: 3)
@@ -61,7 +61,7 @@ struct LadderSheet {
     if let left = ladder.leftInTier {
       try write(left, ladder, on: sheet, row, 11)
     } else {
-      try sheet.write(text: wording("末档", "Last tier"), row: row, column: 11)
+      try sheet.write(text: wording("末档", "Last tier"), row: row, column: 11, format: .mark)
     }
   }
 
@@ -78,7 +78,7 @@ struct LadderSheet {
         try write(upTo, ladder, on: sheet, row, 8)
         lower = upTo
       } else {
-        try sheet.write(text: wording("不限", "No bound"), row: row, column: 8)
+        try sheet.write(text: wording("不限", "No bound"), row: row, column: 8, format: .mark)
       }
       try write(tier.price, ladder, on: sheet, row, 9)
       if tier.flat != 0 { try sheet.write(amount: tier.flat, exponent: ladder.currency.exponent, row: row, column: 10) }
@@ -98,7 +98,7 @@ struct LadderSheet {
   private func write(_ price: Tier.Price, _ ladder: StatementLadder, on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
     switch price {
     case .fixed(let price): try sheet.write(amount: price, exponent: ladder.currency.exponent, row: row, column: column)
-    case .percent(let rate): try sheet.write(text: rate.description, row: row, column: column)
+    case .percent(let rate): try sheet.write(text: rate.description, row: row, column: column, format: .mark)
     }
   }
 }

@@ -89,13 +89,13 @@ struct LineSheets {
     try sheet.write(dateDays: origin.day.number, row: row, column: column)
     try sheet.write(amount: origin.base, exponent: exponent, row: row, column: column + 1)
     try sheet.write(amount: origin.share, exponent: exponent, row: row, column: column + 2)
-    if let group = origin.group { try writeGroup(group, on: sheet, row, column + 3) }
+    if let group = origin.group { try writeGroup(group, on: sheet, row, column + 3, .mark) }
   }
 
-  private func writeGroup(_ number: Int64, on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
+  private func writeGroup(_ number: Int64, on sheet: Sheet, _ row: Int, _ column: Int, _ format: CellFormat = .text) throws(WorkbookError) {
     var group: [UInt8] = []
     DecimalText.append(number, exponent: 0, to: &group)
-    try write(group, on: sheet, row, column)
+    try sheet.write(textBytes: group.span, row: row, column: column, format: format)
   }
 
   private func write(_ name: [UInt8], on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {

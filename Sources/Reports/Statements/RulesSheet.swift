@@ -13,12 +13,13 @@ struct RulesSheet {
     try sheet.write(text: wording.rulesNote, row: 1, column: 0, format: .note)
     var row = 3
     for rule in statement.rules {
-      try section("\(rule.title)（\(rule.agreement)）", "\(rule.title) (\(rule.agreement))", on: sheet, row)
+      try section(
+        "\(rule.title)（\(rule.agreement)），版本 \(rule.effective)", "\(rule.title) (\(rule.agreement)), version \(rule.effective)", on: sheet, row)
       row += 1
       let clauses = [RuleClause(wording("适用", "Applies to"), wording.applies(rule))] + rule.clauses
         + [RuleClause(wording("规则摘要", "Digest"), "SHA-256 \(rule.digest)")]
       for (place, clause) in clauses.enumerated() {
-        try sheet.write(integer: Int64(place + 1), row: row, column: 0)
+        try sheet.write(integer: Int64(place + 1), row: row, column: 0, format: .mark)
         try sheet.write(text: clause.topic, row: row, column: 1, format: .wrappedText)
         try sheet.write(text: clause.text, row: row, column: 2, format: .wrappedText)
         row += 1
@@ -28,7 +29,7 @@ struct RulesSheet {
     try section("结算口径", "How this statement counts", on: sheet, row)
     for (place, clause) in wording.statementClauses(statement).enumerated() {
       row += 1
-      try sheet.write(integer: Int64(place + 1), row: row, column: 0)
+      try sheet.write(integer: Int64(place + 1), row: row, column: 0, format: .mark)
       try sheet.write(text: clause.topic, row: row, column: 1, format: .wrappedText)
       try sheet.write(text: clause.text, row: row, column: 2, format: .wrappedText)
     }

@@ -29,7 +29,8 @@ struct SummarySheet {
   }
 
   func write(on sheet: Sheet) throws(WorkbookError) -> Places {
-    try sheet.setColumns(product.heads.map { max(14, $0.1) - ($0.1 < 10 ? 14 - $0.1 : 0) } + [wording.language == .zh ? 14 : 20, 10, 18])
+    let names = totals.flatMap(\.products).reduce(0) { max($0, TextWidth.columns(name($1))) }
+    try sheet.setColumns(product.heads.map(\.1) + [TextWidth.fitted(names, 20...40), 10, 18])
     try sheet.freeze(rows: 1)
     try sheet.setUpPrinting(PrintSetup(footer: statement.number, pages: wording.pages))
     var places = Places()
@@ -58,7 +59,7 @@ struct SummarySheet {
     var first = 2
     for total in totals {
       places.total.append(row)
-      try writeTotal(first...(first + total.rows.count - 1), total, isEmpty: total.rows.isEmpty, on: sheet, row)
+      try writeTotal(from: first, rows: total.rows.count, total, on: sheet, row)
       first += total.rows.count
       row += 1
     }
@@ -95,7 +96,7 @@ struct SummarySheet {
         try write(entry, "A\(row + 1)", nil, total, on: sheet, row)
         row += 1
       }
-      try writeTotal((row - products.count + 1)...max(row, row - products.count + 1), total, isEmpty: products.isEmpty, on: sheet, row)
+      try writeTotal(from: row - products.count + 1, rows: products.count, total, on: sheet, row)
       row += 1
     }
   }
@@ -124,8 +125,7 @@ struct SummarySheet {
         try write(day, total, on: sheet, row)
         row += 1
       }
-      let rows = (row - total.days.count + 1)...max(row, row - total.days.count + 1)
-      try writeTotal(rows, total, isEmpty: total.days.isEmpty, on: sheet, row)
+      try writeTotal(from: row - total.days.count + 1, rows: total.days.count, total, on: sheet, row)
       row += 1
     }
   }
@@ -161,20 +161,18 @@ struct SummarySheet {
     }
   }
 
-  /// `rows` as Excel counts them.
-  private func writeTotal(
-    _ rows: ClosedRange<Int>, _ total: StatementTotals, isEmpty: Bool, on sheet: Sheet, _ row: Int
-  ) throws(WorkbookError) {
+  /// `first` as Excel counts rows.
+  private func writeTotal(from first: Int, rows: Int, _ total: StatementTotals, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
     try sheet.write(text: wording("合计 ", "Total ") + total.account.currency.code, row: row, column: 0, format: .totalLabel)
     for column in 1..<Self.count { try sheet.write(text: "", row: row, column: column, format: .totalLabel) }
-    if isEmpty {
+    if rows == 0 {
       try sheet.write(integer: 0, row: row, column: Self.count, format: .totalInteger)
       return try sheet.write(amount: 0, exponent: total.exponent, row: row, column: Self.amount, format: .totalAmount)
     }
     try sheet.write(
-      formula: "SUM(H\(rows.lowerBound):H\(rows.upperBound))", storedInteger: Int64(total.lines.count), row: row, column: Self.count)
+      formula: "SUM(H\(first):H\(first + rows - 1))", storedInteger: Int64(total.lines.count), row: row, column: Self.count)
     try sheet.write(
-      formula: "SUM(I\(rows.lowerBound):I\(rows.upperBound))", storedAmount: total.movement, exponent: total.exponent, row: row,
+      formula: "SUM(I\(first):I\(first + rows - 1))", storedAmount: total.movement, exponent: total.exponent, row: row,
       column: Self.amount)
   }
 }

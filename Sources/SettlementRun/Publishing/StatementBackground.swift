@@ -27,11 +27,12 @@ struct StatementBackground {
   }
 
   /// A version by the number of its terms here, with what of it concerns a party in words.
-  func version(_ number: Int32, _ party: Int32, _ language: PartnerSettings.Language) -> RuleVersion {
+  func version(_ number: Int32, of party: Int32, isChannel: Bool, _ language: PartnerSettings.Language) -> RuleVersion {
     let terms = rules.terms[Int(number)]
+    let clauses = AgreementClauses(terms, of: party, isChannel: isChannel, rules, Wording(language)).all()
     return RuleVersion(
       agreement: terms.bundle, title: rules.book.agreements.first { $0.bundle == terms.bundle }?.title ?? terms.bundle,
-      effective: terms.version.effective, digest: terms.version.digest)
+      effective: terms.version.effective, digest: terms.version.digest, clauses: clauses)
   }
 
   /// The ladders of a party whose tier period meets the days, up to the run; by agreement, version, share and period.

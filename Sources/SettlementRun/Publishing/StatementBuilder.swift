@@ -31,6 +31,8 @@ struct StatementBuilder {
     var lines = StatementLines()
     /// Numbers of the terms whose lines it shows, in the order of their first line.
     var terms: [Int32] = []
+    /// It sold some of the orders.
+    var isChannel = false
     var origins: [Int: RefundOrigin] = [:]
     /// By ladder, its terms under the number that they have here.
     var trueUps: [LadderKey: Int64] = [:]
@@ -102,6 +104,7 @@ struct StatementBuilder {
         let account = Account(code: accounts[line])
         guard account.kind == .payable, let draft = places.place(account.party, head.businessDate) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
+        if subject.order >= 0, posted.settled.input.facts.orders.channel[Int(subject.order)] == account.party { drafts[draft].isChannel = true }
         if let ladder = subject.ladder { drafts[draft].trueUps[ladder, default: 0] -= amounts[line] }
         if RollForward.Movement(head.kind) == .refunded {
           drafts[draft].origins[drafts[draft].lines.count] = try splits.origin(of: subject.order, for: account.party, corrects: head.corrects)
@@ -151,7 +154,7 @@ struct StatementBuilder {
       let spoken = partner.language ?? language
       var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: zone.identifier, run: record.id, businessDay: record.day,
-        language: spoken, accounts: accounts(wanted), rules: draft.terms.map { background.version($0, wanted.partner.party, spoken) },
+        language: spoken, accounts: accounts(wanted), rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
         entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue)
       statement.origins = draft.origins
