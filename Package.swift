@@ -66,7 +66,9 @@ let package = Package(
       "SettlementRun",
       ["SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Transfer", "LedgerStore", "Reports", logging]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", arguments, logging], swiftSettings: strict),
-    .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
+    .executableTarget(
+      name: "qingfen-bench", dependencies: ["SettlementRun", "Reports", arguments], exclude: ["README.md", "Workbooks/yardstick.c"],
+      swiftSettings: strict),
 
     tests(of: "SettlementCore"),
     tests(of: "Reconciliation"),

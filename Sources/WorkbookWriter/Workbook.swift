@@ -55,18 +55,22 @@ import Glibc
   ///
   /// libxlsxwriter reports success even when its temporary folder ran full and the file is ruined; the read-back is what finds
   /// that. After any error there is no file at `path`. Throws `.library`, `.readBack`, `.unreadable`, or `.closed` a second time.
-  public func close() throws(WorkbookError) {
+  public func close() throws(WorkbookError) { try write().verify() }
+
+  /// Writes the file without reading it back: nobody may count on it before that is made up for by `verify`.
+  public func write() throws(WorkbookError) -> WrittenWorkbook {
     guard let book = handle.take() else { throw failure(.closed) }
     detachSheets()
     let code = book.close()
     scratchFolder = nil
+    let written = WrittenWorkbook(path: path, sheets: sheets.map { .init(name: $0.name, tally: $0.tally) })
     do {
       try WorkbookError.check(code, file: path)
-      try ReadBack.verify(path, sheets)
     } catch {
-      unsafe unlink(path)
+      written.remove()
       throw error
     }
+    return written
   }
 
   /// A chart of the library's, not yet on a sheet; nil after `close` or when memory runs out.

@@ -78,7 +78,20 @@ import Testing
     #expect(try !seen(statement, Workshop()).contains { $0.contains("对账回执期限") })
     statement.issue = StatementIssue(partner: "eleme", period: "2026-03")
     #expect(statement.replyDeadline == SampleDraft.day("2026-04-05"))
-    has("结算单!B9 s '请于 2026-04-05 前确认或提出差异' General", in: try seen(statement, Workshop()))
+    has("结算单!E9 s '请于 2026-04-05 前确认或提出差异' General", in: try seen(statement, Workshop()))
+  }
+
+  /// A channel is paid commission.
+  @Test func aChannelHasCommission() throws {
+    var statement = SampleDraft.make(120)
+    statement.isChannel = true
+    let seen = try seen(statement, Workshop())
+    has("结算单!B9 s '渠道：按所售订单计佣金' General", in: seen)
+    for (kind, word) in [(GroupKind.order, "订单佣金"), (.refund, "佣金冲回")] {
+      let count = (0..<120).filter { statement.lines.kind[$0] == kind }.count
+      #expect(count > 0 && seen.filter { $0.hasPrefix("明细!D") && $0.contains("'\(word)'") }.count == count)
+      #expect(seen.contains { $0.hasPrefix("汇总!G") && $0.contains("'\(word)'") })
+    }
   }
 
   private static let links = #"""

@@ -35,7 +35,7 @@ import Testing
       seen.filter { $0.hasPrefix("sheet ") } == [
         "sheet 结算单 \(upright) fit None rows None footer eleme-2026-03-draft",
         "sheet 汇总 freeze A2 filter A1:I\(kinds + 1) landscape paper 9 fit 0 rows None footer eleme-2026-03-draft",
-        "sheet 图表 freeze None filter None landscape paper 9 fit None rows None footer eleme-2026-03-draft",
+        "sheet 图表 freeze None filter None portrait paper 9 fit None rows None footer eleme-2026-03-draft",
         "sheet 日汇总 freeze A2 filter A1:K\(daily) \(paper)",
         "sheet 明细 freeze A2 filter A1:M25 \(paper)", "sheet 明细-2 freeze A2 filter A1:M17 \(paper)",
         "sheet 退款冲销 freeze A2 filter A1:P\(refunds + 1) \(paper)", "sheet 阶梯 \(plain)",
@@ -44,18 +44,18 @@ import Testing
       ])
     for fact in [
       "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
-      "结算单!E6 s 'Asia/Shanghai，每日 00:00 起' General",
-      "结算单!B11 n \(amount(account.opening)) #,##0.00", "结算单!B13 n \(amount(account.refunded)) #,##0.00",
-      "结算单!B17 n \(amount(account.closing)) #,##0.00 from =B11+B12-B13+B14+B15-B16",
-      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E11 n 3 #,##0", "结算单!E12 n 3 #,##0",
-      "结算单!E15 n 4.49 #,##0.00", "结算单!E16 s '按较低金额' General",
-      "结算单!E17 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
+      "结算单!E6 s 'Asia/Shanghai，每日 00:00 起' General", "结算单!B9 s '权益方：按权益结算' General",
+      "结算单!B12 n \(amount(account.opening)) #,##0.00", "结算单!B14 n \(amount(account.refunded)) #,##0.00",
+      "结算单!B18 n \(amount(account.closing)) #,##0.00 from =B12+B13-B14+B15+B16-B17",
+      "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E12 n 3 #,##0", "结算单!E13 n 3 #,##0",
+      "结算单!E16 n 4.49 #,##0.00", "结算单!E17 s '按较低金额' General",
+      "结算单!E18 n 100 #,##0.00", "明细-2!A2 n 25 #,##0", "明细!E2 s 'O202603000' General", "明细!H2 s 'VIP-YEAR-JOINT' General",
       "明细!B2 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "明细!L2 n \(amount(draft.lines.amount[0])) #,##0.00",
       "明细!C5 d datetime.datetime(2026, 3, 3, 6, 35, 57) yyyy-mm-dd hh:mm:ss", "明细!J2 s '2026-03-01-001' General",
       "汇总!H\(kinds + 2) n 40 #,##0 from =SUM(H2:H\(kinds + 1))",
       "汇总!I\(kinds + 2) n \(amount(movement)) #,##0.00 from =SUM(I2:I\(kinds + 1))",
       "校验!C5 n \(amount(movement)) #,##0.00 from =SUM('明细'!L2:L25,'明细-2'!L2:L17)",
-      "校验!D5 n \(amount(movement)) #,##0.00 from ='结算单'!B17-'结算单'!B11",
+      "校验!D5 n \(amount(movement)) #,##0.00 from ='结算单'!B18-'结算单'!B12",
       "校验!C8 n \(amount(-account.refunded)) #,##0.00 from =SUM('退款冲销'!L2:L\(refunds + 1))",
       "校验!D9 n \(amount(account.closing)) #,##0.00", "校验!C11 n 40 #,##0 from =COUNT('明细'!A2:A25,'明细-2'!A2:A17)",
       "校验!F5 s '✓' General from =IF(E5=0,\"✓\",\"✗\")", "校验!C12 n 5 #,##0 from =COUNTA('差异'!A2:A6)",
@@ -136,7 +136,7 @@ import Testing
     draft.origins = [:]
     try Self.write(draft, workshop, "s.xlsx")
     let seen = try workshop.openpyxl("s.xlsx")
-    #expect(try value("结算单!B19", seen).contains("人民币零元整"))
+    #expect(try value("结算单!B20", seen).contains("人民币零元整"))
     for sheet in ["日汇总", "明细", "退款冲销", "差异", "图表"] { has("\(sheet)!A2 s '本期无' General", in: seen) }
   }
 
@@ -152,7 +152,7 @@ import Testing
     ]
     try Self.write(draft, workshop, "s.xlsx")
     let seen = try workshop.openpyxl("s.xlsx")
-    for fact in ["结算单!E11 n 3 #,##0", "结算单!E12 n 1 #,##0", "结算单!E15 n 0.51 #,##0.00"] { has(fact, in: seen) }
+    for fact in ["结算单!E12 n 3 #,##0", "结算单!E13 n 1 #,##0", "结算单!E16 n 0.51 #,##0.00"] { has(fact, in: seen) }
   }
 
   @Test func aBrokenDraftLeavesNoFile() throws {

@@ -60,7 +60,7 @@ struct CarrySheet {
       entries.append(
         Entry(
           name: wording("以前期间补记", "Line of an earlier period"), day: CalendarDay(number: row.day), count: row.count,
-          kind: wording.name(row.kind), reason: wording("其期间关账后到达", "Came after its period was closed"), amount: row.amount))
+          kind: wording.name(row.kind, in: statement), reason: wording("其期间关账后到达", "Came after its period was closed"), amount: row.amount))
     }
     for line in total.lines where statement.lines.kind[line] == .adjust { entries.append(adjust(line)) }
     entries.append(

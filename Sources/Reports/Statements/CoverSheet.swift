@@ -75,6 +75,7 @@ struct CoverSheet {
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
     ]
+    pairs.append((wording("合作类型", "Paid for"), wording.role(statement)))
     if let deadline = statement.replyDeadline {
       pairs.append((wording("对账回执期限", "Reply by"), wording.reply(deadline)))
     }

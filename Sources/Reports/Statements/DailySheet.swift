@@ -36,7 +36,7 @@ struct DailySheet {
     for total in totals {
       for entry in total.dailyRows {
         try product.write(entry, total, on: sheet, row)
-        try sheet.write(text: wording.name(entry.kind), row: row, column: Self.kind)
+        try sheet.write(text: wording.name(entry.kind, in: statement), row: row, column: Self.kind)
         try sheet.write(text: wording.short(RollForward.Movement(entry.kind)), row: row, column: Self.movement)
         try sheet.write(dateDays: entry.day, row: row, column: Self.day)
         try sheet.write(integer: entry.count, row: row, column: Self.count)

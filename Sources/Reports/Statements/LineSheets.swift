@@ -21,7 +21,7 @@ struct LineSheets {
     lines = statement.lines
     orderIDs = statement.lines.orderID.bytes
     references = statement.lines.reference.bytes
-    kinds = GroupKind.allCases.map { Array(wording.name($0).utf8) }
+    kinds = GroupKind.allCases.map { Array(wording.name($0, in: statement).utf8) }
     entitlements = statement.entitlements.map { Array($0.utf8) }
     agreements = statement.rules.map { Array($0.agreement.utf8) }
     versions = statement.rules.map(\.effective)

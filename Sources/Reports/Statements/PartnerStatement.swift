@@ -27,6 +27,8 @@ public struct PartnerStatement: Sendable {
   public var discrepancies: [Discrepancy]
   /// What makes it final; nil: a draft.
   public var issue: StatementIssue?
+  /// True for a partner that is paid for the orders it sold, and for nothing else.
+  public var isChannel = false
   /// The ladders of its shares whose tier period meets the days.
   public var ladders: [StatementLadder] = []
   /// What the lines that take back rest on, by place of the line.

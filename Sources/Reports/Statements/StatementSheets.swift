@@ -22,7 +22,8 @@ struct StatementSheets {
     links = DiscrepancyLinks(discrepancies.discrepancies, statement.lines)
   }
 
-  func write(to path: String, temporaryFolder: String) throws {
+  /// Writes the file; it is not read back yet.
+  func write(to path: String, temporaryFolder: String) throws -> WrittenWorkbook {
     let workbook = try Workbook(path: path, temporaryFolder: temporaryFolder, title: wording.statementTitle(statement))
     let cover = try workbook.addSheet(wording.name(.cover))
     let summary = try writeSummary(in: workbook)
@@ -42,7 +43,7 @@ struct StatementSheets {
     }
     try ControlSheet(statement: statement, totals: totals, wording: wording)
       .write(on: try workbook.addSheet(wording.name(.controls)), sources, discrepancies: listed)
-    try workbook.close()
+    return try workbook.write()
   }
 
   private func writeSummary(in workbook: Workbook) throws(WorkbookError) -> SummarySheet.Places {

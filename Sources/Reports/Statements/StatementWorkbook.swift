@@ -12,6 +12,13 @@ public enum StatementWorkbook {
   public static func write(
     _ statement: PartnerStatement, to path: String, temporaryFolder: String, rowLimit: Int = Sheet.maximumRows
   ) throws {
+    try writeUnread(statement, to: path, temporaryFolder: temporaryFolder, rowLimit: rowLimit).verify()
+  }
+
+  /// The same without reading it back, which `verify` of what it returns does: the two can be measured apart.
+  public static func writeUnread(
+    _ statement: PartnerStatement, to path: String, temporaryFolder: String, rowLimit: Int = Sheet.maximumRows
+  ) throws -> WrittenWorkbook {
     try StatementSheets(statement, rowLimit: rowLimit).write(to: path, temporaryFolder: temporaryFolder)
   }
 }

@@ -30,7 +30,7 @@ struct SummarySheet {
 
   func write(on sheet: Sheet) throws(WorkbookError) -> Places {
     let names = totals.flatMap(\.products).reduce(0) { max($0, TextWidth.columns(name($1))) }
-    try sheet.setColumns(product.heads.map(\.1) + [TextWidth.fitted(names, 20...40), 10, 18])
+    try sheet.setColumns(product.heads.map(\.1) + [TextWidth.fitted(names, 20...34), 10, 18])
     try sheet.freeze(rows: 1)
     try sheet.setUpPrinting(PrintSetup(footer: statement.number, pages: wording.pages))
     var places = Places()
@@ -51,7 +51,7 @@ struct SummarySheet {
     for total in totals {
       for entry in total.rows {
         try product.write(entry, total, on: sheet, row)
-        try sheet.write(text: wording.name(entry.kind), row: row, column: 6)
+        try sheet.write(text: wording.name(entry.kind, in: statement), row: row, column: 6)
         try write(entry, "A\(row + 1)", "G\(row + 1)", total, on: sheet, row)
         row += 1
       }

@@ -16,6 +16,22 @@ extension Wording {
     self("请于 \(deadline) 前确认或提出差异", "Please confirm or object by \(deadline)")
   }
 
+  /// What the partner is paid for.
+  func role(_ statement: PartnerStatement) -> String {
+    statement.isChannel
+      ? self("渠道：按所售订单计佣金", "Channel: commission on the orders it sold") : self("权益方：按权益结算", "Partner: its entitlements")
+  }
+
+  /// The word of a booking's kind: a channel has commission.
+  func name(_ kind: GroupKind, in statement: PartnerStatement) -> String {
+    switch kind {
+    case .order where statement.isChannel: self("订单佣金", "Commission")
+    case .refund where statement.isChannel: self("佣金冲回", "Commission taken back")
+    case .undo where statement.isChannel: self("冲回撤销", "Taking back undone")
+    default: name(kind)
+    }
+  }
+
   /// The word of a movement in a column.
   func short(_ movement: RollForward.Movement) -> String {
     switch movement {

@@ -35,6 +35,11 @@ struct StatementBackground {
       effective: terms.version.effective, digest: terms.version.digest, clauses: clauses)
   }
 
+  /// True when one of these terms names a party itself, not as a channel.
+  func names(_ party: Int32, in terms: [Int32]) -> Bool {
+    terms.contains { rules.terms[Int($0)].lines.contains { $0.party == party } }
+  }
+
   /// The ladders of a party whose tier period meets the days, up to the run; by agreement, version, share and period.
   func ladders(
     of party: Int32, meeting days: ClosedRange<CalendarDay>, trueUps: [LadderKey: Int64]

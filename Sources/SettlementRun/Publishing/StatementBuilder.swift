@@ -157,6 +157,7 @@ struct StatementBuilder {
         language: spoken, accounts: accounts(wanted), rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
         entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue)
+      statement.isChannel = draft.isChannel && !background.names(wanted.partner.party, in: draft.terms)
       statement.origins = draft.origins
       statement.ladders = try background.ladders(of: wanted.partner.party, meeting: wanted.days, trueUps: draft.trueUps)
       statement.decisions = try background.decisions(of: partner.partner)
