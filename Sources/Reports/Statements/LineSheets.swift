@@ -71,7 +71,7 @@ struct LineSheets {
       try sheet.write(dateDays: versions[rule].number, row: row, column: 8)
     }
     try write(runs[Int(lines.run[line])], on: sheet, row, 9)
-    try writeGroup(lines.group[line], on: sheet, row, 10)
+    try sheet.write(numeral: lines.group[line], row: row, column: 10)
     try sheet.write(amount: lines.amount[line], exponent: exponent, row: row, column: LineColumns.amount)
   }
 
@@ -89,13 +89,7 @@ struct LineSheets {
     try sheet.write(dateDays: origin.day.number, row: row, column: column)
     try sheet.write(amount: origin.base, exponent: exponent, row: row, column: column + 1)
     try sheet.write(amount: origin.share, exponent: exponent, row: row, column: column + 2)
-    if let group = origin.group { try writeGroup(group, on: sheet, row, column + 3, .mark) }
-  }
-
-  private func writeGroup(_ number: Int64, on sheet: Sheet, _ row: Int, _ column: Int, _ format: CellFormat = .text) throws(WorkbookError) {
-    var group: [UInt8] = []
-    DecimalText.append(number, exponent: 0, to: &group)
-    try sheet.write(textBytes: group.span, row: row, column: column, format: format)
+    if let group = origin.group { try sheet.write(numeral: group, row: row, column: column + 3, format: .mark) }
   }
 
   private func write(_ name: [UInt8], on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {

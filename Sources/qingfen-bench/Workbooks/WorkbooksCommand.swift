@@ -73,8 +73,12 @@ struct WorkbooksCommand: ParsableCommand {
           + "\"seconds\":\(rounded(lap.seconds)),\"cpu_seconds\":\(rounded(lap.cpu)),\"cells_per_second\":\(Int(Double(cells) / lap.seconds)),"
           + "\"peak_memory_bytes\":\(lap.peak)}")
     }
-    print("{\"stage\":\"two-bare-c\",\"cells\":\(bare.cells),\"seconds\":\(rounded(bare.seconds)),\"cells_per_second\":\(bare.speed)}")
-    print("{\"stage\":\"ratio\",\"percent\":\(rounded(Double(cells) / clock.laps[0].seconds / Double(bare.speed) * 100))}")
+    print(
+      "{\"stage\":\"two-bare-c\",\"cells\":\(bare.cells),\"seconds\":\(rounded(bare.seconds)),\"cpu_seconds\":\(rounded(bare.processor)),"
+        + "\"cells_per_second\":\(bare.speed)}")
+    let wall = Double(cells) / clock.laps[0].seconds / Double(bare.speed)
+    let processor = Double(cells) / clock.laps[0].cpu / (Double(bare.cells) / bare.processor)
+    print("{\"stage\":\"ratio\",\"percent\":\(rounded(wall * 100)),\"percent_of_cpu\":\(rounded(processor * 100))}")
     if lines != nil { print("{\"stage\":\"sheets\",\"names\":\"\(written[0].sheetNames.joined(separator: ", "))\"}") }
   }
 

@@ -8,6 +8,8 @@ struct Yardstick {
   struct Result {
     let cells: Int
     let seconds: Double
+    /// Of both.
+    let processor: Double
     var speed: Int { Int(Double(cells) / seconds) }
   }
 
@@ -33,11 +35,11 @@ struct Yardstick {
       halves[half].files.append(path)
     }
     let running = try halves.map { try Self.run(program, [folder] + $0.files) }
-    let printed = try running.map { try $0.waitForSuccess().split(separator: " ").map(String.init) }
+    let printed = try running.map { try $0.waitForSuccess().split { $0 == " " || $0 == "\n" }.map(String.init) }
     for half in halves { for path in half.files { try FileManager.default.removeItem(atPath: path) } }
     return Result(
-      cells: printed.reduce(0) { $0 + (Int($1[0]) ?? 0) },
-      seconds: printed.compactMap { Double($0[1].trimmingCharacters(in: .whitespacesAndNewlines)) }.max() ?? 0)
+      cells: printed.reduce(0) { $0 + (Int($1[0]) ?? 0) }, seconds: printed.compactMap { Double($0[1]) }.max() ?? 0,
+      processor: printed.reduce(0) { $0 + (Double($1[2]) ?? 0) })
   }
 
   /// Lists of texts, the versions' days, the lines, and the two ids of each line: as `yardstick.c` reads them.
