@@ -28,6 +28,12 @@ extension Sheet {
     try write(amount: integer, exponent: 0, row: row, column: column, format: format)
   }
 
+  /// Writes a text that was made ready before.
+  public func write(prepared text: PreparedText, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
+    precondition(!format.wraps && format != .title, "a prepared text stands on one line")
+    try state.write(text, row, column, format)
+  }
+
   /// Writes a whole number as text: an id that has digits only.
   public func write(numeral number: Int64, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
     try state.write(numeral: number, row, column, format)

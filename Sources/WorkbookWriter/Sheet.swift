@@ -15,7 +15,6 @@ import CXlsxWriter
   init(_ worksheet: UnsafeMutablePointer<lxw_worksheet>, name: String, file: String, formats: FormatTable) {
     unsafe state = SheetState(worksheet, name: name, file: file, formats: formats)
     self.name = name
-    unsafe worksheet_set_default_row(worksheet, SheetState.rowHeight, 0)
   }
 
   /// Cuts the sheet off from its workbook, which is going to be freed: every later call throws `.closed`.

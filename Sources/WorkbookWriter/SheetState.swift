@@ -64,17 +64,26 @@ import CXlsxWriter
     try writeScratch(row, column, format)
   }
 
-  private mutating func writeScratch(_ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
+  mutating func write(_ text: PreparedText, _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
+    try writeBytes(text.bytes, row, column, format)
+  }
+
+  /// `bytes` end in NUL.
+  private mutating func writeBytes(_ bytes: [UInt8], _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
     let sheet = try unsafe begin(row, column)
     let look = unsafe formats.format(format, exponent: nil)
-    let code = unsafe scratch.bytes.withUnsafeBufferPointer { bytes in
+    let code = unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { text in
         unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text.baseAddress, look)
       }
     }
     try check(code, row: row)
+    if bytes.count > 1 { tally.addText(row: row, column: column) }
+  }
+
+  private mutating func writeScratch(_ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
+    try writeBytes(scratch.bytes, row, column, format)
     guard scratch.bytes.count > 1 else { return }
-    tally.addText(row: row, column: column)
     if format == .title { try setHeight(28, of: row) }
     if format.wraps { try makeRoom(row, column) }
   }

@@ -6,11 +6,11 @@ struct LineSheets {
   private let lines: StatementLines
   private let orderIDs: [UInt8]
   private let references: [UInt8]
-  private let kinds: [[UInt8]]
-  private let entitlements: [[UInt8]]
-  private let agreements: [[UInt8]]
+  private let kinds: [PreparedText]
+  private let entitlements: [PreparedText]
+  private let agreements: [PreparedText]
   private let versions: [CalendarDay]
-  private let runs: [[UInt8]]
+  private let runs: [PreparedText]
   private let statement: PartnerStatement
   private let split: TaxSplit?
   private let widths: LineWidths
@@ -21,11 +21,11 @@ struct LineSheets {
     lines = statement.lines
     orderIDs = statement.lines.orderID.bytes
     references = statement.lines.reference.bytes
-    kinds = GroupKind.allCases.map { Array(wording.name($0, in: statement).utf8) }
-    entitlements = statement.entitlements.map { Array($0.utf8) }
-    agreements = statement.rules.map { Array($0.agreement.utf8) }
+    kinds = GroupKind.allCases.map { PreparedText(wording.name($0, in: statement)) }
+    entitlements = statement.entitlements.map(PreparedText.init)
+    agreements = statement.rules.map { PreparedText($0.agreement) }
     versions = statement.rules.map(\.effective)
-    runs = statement.runs.map { Array($0.utf8) }
+    runs = statement.runs.map(PreparedText.init)
     self.statement = statement
     split = statement.taxSplit
     widths = LineWidths(statement)
@@ -39,7 +39,7 @@ struct LineSheets {
       statement, table.currency, wording, widths, withOrigins: table.sheet == .refunds, withLinks: !links.isEmpty)
     let sheets = try DetailSheets(
       in: workbook, name: table.name, columns: columns.all, footer: statement.number, pages: wording.pages,
-      emptyNote: wording.noneInThisPeriod, rowLimit: rowLimit)
+      emptyNote: wording.noneInThisPeriod, rowLimit: rowLimit, isDense: true)
     var total = SheetTotal()
     for line in table.lines {
       let row = try sheets.nextRow()
@@ -60,17 +60,17 @@ struct LineSheets {
     try sheet.write(dateDays: lines.businessDay[line], row: row, column: 1)
     let time = lines.localSeconds[line]
     if time != StatementLines.withoutTime { try sheet.write(dateTimeSeconds: time, row: row, column: 2) }
-    try write(kinds[Int(lines.kind[line].rawValue)], on: sheet, row, 3)
+    try sheet.write(prepared: kinds[Int(lines.kind[line].rawValue)], row: row, column: 3)
     let (order, reference) = (lines.orderID.range(line), lines.reference.range(line))
     if !order.isEmpty { try sheet.write(textBytes: orderIDs.span.extracting(order), row: row, column: 4) }
     if !reference.isEmpty { try sheet.write(textBytes: references.span.extracting(reference), row: row, column: 5) }
     let (entitlement, rule) = (Int(lines.entitlement[line]), Int(lines.rule[line]))
-    if entitlement >= 0 { try write(entitlements[entitlement], on: sheet, row, 6) }
+    if entitlement >= 0 { try sheet.write(prepared: entitlements[entitlement], row: row, column: 6) }
     if rule >= 0 {
-      try write(agreements[rule], on: sheet, row, 7)
+      try sheet.write(prepared: agreements[rule], row: row, column: 7)
       try sheet.write(dateDays: versions[rule].number, row: row, column: 8)
     }
-    try write(runs[Int(lines.run[line])], on: sheet, row, 9)
+    try sheet.write(prepared: runs[Int(lines.run[line])], row: row, column: 9)
     try sheet.write(numeral: lines.group[line], row: row, column: 10)
     try sheet.write(amount: lines.amount[line], exponent: exponent, row: row, column: LineColumns.amount)
   }
@@ -90,9 +90,5 @@ struct LineSheets {
     try sheet.write(amount: origin.base, exponent: exponent, row: row, column: column + 1)
     try sheet.write(amount: origin.share, exponent: exponent, row: row, column: column + 2)
     if let group = origin.group { try sheet.write(numeral: group, row: row, column: column + 3, format: .mark) }
-  }
-
-  private func write(_ name: [UInt8], on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
-    try sheet.write(textBytes: name.span, row: row, column: column)
   }
 }
