@@ -106,7 +106,8 @@ enum SampleDraft {
     return zip([tiers, turnover], positions).enumerated().map { place, ladder in
       StatementLadder(
         agreement: "VIP-YEAR-JOINT", version: day("2026-01-01"), currency: currency, entitlement: place == 0 ? "takeout-coupon" : "",
-        period: place == 0 ? "2026-03" : "2026-Q1", tariff: ladder.0, ladder: Ladder(measure: ladder.1, earned: 2_345_678), trueUps: -12_345)
+        period: place == 0 ? "2026-03" : "2026-Q1", tariff: ladder.0, ladder: Ladder(measure: ladder.1, earned: 2_345_678), trueUps: -12_345
+      )
     }
   }
 
@@ -120,17 +121,22 @@ enum SampleDraft {
     let adjusts = (0..<statement.lines.count).filter { statement.lines.kind[$0] == .adjust }
     statement.decisions = adjusts.prefix(1).map { line in
       AdjustDecision(
-        run: statement.runs[Int(statement.lines.run[line])], key: "redeemed:R2026032700932", kind: .amount, decision: .acceptTheirs, reason: "三月价目表", by: "李雷")
+        run: statement.runs[Int(statement.lines.run[line])], key: "redeemed:R2026032700932", kind: .amount, decision: .acceptTheirs,
+        reason: "三月价目表", by: "李雷")
     }
     statement.inputs = statement.runs.prefix(2).flatMap { run in
       [
-        StatementInput(run: run, source: "orders", file: "store/\(run.prefix(10))/orders.csv", rows: nil, sha256: String(repeating: "a1", count: 32)),
-        StatementInput(run: run, source: "eleme", file: "statements/eleme/\(run.prefix(10)).csv", rows: 58, sha256: String(repeating: "b2", count: 32)),
+        StatementInput(
+          run: run, source: "orders", file: "store/\(run.prefix(10))/orders.csv", rows: nil, sha256: String(repeating: "a1", count: 32)),
+        StatementInput(
+          run: run, source: "eleme", file: "statements/eleme/\(run.prefix(10)).csv", rows: 58, sha256: String(repeating: "b2", count: 32)),
       ]
     }
   }
 
-  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"], tax: String? = nil) -> PartnerStatement {
+  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"], tax: String? = nil)
+    -> PartnerStatement
+  {
     var lines = StatementLines()
     let accounts = currencies.enumerated().map { place, code in
       self.lines(count, Currency(code: code)!, opening: 1_284_350, paid: 1_200_000, seed: UInt64(place + 7), into: &lines)

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Reports
 import SettlementCore
 import Testing
+
+@testable import Reports
 
 /// The sheets beyond cover, summary and details, as openpyxl sees them.
 @Suite struct StatementSheetTests {
@@ -120,7 +121,9 @@ import Testing
     let found = try workshop.python(Self.links, "s.xlsx")
     // By kind and key: amount of the earning, amount of the decided adjust, missing at partner, missing at store.
     let ofKinds = statement.discrepancies.map(\.finding.key).enumerated().filter { [1, 3].contains($0.offset) }.map(\.element).sorted()
-    let (decided, earned) = (ofKinds.firstIndex(of: "redeemed:R2026032700932")! + 2, ofKinds.firstIndex { $0.hasSuffix(reference(last)) }! + 2)
+    let (decided, earned) = (
+      ofKinds.firstIndex(of: "redeemed:R2026032700932")! + 2, ofKinds.firstIndex { $0.hasSuffix(reference(last)) }! + 2
+    )
     func cell(_ line: Int) -> (sheet: String, row: Int) { line < 24 ? ("明细", line + 2) : ("明细-2", line - 22) }
     let adjust = (0..<40).first { statement.lines.kind[$0] == .adjust }!
     for (discrepancy, line) in [(decided, adjust), (earned, last), (4, first)] {
@@ -142,7 +145,8 @@ import Testing
     let amounts: [Int64] = [10_600, 199, -199, 1, 0, -50_000]
     for (place, amount) in amounts.enumerated() {
       lines.append(
-        businessDay: SampleDraft.day("2026-03-01"), group: Int64(place + 1), run: 0, kind: amount == -50_000 ? .payout : .earn, orderID: .none,
+        businessDay: SampleDraft.day("2026-03-01"), group: Int64(place + 1), run: 0, kind: amount == -50_000 ? .payout : .earn,
+        orderID: .none,
         reference: .none, amount: amount, currency: SampleDraft.cny)
     }
     statement.lines = lines

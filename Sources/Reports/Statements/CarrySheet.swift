@@ -6,12 +6,6 @@ import WorkbookWriter
 struct CarrySheet {
   static let amount = 9
 
-  /// Where the adjusts stand and what they sum to, by currency.
-  struct Adjusts {
-    let rows: SheetTotal
-    let sum: Int64
-  }
-
   let statement: PartnerStatement
   let totals: [StatementTotals]
   let wording: Wording

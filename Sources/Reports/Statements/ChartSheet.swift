@@ -15,7 +15,8 @@ struct ChartSheet {
   func write(on sheet: Sheet, in workbook: Workbook, _ summary: SummarySheet.Places) throws(WorkbookError) {
     try sheet.setColumns([104])
     try sheet.setUpPrinting(PrintSetup(landscape: false, footer: statement.number, pages: wording.pages, pagesTall: totals.count))
-    try sheet.write(text: wording("\(statement.period) 按日与按产品", "\(statement.period) by day and by product"), row: 0, column: 0, format: .title)
+    try sheet.write(
+      text: wording("\(statement.period) 按日与按产品", "\(statement.period) by day and by product"), row: 0, column: 0, format: .title)
     var row = 1
     for (place, total) in totals.enumerated() {
       if let days = summary.days[place] {

@@ -14,9 +14,11 @@ struct RulesSheet {
     var row = 3
     for rule in statement.rules {
       try section(
-        "\(rule.title)（\(rule.agreement)），版本 \(rule.effective)", "\(rule.title) (\(rule.agreement)), version \(rule.effective)", on: sheet, row)
+        "\(rule.title)（\(rule.agreement)），版本 \(rule.effective)", "\(rule.title) (\(rule.agreement)), version \(rule.effective)", on: sheet,
+        row)
       row += 1
-      let clauses = [RuleClause(wording("适用", "Applies to"), wording.applies(rule))] + rule.clauses
+      let clauses =
+        [RuleClause(wording("适用", "Applies to"), wording.applies(rule))] + rule.clauses
         + [RuleClause(wording("规则摘要", "Digest"), "SHA-256 \(rule.digest)")]
       for (place, clause) in clauses.enumerated() {
         try sheet.write(integer: Int64(place + 1), row: row, column: 0, format: .mark)

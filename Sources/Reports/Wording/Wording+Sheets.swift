@@ -71,7 +71,8 @@ extension Wording {
   }
 
   func applies(_ rule: RuleVersion) -> String {
-    self("\(rule.effective) 起支付的订单（至下一版本生效前），订单终身按其支付日的版本结算",
+    self(
+      "\(rule.effective) 起支付的订单（至下一版本生效前），订单终身按其支付日的版本结算",
       "Orders paid from \(rule.effective) until a newer version; an order keeps the version of its day for ever")
   }
 
@@ -89,7 +90,8 @@ extension Wording {
         self("余额", "Balance"),
         self(
           "期初 + 应结 − 退款冲回 ± 阶梯调整 ± 差异调整 − 付款 = 期末，与账本应付余额一致；本期期末即下期期初。",
-          "Opening + earned − taken back ± true-ups ± adjustments − paid = closing = the ledger's payable; the next opening is this closing.")),
+          "Opening + earned − taken back ± true-ups ± adjustments − paid = closing = the ledger's payable; the next opening is this closing."
+        )),
       RuleClause(
         self("关账后到达", "Late lines"),
         self(

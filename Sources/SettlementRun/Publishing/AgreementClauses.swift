@@ -38,7 +38,9 @@ struct AgreementClauses {
 
   private func clauses(of line: Terms.Line) -> [RuleClause] {
     let name = line.entitlement < 0 ? say("分成", "Share") : say("分成 · \(words.item(line))", "Share: \(words.item(line))")
-    var clauses = [RuleClause(name, amount(line)), RuleClause(say("结算时点", "Earned"), earned(line)), RuleClause(say("退款", "Refunds"), refund(line))]
+    var clauses = [
+      RuleClause(name, amount(line)), RuleClause(say("结算时点", "Earned"), earned(line)), RuleClause(say("退款", "Refunds"), refund(line)),
+    ]
     if line.entitlement >= 0 { clauses.append(RuleClause(say("过期", "Expiry"), expiry(line))) }
     return clauses
   }
@@ -54,7 +56,8 @@ struct AgreementClauses {
     if line.entitlement < 0 {
       return line.tariff == nil
         ? say("订单支付时即结。", "When the order is paid.")
-        : say("订单支付时按所达档位即结；每批次末按阶梯总额调整。", "When the order is paid, at the price of the tier reached; each run trues up to the tariff's total.")
+        : say(
+          "订单支付时按所达档位即结；每批次末按阶梯总额调整。", "When the order is paid, at the price of the tier reached; each run trues up to the tariff's total.")
     }
     return line.tariff == nil
       ? say(
@@ -75,7 +78,8 @@ struct AgreementClauses {
     case .cancelled:
       say(
         "只有取消的份数放出其待结金额；仍可核销的份数金额不变，已核销（已结）的不冲回。",
-        "Only cancelled units set free what is held for them; units that can still be redeemed keep theirs, and what is redeemed stays earned.")
+        "Only cancelled units set free what is held for them; units that can still be redeemed keep theirs, and what is redeemed stays earned."
+      )
     }
   }
 
@@ -116,6 +120,7 @@ struct AgreementClauses {
       say("舍入", "Rounding"),
       say(
         "每笔乘积只舍入一次，方式为\(mode)，到 \(terms.currency.code) 的最小货币单位；此后只分配现存金额，不按原金额重算。",
-        "Every product is rounded once, \(mode), to the minor unit of \(terms.currency.code); after that only what is still held is divided."))
+        "Every product is rounded once, \(mode), to the minor unit of \(terms.currency.code); after that only what is still held is divided."
+      ))
   }
 }

@@ -63,7 +63,8 @@ struct StatementBackground {
       let terms = rules.terms[Int(key.here.terms)]
       let line = terms.lines[Int(key.here.share)]
       return StatementLadder(
-        agreement: terms.bundle, version: terms.version.effective, currency: terms.currency, entitlement: rules.entitlements[line.entitlement],
+        agreement: terms.bundle, version: terms.version.effective, currency: terms.currency,
+        entitlement: rules.entitlements[line.entitlement],
         period: line.tariff!.per.name(of: key.here.period), tariff: line.tariff!, ladder: ladder, trueUps: trueUps[key.here] ?? 0)
     }
     return ladders.enumerated().sorted { Self.isBefore($0.element, $1.element) ?? ($0.offset < $1.offset) }.map(\.element)

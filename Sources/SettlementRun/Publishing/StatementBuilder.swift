@@ -104,10 +104,13 @@ struct StatementBuilder {
         let account = Account(code: accounts[line])
         guard account.kind == .payable, let draft = places.place(account.party, head.businessDate) else { continue }
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
-        if subject.order >= 0, posted.settled.input.facts.orders.channel[Int(subject.order)] == account.party { drafts[draft].isChannel = true }
+        if subject.order >= 0, posted.settled.input.facts.orders.channel[Int(subject.order)] == account.party {
+          drafts[draft].isChannel = true
+        }
         if let ladder = subject.ladder { drafts[draft].trueUps[ladder, default: 0] -= amounts[line] }
         if RollForward.Movement(head.kind) == .refunded {
-          drafts[draft].origins[drafts[draft].lines.count] = try splits.origin(of: subject.order, for: account.party, corrects: head.corrects)
+          drafts[draft].origins[drafts[draft].lines.count] = try splits.origin(
+            of: subject.order, for: account.party, corrects: head.corrects)
         }
         drafts[draft].lines.append(
           businessDay: head.businessDate, localSeconds: subject.instant.map { zone.localSeconds(of: $0) } ?? StatementLines.withoutTime,
@@ -154,7 +157,8 @@ struct StatementBuilder {
       let spoken = partner.language ?? language
       var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: zone.identifier, run: record.id, businessDay: record.day,
-        language: spoken, accounts: accounts(wanted), rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
+        language: spoken, accounts: accounts(wanted),
+        rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
         entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue)
       statement.isChannel = draft.isChannel && !background.names(wanted.partner.party, in: draft.terms)

@@ -47,7 +47,9 @@ struct WorkbooksCommand: ParsableCommand {
     try night.generate(into: place)
     let job = try SettlementJob(
       try Configuration.read(path: "\(place)/qingfen.yaml"), log: Logger(label: "qingfen-bench"), runDay: Night.date
-    ) { if $0 == .drafting { throw Stopped() } } progress: { _ in
+    ) {
+      if $0 == .drafting { throw Stopped() }
+    } progress: { _ in
     }
     let day = CalendarDay(Night.date)!
     do { _ = try job.run(day...day) { _ in } } catch is Stopped {}
