@@ -71,7 +71,9 @@ let package = Package(
         "Faults", "SettlementCore", "Reconciliation", "DurableFiles", "RuleFiles", "Feeds", "Tables", "Transfer", "LedgerStore", "Reports",
       ]),
     .executableTarget(name: "qingfen", dependencies: ["SettlementRun", "Faults", arguments, logging], swiftSettings: strict),
-    .executableTarget(name: "qingfen-bench", dependencies: ["SettlementRun", arguments], exclude: ["README.md"], swiftSettings: strict),
+    .executableTarget(
+      name: "qingfen-bench", dependencies: ["SettlementRun", "Reports", arguments], exclude: ["README.md", "Workbooks/yardstick.c"],
+      swiftSettings: strict),
 
     tests(of: "Faults"),
     tests(of: "SettlementCore"),

@@ -32,7 +32,7 @@ public enum CellFormat: Int, CaseIterable, Sendable {
   case section
   /// Text that leads to another cell.
   case link
-  /// Sign of a control that holds or does not: centred.
+  /// Sign, or short name among numbers: centred.
   case mark
 
   /// Long text goes over several lines, in a row made high enough.

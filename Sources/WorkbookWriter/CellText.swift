@@ -16,10 +16,15 @@ struct CellText {
   /// Replaces the content; false when the text is empty.
   mutating func set(_ text: Span<UInt8>) -> Bool {
     bytes.removeAll(keepingCapacity: true)
-    if text.count <= Self.maximumUnits, Self.isPlain(text) {
+    let isPlain = text.count <= Self.maximumUnits && Self.isPlain(text)
+    if isPlain, Self.isASCII(text) {
       unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     } else if (try? UTF8Span(validating: text)) != nil {
-      copy(text)
+      if isPlain {
+        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+      } else {
+        copy(text)
+      }
     } else {
       let repaired = unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
       copy(repaired.utf8.span)
@@ -28,13 +33,36 @@ struct CellText {
     return bytes.count > 1
   }
 
-  /// ASCII that needs no change.
+  /// Replaces the content by the digits of a number.
+  mutating func set(_ number: Int64) {
+    bytes.removeAll(keepingCapacity: true)
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let first = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[first...].reverse()
+    bytes.append(0)
+  }
+
+  /// True when nothing in it needs a change, provided that it is UTF-8: no control character, no `_`, nothing near U+FFFE.
+  ///
+  /// Without a way out of the loop, so that it looks at many bytes at once.
   private static func isPlain(_ text: Span<UInt8>) -> Bool {
+    var found = false
     for index in text.indices {
       let byte = text[index]
-      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "_") { return false }
+      found = found || byte < 0x20 || byte == UInt8(ascii: "_") || byte == 0xEF
     }
-    return true
+    return !found
+  }
+
+  private static func isASCII(_ text: Span<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for index in text.indices { all |= text[index] }
+    return all < 0x80
   }
 
   private mutating func copy(_ text: Span<UInt8>) {

@@ -49,11 +49,16 @@ public struct Chart: Sendable {
   public var series: [Series]
   /// Name of the value axis; empty: none.
   public var unit: String
+  /// How categories that are numbers are written: `mm-dd`.
+  public var categoryFormat: String?
   /// Pixels.
   public var width: Int
   public var height: Int
 
-  public init(_ kind: Kind, title: String, unit: String = "", series: [Series], width: Int = 960, height: Int = 320) {
+  public init(
+    _ kind: Kind, title: String, unit: String = "", categoryFormat: String? = nil, series: [Series], width: Int = 960, height: Int = 320
+  ) {
+    self.categoryFormat = categoryFormat
     self.kind = kind
     self.title = title
     self.unit = unit
@@ -100,7 +105,11 @@ extension Workbook {
   }
 
   private func setUpAxes(of drawn: UnsafeMutablePointer<lxw_chart>, _ chart: Chart) {
-    let (categories, values) = unsafe (chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_X), chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_Y))
+    // The library calls the lying axis x, also where it is that of the values.
+    let lying = unsafe chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_X)
+    let upright = unsafe chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_Y)
+    let (categories, values) = unsafe chart.kind == .bars ? (upright, lying) : (lying, upright)
+    if let format = chart.categoryFormat { unsafe chart_axis_set_num_format(categories, format) }
     unsafe chart_axis_set_label_position(categories, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue))
     if chart.kind == .bars { unsafe chart_axis_set_reverse(categories) }
     if !chart.unit.isEmpty { unsafe chart_axis_set_name(values, chart.unit) }

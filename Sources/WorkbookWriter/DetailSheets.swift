@@ -34,13 +34,14 @@ public final class DetailSheets {
   private let pages: PageWords
   private let emptyNote: String
   private let rowLimit: Int
+  private let isDense: Bool
   private var sheetNumber = 1
   private var row = 0
 
   /// Begins the first sheet; `rowLimit` counts the header row and is at least 2. A table without rows shows `emptyNote` below its header.
   public init(
     in workbook: Workbook, name: String, columns: [DetailColumn], footer: String = "", pages: PageWords = .chinese, emptyNote: String = "",
-    rowLimit: Int = Sheet.maximumRows
+    rowLimit: Int = Sheet.maximumRows, isDense: Bool = false
   ) throws(WorkbookError) {
     precondition((2...Sheet.maximumRows).contains(rowLimit), "a detail sheet has 2 to \(Sheet.maximumRows) rows")
     self.workbook = workbook
@@ -50,7 +51,8 @@ public final class DetailSheets {
     self.pages = pages
     self.emptyNote = emptyNote
     self.rowLimit = rowLimit
-    sheet = try workbook.addSheet(name)
+    self.isDense = isDense
+    sheet = try workbook.addSheet(name, isDense: isDense)
     try layOut()
   }
 
@@ -60,7 +62,7 @@ public final class DetailSheets {
     if place.sheet > sheetNumber {
       try finish()
       sheetNumber = place.sheet
-      sheet = try workbook.addSheet(Self.sheetName(name, sheetNumber))
+      sheet = try workbook.addSheet(Self.sheetName(name, sheetNumber), isDense: isDense)
       try layOut()
     }
     row = place.row

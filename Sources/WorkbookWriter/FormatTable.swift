@@ -70,7 +70,6 @@ import CXlsxWriter
       unsafe format_set_font_color(format, 0x0563C1)
       unsafe format_set_underline(format, UInt8(LXW_UNDERLINE_SINGLE.rawValue))
     case .mark:
-      unsafe format_set_bold(format)
       unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
     case .text:
       break

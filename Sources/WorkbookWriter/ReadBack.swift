@@ -4,7 +4,7 @@ import Tables
 /// Reads the finished file with the reader of `Tables`, row by row, and compares it with what each sheet was meant to hold.
 enum ReadBack {
   /// Throws `.unreadable` when the file is no workbook, `.readBack` with the first difference.
-  static func verify(_ path: String, _ sheets: [Sheet]) throws(WorkbookError) {
+  static func verify(_ path: String, _ sheets: [WrittenWorkbook.Content]) throws(WorkbookError) {
     let workbook = try reading(path, sheet: nil) {
       try Effect.at(.readBack, path)
       return try XlsxWorkbook(path: path)

@@ -1,5 +1,3 @@
-import CXlsxWriter
-
 extension Sheet {
   /// Writes a text cell, whatever the text looks like: `=1+1` and `007` stay text. See `CellText` for what is repaired.
   ///
@@ -10,7 +8,7 @@ extension Sheet {
 
   /// Writes a text cell from UTF-8 bytes, without a `String`.
   public func write(textBytes: Span<UInt8>, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
-    try writeText(textBytes, row, column, format)
+    try state.write(textBytes, row, column, format)
   }
 
   /// Writes an amount as a number cell, exact to the minor unit.
@@ -20,15 +18,25 @@ extension Sheet {
   public func write(amount minorUnits: Int64, exponent: Int, row: Int, column: Int, format: CellFormat = .amount) throws(WorkbookError) {
     guard let number = CellNumber.double(minorUnits: minorUnits, exponent: exponent) else {
       let text = CellNumber.text(minorUnits: minorUnits, exponent: exponent)
-      return try writeText(text.utf8.span, row, column, format)
+      return try state.write(text.utf8.span, row, column, format)
     }
-    try writeNumber(number, row, column, format, exponent: exponent)
-    tally.addNumber(minorUnits, exponent: exponent, row: row, column: column)
+    try state.write(number, of: minorUnits, exponent: exponent, row, column, format)
   }
 
   /// Writes a whole number; from 10^13 on a text cell.
   public func write(integer: Int64, row: Int, column: Int, format: CellFormat = .integer) throws(WorkbookError) {
     try write(amount: integer, exponent: 0, row: row, column: column, format: format)
+  }
+
+  /// Writes a text that was made ready before.
+  public func write(prepared text: PreparedText, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
+    precondition(!format.wraps && format != .title, "a prepared text stands on one line")
+    try state.write(text, row, column, format)
+  }
+
+  /// Writes a whole number as text: an id that has digits only.
+  public func write(numeral number: Int64, row: Int, column: Int, format: CellFormat = .text) throws(WorkbookError) {
+    try state.write(numeral: number, row, column, format)
   }
 
   /// Writes a calendar date, in days since 1970-01-01; before 1900-03-01 and after 9999-12-31 it is a text cell.
@@ -50,10 +58,7 @@ extension Sheet {
     guard let number = CellNumber.double(minorUnits: minorUnits, exponent: exponent) else {
       return try write(amount: minorUnits, exponent: exponent, row: row, column: column, format: format)
     }
-    let sheet = try unsafe begin(row: row, column: column)
-    let look = unsafe formats.format(format, exponent: exponent)
-    try check(unsafe worksheet_write_formula_num(sheet, UInt32(row), UInt16(column), formula, look, number), row: row)
-    tally.addNumber(minorUnits, exponent: exponent, row: row, column: column)
+    try state.write(formula, stored: number, of: minorUnits, exponent: exponent, row, column, format)
   }
 
   /// Writes a formula with a whole number as its stored value.
@@ -65,39 +70,13 @@ extension Sheet {
 
   /// Writes a formula with a text as its stored value; empty text is allowed.
   public func write(formula: String, storedText: String, row: Int, column: Int, format: CellFormat = .mark) throws(WorkbookError) {
-    let sheet = try unsafe begin(row: row, column: column)
-    let look = unsafe formats.format(format, exponent: nil)
-    try check(unsafe worksheet_write_formula_str(sheet, UInt32(row), UInt16(column), formula, look, storedText), row: row)
-    if !storedText.isEmpty { tally.addText(row: row, column: column) }
-  }
-
-  private func writeText(_ text: Span<UInt8>, _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
-    let sheet = try unsafe begin(row: row, column: column)
-    let look = unsafe formats.format(format, exponent: nil)
-    let isText = scratch.set(text)
-    let code = unsafe scratch.bytes.withUnsafeBufferPointer { bytes in
-      unsafe bytes.withMemoryRebound(to: CChar.self) { text in
-        unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text.baseAddress, look)
-      }
-    }
-    try check(code, row: row)
-    guard isText else { return }
-    tally.addText(row: row, column: column)
-    if format == .title { try makeRoomForTitle(row: row) }
-    if format.wraps { try makeRoom(for: scratch, row: row, column: column) }
-  }
-
-  private func writeNumber(_ number: Double, _ row: Int, _ column: Int, _ format: CellFormat, exponent: Int) throws(WorkbookError) {
-    let sheet = try unsafe begin(row: row, column: column)
-    let look = unsafe formats.format(format, exponent: exponent)
-    try check(unsafe worksheet_write_number(sheet, UInt32(row), UInt16(column), number, look), row: row)
+    try state.write(formula, stored: storedText, row, column, format)
   }
 
   private func writeTime(_ seconds: Int64, _ row: Int, _ column: Int, _ format: CellFormat, withTime: Bool) throws(WorkbookError) {
     guard let serial = CellNumber.serial(seconds: seconds) else {
       return try write(text: CivilTime.text(seconds: seconds, withTime: withTime), row: row, column: column, format: format)
     }
-    try writeNumber(serial, row, column, format, exponent: 0)
-    tally.addDate(seconds, row: row, column: column)
+    try state.write(serial: serial, of: seconds, row, column, format)
   }
 }

@@ -1,5 +1,5 @@
 /// What was meant to stand in one column: counts and exact sums, compared with the file read back.
-struct ColumnTally: Equatable {
+struct ColumnTally: Equatable, Sendable {
   var texts = 0
   var numbers = 0
   /// Sum of all number cells in millionths, so that columns may mix currencies.
@@ -10,7 +10,7 @@ struct ColumnTally: Equatable {
 }
 
 /// What was meant to stand in one sheet.
-struct SheetTally: Equatable {
+struct SheetTally: Equatable, Sendable {
   /// Rows up to the last one with a value.
   var rows = 0
   /// By column number; trailing columns without a value are left out.

@@ -5,7 +5,10 @@ import Foundation
 struct QingfenBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "qingfen-bench", abstract: "Generates a night from a seed and measures the real job on it.",
-    subcommands: [NightCommand.self, PullCommand.self, StatementsCommand.self, GenerateCommand.self, GenerateStatementCommand.self])
+    subcommands: [
+      NightCommand.self, PullCommand.self, StatementsCommand.self, WorkbooksCommand.self, GenerateCommand.self,
+      GenerateStatementCommand.self,
+    ])
 }
 
 /// What a night looks like: the same options and seed give the same bytes.

@@ -90,25 +90,75 @@ enum SampleDraft {
     return account
   }
 
-  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"]) -> PartnerStatement {
+  static let tiers = Tariff(
+    measure: .units, mode: .graduated, per: .month,
+    tiers: [
+      Tier(upTo: 10_000, price: .percent(Rate(text: "10")!)), Tier(upTo: 50_000, price: .percent(Rate(text: "9")!), flat: 10_000),
+      Tier(upTo: nil, price: .percent(Rate(text: "8")!)),
+    ])
+  static let turnover = Tariff(
+    measure: .amount, mode: .volume, per: .quarter,
+    tiers: [Tier(upTo: 1_000_000, price: .percent(Rate(text: "1/3")!)), Tier(upTo: nil, price: .percent(Rate(text: "30")!))])
+
+  /// One ladder of units inside its second tier, one of money in its last.
+  static func ladders(_ currency: Currency) -> [StatementLadder] {
+    let positions = [LadderMeasure(units: 12_345, amount: 24_567_800), LadderMeasure(units: 410, amount: 1_000_001)]
+    return zip([tiers, turnover], positions).enumerated().map { place, ladder in
+      StatementLadder(
+        agreement: "VIP-YEAR-JOINT", version: day("2026-01-01"), currency: currency, entitlement: place == 0 ? "takeout-coupon" : "",
+        period: place == 0 ? "2026-03" : "2026-Q1", tariff: ladder.0, ladder: Ladder(measure: ladder.1, earned: 2_345_678), trueUps: -12_345
+      )
+    }
+  }
+
+  /// What stands behind the lines: where they take back, why adjusts were posted, what was read.
+  static func fill(_ statement: inout PartnerStatement) {
+    for line in 0..<statement.lines.count where RollForward.Movement(statement.lines.kind[line]) == .refunded {
+      let group: Int64? = statement.lines.kind[line] == .refund ? nil : 1_000
+      statement.origins[line] = RefundOrigin(day: day("2026-03-02"), base: 19_900, share: 2_388, group: group)
+    }
+    statement.ladders = ladders(statement.accounts[0].currency)
+    let adjusts = (0..<statement.lines.count).filter { statement.lines.kind[$0] == .adjust }
+    statement.decisions = adjusts.prefix(1).map { line in
+      AdjustDecision(
+        run: statement.runs[Int(statement.lines.run[line])], key: "redeemed:R2026032700932", kind: .amount, decision: .acceptTheirs,
+        reason: "三月价目表", by: "李雷")
+    }
+    statement.inputs = statement.runs.prefix(2).flatMap { run in
+      [
+        StatementInput(
+          run: run, source: "orders", file: "store/\(run.prefix(10))/orders.csv", rows: nil, sha256: String(repeating: "a1", count: 32)),
+        StatementInput(
+          run: run, source: "eleme", file: "statements/eleme/\(run.prefix(10)).csv", rows: 58, sha256: String(repeating: "b2", count: 32)),
+      ]
+    }
+  }
+
+  static func make(_ count: Int = 120, language: PartnerSettings.Language = .zh, currencies: [String] = ["CNY"], tax: String? = nil)
+    -> PartnerStatement
+  {
     var lines = StatementLines()
     let accounts = currencies.enumerated().map { place, code in
       self.lines(count, Currency(code: code)!, opening: 1_284_350, paid: 1_200_000, seed: UInt64(place + 7), into: &lines)
     }
     let start = day("2026-03-01")
-    return PartnerStatement(
+    var statement = PartnerStatement(
       partner: PartnerSettings(
-        partner: "eleme", title: language == .zh ? "饿了么" : "Ele.me", period: .month, minimumPayout: 1_000_000, settle: .lower),
+        partner: "eleme", title: language == .zh ? "饿了么" : "Ele.me", period: .month, minimumPayout: 1_000_000, settle: .lower,
+        tax: tax.flatMap { Rate(text: $0) }, replyWithin: 5),
       period: "2026-03", days: start...day("2026-03-31"), zone: "Asia/Shanghai", run: "2026-03-31-001", businessDay: day("2026-03-31"),
       language: language, accounts: accounts,
       rules: [
         RuleVersion(
           agreement: "VIP-YEAR-JOINT", title: language == .zh ? "影视联合年卡" : "Video joint year card", effective: day("2026-01-01"),
-          digest: "9f2c4a7be01d55c3a8e6f4b20917d3c6aa41e0b7c95d28f3164e8a7d0b3c92f1"),
+          digest: "9f2c4a7be01d55c3a8e6f4b20917d3c6aa41e0b7c95d28f3164e8a7d0b3c92f1",
+          clauses: [RuleClause("分成 · takeout-coupon", "每套 12 份；基数的 12%。"), RuleClause("退款", "只冲回待结部分。")]),
         RuleVersion(
           agreement: "LIFE-MONTH", title: language == .zh ? "生活权益月卡" : "Lifestyle month card", effective: day("2026-02-15"),
           digest: "07b1d3e95f8a2c6417e0d9b3a5c8f2461d7e0b9a3c5f8d2e6147a0b9c3d5e8f2"),
       ], entitlements: ["takeout-coupon", "free-delivery"], runs: (0..<31).map { "\(start.adding(days: $0))-001" }, lines: lines,
       discrepancies: discrepancies)
+    fill(&statement)
+    return statement
   }
 }

@@ -23,7 +23,7 @@ import Testing
     try write("rules/partners/a.yaml", "partner: a\n")
     try write(
       "rules/partners/b.yaml",
-      "partner: b\nopen-limit: {count: 3, amount: \"10.50\"}\npayee: {name: 乙公司, iban: \"DE89 3704 0044 0532 0130 00\", bic: COBADEFF}\n")
+      "partner: b\nopen-limit: {count: 3, amount: \"10.50\"}\ntax: \"6\"\nreply-within: 5d\npayee: {name: 乙公司, iban: \"DE89 3704 0044 0532 0130 00\", bic: COBADEFF}\n")
     try write(
       "rules/partners/c.yaml",
       "partner: c\nopen-limit: {amount: \"0\"}\npayee: {name: 丙公司, account: \"6222-01\", bank: 工商银行, cnaps: \"102100099996\"}\n")
@@ -37,6 +37,7 @@ import Testing
         nil, BankAccount(name: "乙公司", number: .iban("DE89370400440532013000"), bic: "COBADEFF"),
         BankAccount(name: "丙公司", number: .other("6222-01"), bank: "工商银行", cnaps: "102100099996"),
       ])
+    #expect(partners.map(\.tax) == [nil, Rate(text: "6"), nil] && partners.map(\.replyWithin) == [nil, 5, nil])
     let payer = try Configuration.read(path: "\(folder)/qingfen.yaml").payer
     #expect(payer == BankAccount(name: "我方", number: .other("0200"), bank: "工商银行", bic: "ICBKCNBJ"))
   }

@@ -46,7 +46,7 @@ import Testing
     try workshop.write { workbook in
       let sheet = try workbook.addSheet("a")
       for row in 0..<Sheet.maximumLinks + 3 { try sheet.write(link: "x", to: "A1", of: "a", row: row, column: 0) }
-      #expect(sheet.links == Sheet.maximumLinks)
+      #expect(sheet.state.links == Sheet.maximumLinks)
     }
   }
 
@@ -57,5 +57,28 @@ import Testing
 
   @Test func fittedWidthsStayWithinBounds() {
     #expect(TextWidth.fitted(3, 8...20) == 8 && TextWidth.fitted(10, 8...20) == 12 && TextWidth.fitted(900, 8...20) == 20)
+  }
+}
+
+/// What a text cell makes of numbers and of texts that need no repair.
+@Suite struct PlainTextTests {
+  @Test(arguments: [0, 7, -1, 1_000_000, Int64.max, Int64.min])
+  func numeralsAreTheirDigits(number: Int64) {
+    var text = CellText()
+    text.set(number)
+    #expect(text.bytes == Array("\(number)".utf8) + [0])
+  }
+
+  /// The quick way gives the same as the careful one: what needs no change is not changed, in any script.
+  @Test(arguments: ["HX20260302000063", "核销", "a\u{7F}b", "饿了么 · 红包", "é", "😀"])
+  func plainTextStaysAsItIs(text: String) {
+    var cell = CellText()
+    #expect(cell.set(text.utf8.span) && cell.bytes == Array(text.utf8) + [0])
+  }
+
+  @Test(arguments: [("a_x0041_", "a_x005F_x0041_"), ("\u{1}", "\u{FFFD}"), ("a\u{FFFE}", "a\u{FFFD}"), ("（x）", "（x）"), ("a\r\nb", "a\nb")])
+  func otherTextIsRepaired(text: String, shown: String) {
+    var cell = CellText()
+    #expect(cell.set(text.utf8.span) && cell.bytes == Array(shown.utf8) + [0])
   }
 }

@@ -98,7 +98,7 @@ import Testing
       try meant(sheet!)
     }
     try workshop.write("written.xlsx") { try written($0.addSheet("一")) }
-    let text = message { try ReadBack.verify(workshop.path("written.xlsx"), [sheet!]) }
+    let text = message { try ReadBack.verify(workshop.path("written.xlsx"), [.init(name: sheet!.name, tally: sheet!.tally)]) }
     return text.components(separatedBy: "read-back differs: wrote ").last!.components(separatedBy: ";")[0]
   }
 }

@@ -17,6 +17,11 @@ public struct CellPlace: Hashable, Sendable, CustomStringConvertible {
     number = row + 1
   }
 
+  /// The amount of a line, by its place in a table.
+  init(line: Int, of table: LineTable, rowLimit: Int) {
+    self.init(ofRow: line, named: table.name, column: ColumnName.letter(LineColumns.amount), rowLimit: rowLimit)
+  }
+
   public var description: String { "\(sheet)!\(cell)" }
 }
 
@@ -29,7 +34,7 @@ extension StatementWorkbook {
   ) throws(StatementError) -> [CellPlace] {
     LineTable.all(try StatementTotals.of(statement), Wording(statement.language)).compactMap { table in
       table.lines.firstIndex(of: line).map {
-        CellPlace(ofRow: $0, named: table.name, column: LineSheets.amountColumn, rowLimit: rowLimit)
+        CellPlace(line: $0, of: table, rowLimit: rowLimit)
       }
     }
   }
@@ -41,8 +46,7 @@ extension StatementWorkbook {
 
   /// The cell of a discrepancy's key on the sheet of discrepancies; nil when the statement does not show it.
   public static func place(of identity: DiscrepancyIdentity, in statement: PartnerStatement) -> CellPlace? {
-    let wording = Wording(statement.language)
-    return DiscrepancyTable(wording, day: statement.businessDay, withPartner: false, footer: "")
-      .place(of: identity, among: statement.discrepancies, named: wording.name(.discrepancies))
+    let sheet = DiscrepancySheet(statement, Wording(statement.language), rowLimit: Sheet.maximumRows)
+    return sheet.discrepancies.firstIndex { $0.finding.identity == identity }.map(sheet.place)
   }
 }

@@ -8,10 +8,13 @@ extension CoverSheet {
     case count(Int64)
     case text(String)
     case total(formula: String, Int64)
+    case sum(formula: String?, Int64)
   }
 
   /// One currency's roll-forward with what is payable of it; beside it the open discrepancies.
-  func write(_ total: StatementTotals, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) -> Places {
+  ///
+  /// `details` are its lines.
+  func write(_ total: StatementTotals, _ details: SheetTotal, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) -> Places {
     let heads = [
       wording("余额变动", "Balance"), wording("金额（\(wording.name(total.account.currency))）", "Amount (\(total.account.currency.code))"),
       wording("待处理差异", "Open discrepancies"),
@@ -20,8 +23,13 @@ extension CoverSheet {
     for (place, head) in heads.enumerated() { try sheet.write(text: head, row: row, column: Self.column(place), format: .header) }
     let first = row + 2  // as Excel counts
     let movements = RollForward.Movement.allCases
-    let places = Places(opening: first, refunded: first + 1 + RollForward.Movement.refunded.rawValue, closing: first + 1 + movements.count)
-    let blocks = [balance(total, places), discrepancies(total)]
+    var places = Places(opening: first, refunded: first + 1 + RollForward.Movement.refunded.rawValue, closing: first + 1 + movements.count)
+    var left = balance(total, places)
+    if statement.taxSplit != nil {
+      places.taxed = first + left.count
+      left += taxes(total, details, places)
+    }
+    let blocks = [left, discrepancies(total)]
     for place in 0..<max(blocks[0].count, blocks[1].count) {
       row += 1
       for (block, entries) in blocks.enumerated() where place < entries.count {
@@ -67,6 +75,19 @@ extension CoverSheet {
     return entries
   }
 
+  /// What is settled, which no payment changes, and its parts: sums of the lines.
+  private func taxes(_ total: StatementTotals, _ details: SheetTotal, _ places: Places) -> [(String, Entry)] {
+    let paid = places.opening + 1 + RollForward.Movement.paid.rawValue
+    return [
+      (
+        wording("本期结算额（含税）", "Settled, with tax"),
+        .sum(formula: "B\(places.closing)-B\(places.opening)+B\(paid)", total.tax.net + total.tax.tax)
+      ),
+      (wording("其中：不含税", "Of it: without tax"), .sum(formula: details.formula(column: 12), total.tax.net)),
+      (wording("其中：税额", "Of it: tax"), .sum(formula: details.formula(column: 13), total.tax.tax)),
+    ]
+  }
+
   private func discrepancies(_ total: StatementTotals) -> [(String, Entry)] {
     let payable = total.payable
     var entries: [(String, Entry)] = [
@@ -94,6 +115,10 @@ extension CoverSheet {
     case .amount(let amount): try sheet.write(amount: amount, exponent: total.exponent, row: row, column: column + 1, format: .value)
     case .count(let count): try sheet.write(integer: count, row: row, column: column + 1, format: .value)
     case .text(let text): try sheet.write(text: text, row: row, column: column + 1, format: .value)
+    case .sum(let formula?, let amount):
+      try sheet.write(
+        formula: formula, storedAmount: amount, exponent: total.exponent, row: row, column: column + 1, format: .value)
+    case .sum(nil, let amount): try sheet.write(amount: amount, exponent: total.exponent, row: row, column: column + 1, format: .value)
     case .total: break
     }
   }

@@ -8,6 +8,8 @@ struct CoverSheet {
     var opening = 0
     var refunded = 0
     var closing = 0
+    /// What is settled with tax; 0: the partner has no rate.
+    var taxed = 0
   }
 
   /// The block on the right begins here; a narrow empty column stands before it.
@@ -17,11 +19,14 @@ struct CoverSheet {
 
   let statement: PartnerStatement
   let totals: [StatementTotals]
+  /// The lines of each currency.
+  let details: [SheetTotal]
   let wording: Wording
 
-  init(_ statement: PartnerStatement, _ totals: [StatementTotals], _ wording: Wording) {
+  init(_ statement: PartnerStatement, _ totals: [StatementTotals], details: [SheetTotal], _ wording: Wording) {
     self.statement = statement
     self.totals = totals
+    self.details = details
     self.wording = wording
   }
 
@@ -32,7 +37,7 @@ struct CoverSheet {
     try sheet.write(text: wording.note(statement), row: 1, column: 0, format: .note)
     var row = try writeParties(on: sheet, from: 3)
     var places: [Places] = []
-    for total in totals { places.append(try write(total, on: sheet, &row)) }
+    for (total, lines) in zip(totals, details) { places.append(try write(total, lines, on: sheet, &row)) }
     try writeRules(on: sheet, &row)
     try writeSignatures(on: sheet, &row)
     let pagesTall = row <= Self.rowsOfOnePage ? 1 : 0
@@ -46,6 +51,17 @@ struct CoverSheet {
   static func column(_ field: Int) -> Int { field < 2 ? field : field - 2 + right }
 
   private func writeParties(on sheet: Sheet, from first: Int) throws(WorkbookError) -> Int {
+    let pairs = parties
+    for (place, pair) in pairs.enumerated() {
+      let (row, column) = (first + place / 2, place % 2 * Self.right)
+      try sheet.write(text: pair.0, row: row, column: column, format: .label)
+      try sheet.write(text: pair.1, row: row, column: column + 1, format: .value)
+    }
+    return first + (pairs.count + 1) / 2 + 1
+  }
+
+  /// What stands beside what, two a row.
+  private var parties: [(String, String)] {
     let currencies = totals.map { wording.name($0.account.currency) }.joined(separator: wording("、", ", "))
     var pairs = [
       (wording("结算单号", "Statement no."), statement.number),
@@ -55,21 +71,20 @@ struct CoverSheet {
         wording("乙方（合作方）", "Partner"),
         statement.partner.title + wording("（\(statement.partner.partner)）", " (\(statement.partner.partner))")
       ),
-      (
-        wording("结算周期", "Period"),
-        wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")
-      ),
-      (wording("时区", "Time zone"), statement.zone + (statement.cutOff.map { wording("，日切 \($0)", ", days end at \($0)") } ?? "")),
+      (wording("结算周期", "Period"), wording.period(statement)), (wording("时区与截点", "Zone and cut-off"), wording.cutOff(statement)),
       (wording("批次号", "Run"), statement.run), (wording("数据截至营业日", "Business day"), statement.businessDay.description),
       (wording("币种", "Currency"), currencies), (wording("明细笔数", "Detail lines"), "\(statement.lines.count)"),
-    ] + (statement.head.isEmpty ? [] : [(wording("账本链头", "Ledger head"), statement.head)])
+    ]
+    if !statement.head.isEmpty { pairs.append((wording("账本链头", "Ledger head"), statement.head)) }
     if let changes = statement.changes { pairs += wording.restatement(changes) }
-    for (place, pair) in pairs.enumerated() {
-      let (row, column) = (first + place / 2, place % 2 * Self.right)
-      try sheet.write(text: pair.0, row: row, column: column, format: .label)
-      try sheet.write(text: pair.1, row: row, column: column + 1, format: .value)
+    pairs.append((wording("合作类型", "Paid for"), wording.role(statement)))
+    if let deadline = statement.replyDeadline {
+      pairs.append((wording("对账回执期限", "Reply by"), wording.reply(deadline)))
     }
-    return first + (pairs.count + 1) / 2 + 1
+    if let split = statement.taxSplit {
+      pairs.append((wording("税率", "Tax rate"), split.rate.description))
+    }
+    return pairs
   }
 
   private func writeRules(on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {

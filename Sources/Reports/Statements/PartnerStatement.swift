@@ -33,6 +33,16 @@ public struct PartnerStatement: Sendable {
   public var changes: StatementChanges?
   /// The head of the ledger's journal after the run, in hex; empty: the ledger had no journal yet.
   public var head: String
+  /// True for a partner that is paid for the orders it sold, and for nothing else.
+  public var isChannel = false
+  /// The ladders of its shares whose tier period meets the days.
+  public var ladders: [StatementLadder] = []
+  /// What the lines that take back rest on, by place of the line.
+  public var origins: [Int: RefundOrigin] = [:]
+  /// Decisions that posted adjusts of it.
+  public var decisions: [AdjustDecision] = []
+  /// What its runs read.
+  public var inputs: [StatementInput] = []
 
   public init(
     partner: PartnerSettings, issuer: String? = nil, period: String, days: ClosedRange<CalendarDay>, zone: String, run: String,
@@ -65,6 +75,11 @@ public struct PartnerStatement: Sendable {
   /// The name of its file: `eleme-2026-03-R1.xlsx`, or `eleme-2026-03-draft.xlsx`.
   public var fileName: String { "\(partner.partner)-\(period)-\(issue?.version ?? "draft").xlsx" }
 
+  /// The last day on which it may be answered; nil: a draft, or the partner's file sets no `reply-within`.
+  public var replyDeadline: CalendarDay? {
+    issue == nil ? nil : partner.replyWithin.map { businessDay.adding(days: $0) }
+  }
+
   /// Places of the lines whose own date lies before the period: they came after their period was closed.
   var lateLines: [Int] { (0..<lines.count).filter { lines.businessDay[$0] < days.lowerBound.number } }
 }
@@ -90,11 +105,14 @@ public struct RuleVersion: Hashable, Sendable {
   public var effective: CalendarDay
   /// SHA-256, hex.
   public var digest: String
+  /// What of it concerns the partner, in words.
+  public var clauses: [RuleClause]
 
-  public init(agreement: String, title: String, effective: CalendarDay, digest: String) {
+  public init(agreement: String, title: String, effective: CalendarDay, digest: String, clauses: [RuleClause] = []) {
     self.agreement = agreement
     self.title = title
     self.effective = effective
     self.digest = digest
+    self.clauses = clauses
   }
 }

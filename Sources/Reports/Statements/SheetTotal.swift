@@ -1,12 +1,7 @@
-import SettlementCore
-
-/// Where one column of a table stands, on as many sheets as the table took: what a total's formula refers to.
+/// Where a table stands, on as many sheets as it took: what a total's formula refers to.
 struct SheetTotal {
   /// Names of the sheets and the last data row of each, as Excel counts rows; data begins in row 2.
   private(set) var sheets: [(name: String, lastRow: Int)] = []
-  let column: String
-
-  init(column: String) { self.column = column }
 
   /// A data row was written; rows of one sheet come one behind the other.
   mutating func add(sheet: String, row: Int) {
@@ -14,8 +9,9 @@ struct SheetTotal {
   }
 
   /// `SUM('明细'!L2:L9,'明细-2'!L2:L4)`, or nil without data rows.
-  var formula: String? {
+  func formula(_ function: String = "SUM", column: Int) -> String? {
     if sheets.isEmpty { return nil }
-    return "SUM(" + sheets.map { "'\($0.name)'!\(column)2:\(column)\($0.lastRow)" }.joined(separator: ",") + ")"
+    let letter = ColumnName.letter(column)
+    return "\(function)(" + sheets.map { "'\($0.name)'!\(letter)2:\(letter)\($0.lastRow)" }.joined(separator: ",") + ")"
   }
 }

@@ -2,13 +2,24 @@ import SettlementCore
 
 /// The lines of a statement gathered by currency: which rows its sheets show and what they sum to; made only when all laws hold.
 struct StatementTotals {
-  /// One row of the summary.
+  /// Lines of one agreement, version, entitlement and kind, of one day or of all.
   struct Row {
     let rule: Int32
     let entitlement: Int32
     let kind: GroupKind
+    /// Days since 1970.
+    let day: Int32
+    /// Number of the product from 1: agreement, version and entitlement of one currency.
+    var product = 0
     var count: Int64 = 0
     var amount: Int64 = 0
+
+    func isSameProduct(as other: Row) -> Bool { rule == other.rule && entitlement == other.entitlement }
+  }
+  /// What lines but payments come to without tax, and their tax.
+  struct Tax {
+    var net: Int64 = 0
+    var tax: Int64 = 0
   }
 
   let account: RollForward
@@ -18,8 +29,16 @@ struct StatementTotals {
   let refunds: [Int]
   /// Those whose own date lies before the period.
   let late: [Int]
-  /// Sorted by agreement, version, entitlement and kind.
+  /// Sorted by agreement, version, entitlement, kind and day.
+  let dailyRows: [Row]
+  /// The same without days.
   let rows: [Row]
+  /// Without kinds, the greatest amount first and last what belongs to no agreement.
+  let products: [Row]
+  /// Ascending.
+  let days: [Day]
+  /// Zero without a rate.
+  let tax: Tax
   /// Sum of `lines` = closing − opening. Minor units.
   let movement: Int64
   let refunded: Int64
@@ -33,8 +52,9 @@ struct StatementTotals {
   /// without account, or when an account is named twice.
   static func of(_ statement: PartnerStatement) throws(StatementError) -> [StatementTotals] {
     var gathered: [Currency: Gathered] = [:]
+    let split = statement.taxSplit
     for account in statement.accounts {
-      guard gathered.updateValue(Gathered(), forKey: account.currency) == nil else {
+      guard gathered.updateValue(Gathered(split: split), forKey: account.currency) == nil else {
         throw failure(statement, account.currency, "roll-forward", "one per currency", "several")
       }
     }
@@ -47,11 +67,14 @@ struct StatementTotals {
     }
     let accounts = statement.accounts.sorted { $0.currency.code.utf8.lexicographicallyPrecedes($1.currency.code.utf8) }
     var totals: [StatementTotals] = []
-    for account in accounts { totals.append(try StatementTotals(statement, account, gathered[account.currency]!)) }
+    for account in accounts {
+      let products = totals.reduce(0) { max($0, $1.rows.last?.product ?? 0) }
+      totals.append(try StatementTotals(statement, account, gathered[account.currency]!, after: products))
+    }
     return totals
   }
 
-  private init(_ statement: PartnerStatement, _ account: RollForward, _ gathered: Gathered) throws(StatementError) {
+  private init(_ statement: PartnerStatement, _ account: RollForward, _ gathered: Gathered, after numbered: Int) throws(StatementError) {
     var closing = Int128(account.opening)
     for movement in RollForward.Movement.allCases {
       let said = account.change(movement)
@@ -75,7 +98,18 @@ struct StatementTotals {
     refunds = gathered.refunds
     late = gathered.lines.filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
     refunded = account.change(.refunded)
-    rows = gathered.sortedRows(statement)
+    dailyRows = gathered.sortedRows(statement, numberedFrom: numbered + 1)
+    do {
+      rows = try Self.gathered(dailyRows) { $0.product == $1.product && $0.kind == $1.kind }
+      products = try Self.products(rows)
+      days = try Self.days(dailyRows, from: statement.days.lowerBound)
+    } catch {
+      throw Self.failure(statement, account.currency, "sums of the period", "64 bits of minor units", "more")
+    }
+    guard let net = Int64(exactly: gathered.net), let tax = Int64(exactly: gathered.tax) else {
+      throw Self.failure(statement, account.currency, "sum of the tax", "64 bits of minor units", "\(gathered.tax)")
+    }
+    self.tax = Tax(net: net, tax: tax)
     payable = try Payable(statement, account)
   }
 
@@ -100,7 +134,11 @@ extension StatementTotals {
       let rule: Int32
       let entitlement: Int32
       let kind: UInt8
+      let day: Int32
     }
+    let split: TaxSplit?
+    var net: Int128 = 0
+    var tax: Int128 = 0
     var lines: [Int] = []
     var refunds: [Int] = []
     var sums = [Int128](repeating: 0, count: RollForward.Movement.allCases.count)
@@ -115,25 +153,31 @@ extension StatementTotals {
       lines.append(line)
       if movement == .refunded { refunds.append(line) }
       sums[movement.rawValue] += Int128(all.amount[line])
-      let place = self.place(Key(rule: all.rule[line], entitlement: all.entitlement[line], kind: kind.rawValue), kind)
+      let key = Key(rule: all.rule[line], entitlement: all.entitlement[line], kind: kind.rawValue, day: all.businessDay[line])
+      let place = self.place(key, kind)
       rows[place].count += 1
       let (sum, overflow) = rows[place].amount.addingReportingOverflow(all.amount[line])
       rows[place].amount = sum
       isBeyond64Bits = isBeyond64Bits || overflow
+      if let split, TaxSplit.isTaxed(kind) {
+        let net = split.withoutTax(all.amount[line])
+        self.net += Int128(net)
+        tax += Int128(all.amount[line] - net)
+      }
     }
 
     private mutating func place(_ key: Key, _ kind: GroupKind) -> Int {
       if let last, last.key == key { return last.place }
       let place = places[key] ?? rows.count
       if place == rows.count {
-        rows.append(Row(rule: key.rule, entitlement: key.entitlement, kind: kind))
+        rows.append(Row(rule: key.rule, entitlement: key.entitlement, kind: kind, day: key.day))
         places[key] = place
       }
       last = (key, place)
       return place
     }
 
-    func sortedRows(_ statement: PartnerStatement) -> [Row] {
+    func sortedRows(_ statement: PartnerStatement, numberedFrom first: Int) -> [Row] {
       func key(_ row: Row) -> (String, Int32, String, UInt8) {
         let rule = row.rule >= 0 ? statement.rules[Int(row.rule)] : nil
         let entitlement = row.entitlement >= 0 ? statement.entitlements[Int(row.entitlement)] : ""
@@ -144,9 +188,14 @@ extension StatementTotals {
         if a.0 != b.0 { return a.0.utf8.lexicographicallyPrecedes(b.0.utf8) }
         if a.1 != b.1 { return a.1 < b.1 }
         if a.2 != b.2 { return a.2.utf8.lexicographicallyPrecedes(b.2.utf8) }
-        return a.3 < b.3
+        return a.3 != b.3 ? a.3 < b.3 : left.day < right.day
       }
-      return rows.sorted(by: precedes)
+      var sorted = rows.sorted(by: precedes)
+      for place in sorted.indices {
+        let isNew = place > 0 && !sorted[place].isSameProduct(as: sorted[place - 1])
+        sorted[place].product = place == 0 ? first : sorted[place - 1].product + (isNew ? 1 : 0)
+      }
+      return sorted
     }
   }
 }

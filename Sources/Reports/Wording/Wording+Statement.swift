@@ -3,7 +3,7 @@ import SettlementCore
 extension Wording {
   /// Names of the sheets of a statement; a currency is added when there are several.
   enum StatementSheet {
-    case cover, summary, changes, details, refunds, late, discrepancies
+    case cover, summary, charts, daily, changes, details, refunds, late, ladders, carry, discrepancies, rules, controls
   }
 
   func name(_ sheet: StatementSheet) -> String {
@@ -11,10 +11,16 @@ extension Wording {
     case .cover: self("结算单", "Statement")
     case .summary: self("汇总", "Summary")
     case .changes: self("变更明细", "Changes")
+    case .charts: self("图表", "Charts")
+    case .daily: self("日汇总", "By day")
     case .details: self("明细", "Details")
     case .refunds: self("退款冲销", "Refunds")
     case .late: self("以前期间补记", "Earlier periods")
+    case .ladders: self("阶梯", "Ladders")
+    case .carry: self("结转与调整", "Carried and adjusted")
     case .discrepancies: self("差异", "Discrepancies")
+    case .rules: self("规则说明", "Rules")
+    case .controls: self("校验", "Controls")
     }
   }
 

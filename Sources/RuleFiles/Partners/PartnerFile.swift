@@ -3,8 +3,7 @@ import SettlementCore
 /// Reads one file of `rules/partners` (SPEC §12).
 ///
 /// Defaults: `title` the id, `period: month`, `zone` the configuration's, `cut-off: "24:00"`, `minimum-payout: "0"`, `settle: ours`, `lang`
-/// the configuration's, no statement, `open-limit: {count: 0}`, no payee, nothing
-/// delivered.
+/// the configuration's, no statement, `open-limit: {count: 0}`, no payee, nothing delivered, no tax, no `reply-within`.
 struct PartnerFile {
   /// Nil when a problem was found.
   let settings: PartnerSettings?
@@ -17,6 +16,7 @@ struct PartnerFile {
     self.problems = problems
     let keys = [
       "partner", "title", "period", "zone", "cut-off", "minimum-payout", "settle", "lang", "statement", "open-limit", "payee", "deliver",
+      "tax", "reply-within",
     ]
     guard let reader = MappingReader(document, "a partner", keys: keys, required: ["partner"], problems) else { return nil }
     partner = reader.party("partner")
@@ -35,11 +35,13 @@ struct PartnerFile {
     let limit = reader.openLimit("open-limit")
     let payee = reader.bankAccount("payee", "a payee")
     let delivery = DeliveryReader(reader, in: folder)?.read()
+    let tax = reader.rate("tax")
+    let reply = reader.days("reply-within")
     settings = partner.map { partner in
       PartnerSettings(
         partner: partner, title: title ?? partner, period: period ?? .month, zone: zone, cutOff: cutOff, minimumPayout: minimum ?? 0,
         settle: settle ?? .ours, language: language, statement: statement, openLimit: limit ?? .nothing, payee: payee,
-        delivery: delivery)
+        delivery: delivery, tax: tax, replyWithin: reply)
     }
   }
 }

@@ -30,11 +30,15 @@ public struct PartnerSettings: Sendable {
   public let payee: BankAccount?
   /// How it gets its statements; nil: somebody sends them.
   public let delivery: DeliverySettings?
+  /// Value added tax that the amounts hold; nil: a statement says nothing of tax.
+  public let tax: Rate?
+  /// How many days after its business day an issued statement may be answered; nil: it says nothing of that.
+  public let replyWithin: Int?
 
   public init(
     partner: String, title: String, period: StatementPeriod, zone: String? = nil, cutOff: Int32? = nil, minimumPayout: Int64 = 0,
     settle: Settle = .ours, language: Language? = nil, statement: StatementProfile? = nil, openLimit: OpenLimit = .nothing,
-    payee: BankAccount? = nil, delivery: DeliverySettings? = nil
+    payee: BankAccount? = nil, delivery: DeliverySettings? = nil, tax: Rate? = nil, replyWithin: Int? = nil
   ) {
     self.partner = partner
     self.title = title
@@ -48,5 +52,7 @@ public struct PartnerSettings: Sendable {
     self.openLimit = openLimit
     self.payee = payee
     self.delivery = delivery
+    self.tax = tax
+    self.replyWithin = replyWithin
   }
 }

@@ -73,7 +73,7 @@ public struct PeriodAnalyzing {
       let key = Key(partner: reading.rules.parties[movement.account.party], currency: movement.currency)
       closing[key] = try closing[key, default: 0].adding(try movement.amount.times(-1))
       guard runs.contains(movement.run) else { continue }
-      let kind = RollForward.Movement(movement.kind)
+      let kind = RollForward.Movement(movement.kind, isLate: false)
       moves[key, default: [:]][kind] = try (moves[key]?[kind] ?? 0).adding(try movement.amount.times(-1))
     }
     var open: [String: Int64] = [:]

@@ -21,15 +21,15 @@ struct IssuedStatements {
     let parties = Set(wanted.map(\.partner.party)).sorted()
     let movements = try ledger.movements(upTo: record.number, accounts: parties.map(Account.payable), days: nil)
     var builder = StatementBuilder(wanted, after: record, head: try ledger.head(ofRun: record.number), movements, rules, zone)
-    var ids: [String] = []
+    var runs: [RunRecord] = []
     for run in builder.runs {
       let earlier = state.runs[Int(run) - 1]
       progress("run \(earlier.id): telling it again")
-      try builder.add(try RunReplay.posted(earlier, state, rules, zone, ledger), run: run, as: Int32(ids.count))
-      ids.append(earlier.id)
+      try builder.add(try RunReplay.posted(earlier, state, rules, zone, ledger), run: run, as: Int32(runs.count))
+      runs.append(earlier)
     }
     let discrepancies = try ledger.discrepancies(asOf: record.number).map(\.discrepancy)
-    return builder.finished(discrepancies, runs: ids, language: configuration.language)
+    return try builder.finished(discrepancies, runs: runs, state, ledger, language: configuration.language)
   }
 
   /// The issued statements of closed periods, in their order. Those that were closed after one run are made together.

@@ -16,8 +16,18 @@ struct RuleWords {
   /// The entitlement, `-` without.
   func item(_ line: Terms.Line) -> String { line.entitlement < 0 ? "-" : AlignedTable.printable(entitlements[line.entitlement]) }
 
-  /// `fixed 88.00 per unit`, `5% of the rest, at most 20.00`.
+  /// `fixed 88.00 per unit`, `5% of the rest, at most 20.00, expires after 365d`.
   func rule(_ line: Terms.Line) -> String {
+    var words = price(line)
+    if line.expiresAfter >= 0 {
+      words += say("，\(line.expiresAfter) 天后过期", ", expires after \(line.expiresAfter)d")
+      if line.isLapsePaid { words += say("（过期归合作方）", " (paid to the party)") }
+    }
+    return words
+  }
+
+  /// `fixed 88.00 per unit`, `5% of the rest, at most 20.00`.
+  func price(_ line: Terms.Line) -> String {
     var words =
       switch line.amount {
       case .fixed(let price):
@@ -30,10 +40,6 @@ struct RuleWords {
       }
     if let minimum = line.minimum { words += say("，不低于 \(money(minimum))", ", at least \(money(minimum))") }
     if let maximum = line.maximum { words += say("，不高于 \(money(maximum))", ", at most \(money(maximum))") }
-    if line.expiresAfter >= 0 {
-      words += say("，\(line.expiresAfter) 天后过期", ", expires after \(line.expiresAfter)d")
-      if line.isLapsePaid { words += say("（过期归合作方）", " (paid to the party)") }
-    }
     return words
   }
 

@@ -14,6 +14,10 @@ struct GroupWalk {
     /// Numbers; −1: none.
     var entitlement: Int32 = -1
     var terms: Int32 = -1
+    /// Row of the order among the run's; −1: the group belongs to none.
+    var order: Int32 = -1
+    /// Of a true-up, under the number that the terms have here.
+    var ladder: LadderKey?
   }
   /// One group: its head, what it is about, and its lines as account codes and amounts.
   typealias Visit = (_ head: PostingGroup, _ subject: Subject, _ accounts: Span<Int32>, _ amounts: Span<Int64>) throws -> Void
@@ -64,7 +68,7 @@ struct GroupWalk {
       run: posted.id, businessDate: CalendarDay(number: input.businessDay(kind, record)), number: number, kind: kind,
       orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order], agreement: terms.bundle,
       version: terms.version.effective, corrects: corrects)
-    return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number))
+    return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number, order: Int32(order)))
   }
 
   /// The terms that split an order.
@@ -85,7 +89,7 @@ struct GroupWalk {
         version: terms.version.effective)
       let accounts = [Account.payable(trueUp.key.party).code, Account.revenue.code]
       let amounts = accounts[0] == accounts[1] ? [0, 0] : [-trueUp.amount, trueUp.amount]
-      try visit(head, Subject(entitlement: line.entitlement, terms: terms.number), accounts.span, amounts.span)
+      try visit(head, Subject(entitlement: line.entitlement, terms: terms.number, ladder: trueUp.key), accounts.span, amounts.span)
       number += 1
     }
   }

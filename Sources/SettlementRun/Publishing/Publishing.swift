@@ -120,15 +120,15 @@ struct Publishing {
     var builder = StatementBuilder(
       StatementBuilder.drafts(after: record, movements, periods), after: record, head: try ledger.head(ofRun: record.number), movements,
       rules, zone)
-    var ids: [String] = []
+    var runs: [RunRecord] = []
     for run in builder.runs where run < record.number {
-      let earlier = try RunReplay.posted(state.runs[Int(run) - 1], state, rules, zone, ledger)
-      try builder.add(earlier, run: run, as: Int32(ids.count))
-      ids.append(earlier.id)
+      let earlier = state.runs[Int(run) - 1]
+      try builder.add(try RunReplay.posted(earlier, state, rules, zone, ledger), run: run, as: Int32(runs.count))
+      runs.append(earlier)
     }
-    try builder.add(posted, run: record.number, as: Int32(ids.count))
-    ids.append(posted.id)
-    return builder.finished(discrepancies, runs: ids, language: configuration.language)
+    try builder.add(posted, run: record.number, as: Int32(runs.count))
+    runs.append(record)
+    return try builder.finished(discrepancies, runs: runs, state, ledger, language: configuration.language)
   }
 }
 

@@ -31,6 +31,11 @@ struct StatementBuilder {
     var lines = StatementLines()
     /// Numbers of the terms whose lines it shows, in the order of their first line.
     var terms: [Int32] = []
+    /// It sold some of the orders.
+    var isChannel = false
+    var origins: [Int: RefundOrigin] = [:]
+    /// By ladder, its terms under the number that they have here.
+    var trueUps: [LadderKey: Int64] = [:]
 
     /// The place of the terms among those of the statement.
     mutating func place(of number: Int32) -> Int32 {
@@ -98,6 +103,7 @@ struct StatementBuilder {
     var drafts = drafts
     let zone = zone
     var places = Places(ofParty.mapValues { $0.map { ($0, drafts[$0].wanted) } }, run: run)
+    var splits = OrderSplits(posted.settled.input)
     try GroupWalk(posted: posted).forEach { head, subject, accounts, amounts in
       for line in accounts.indices where amounts[line] != 0 {
         let account = Account(code: accounts[line])
@@ -107,6 +113,14 @@ struct StatementBuilder {
         guard let draft = isChange ? ofParty[account.party]?[0] : places.place(account.party, day) else { continue }
         let clock = posted.zone(ofParty: account.party) ?? zone
         let place = subject.terms < 0 ? -1 : drafts[draft].place(of: subject.terms)
+        if subject.order >= 0, posted.settled.input.facts.orders.channel[Int(subject.order)] == account.party {
+          drafts[draft].isChannel = true
+        }
+        if let ladder = subject.ladder { drafts[draft].trueUps[ladder, default: 0] -= amounts[line] }
+        if RollForward.Movement(head.kind, isLate: false) == .refunded {
+          drafts[draft].origins[drafts[draft].lines.count] = try splits.origin(
+            of: subject.order, for: account.party, corrects: head.corrects)
+        }
         drafts[draft].lines.append(
           businessDay: day, localSeconds: subject.instant.map { clock.localSeconds(of: $0) } ?? StatementLines.withoutTime,
           group: head.number, run: order, kind: head.kind, orderID: head.orderID, reference: head.reference,
@@ -141,22 +155,28 @@ struct StatementBuilder {
     }
   }
 
-  /// The finished statements. `runs` are the ids of the runs added, in their order; `discrepancies` as they stand after the run.
-  func finished(_ discrepancies: [Discrepancy], runs: [String], language: PartnerSettings.Language) -> [PartnerStatement] {
-    let versions = rules.terms.map { terms in
-      RuleVersion(
-        agreement: terms.bundle, title: rules.book.agreements.first { $0.bundle == terms.bundle }?.title ?? terms.bundle,
-        effective: terms.version.effective, digest: terms.version.digest)
-    }
-    return drafts.map { draft in
+  /// The finished statements. `runs` are those added, in their order; `discrepancies` as they stand after the run; `state` is the ledger's after
+  /// it.
+  func finished(
+    _ discrepancies: [Discrepancy], runs: [RunRecord], _ state: LedgerState, _ ledger: any Ledger, language: PartnerSettings.Language
+  ) throws -> [PartnerStatement] {
+    let background = try StatementBackground(after: record, runs, state, rules, ledger)
+    return try drafts.map { draft in
       let (wanted, partner) = (draft.wanted, draft.wanted.partner.settings)
       let clock = rules.clocks.clock(of: partner.partner, run: record.number)
-      return PartnerStatement(
+      let spoken = partner.language ?? language
+      var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: (clock?.zone ?? zone).identifier, run: record.id,
-        businessDay: record.day, language: partner.language ?? language, accounts: accounts(wanted),
-        rules: draft.terms.map { versions[Int($0)] }, entitlements: rules.entitlements.names, runs: runs, lines: draft.lines,
-        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText,
-        head: head)
+        businessDay: record.day, language: spoken, accounts: accounts(wanted),
+        rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
+        entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
+        discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText, head: head)
+      statement.isChannel = draft.isChannel && !background.names(wanted.partner.party, in: draft.terms)
+      statement.origins = draft.origins
+      statement.ladders = try background.ladders(of: wanted.partner.party, meeting: wanted.days, trueUps: draft.trueUps)
+      statement.decisions = try background.decisions(of: partner.partner)
+      statement.inputs = background.inputs(of: partner.partner)
+      return statement
     }
   }
 

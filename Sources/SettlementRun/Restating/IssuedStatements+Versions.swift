@@ -32,7 +32,7 @@ extension IssuedStatements {
     var builder = StatementBuilder(wanted, after: record, head: try ledger.head(ofRun: number), movements, rules, zone)
     var runs = Set(builder.runs)
     for (lines, version) in zip(changed, versions) { runs.formUnion(lines.runs(movements, after: version.base)) }
-    var (ids, found) = ([String](), [[ChangedLines.Found]](repeating: [], count: versions.count))
+    var (told, found) = ([RunRecord](), [[ChangedLines.Found]](repeating: [], count: versions.count))
     for run in runs.sorted() {
       let earlier = state.runs[Int(run) - 1]
       progress("run \(earlier.id): telling it again")
@@ -43,11 +43,11 @@ extension IssuedStatements {
         groups[partners[place].party] = Set(lines.map(\.line.group))
         found[place] += lines
       }
-      try builder.add(posted, run: run, as: Int32(ids.count), changed: groups)
-      ids.append(earlier.id)
+      try builder.add(posted, run: run, as: Int32(told.count), changed: groups)
+      told.append(earlier)
     }
     let discrepancies = try ledger.discrepancies(asOf: number).map(\.discrepancy)
-    var statements = builder.finished(discrepancies, runs: ids, language: configuration.language)
+    var statements = try builder.finished(discrepancies, runs: told, state, ledger, language: configuration.language)
     for place in statements.indices { try Self.complete(&statements[place], versions[place], found[place]) }
     return statements
   }

@@ -16,12 +16,8 @@ enum StatementFacts {
   /// A row per statement and currency: drafts by partner and period, then issued ones. Checks on the way that what was recorded of an issued
   /// statement is what can be made of the ledger, and that its file is there as it was recorded.
   static func csv(_ configuration: Configuration) throws -> String {
+    let drafts = try NewestDrafts.statements(configuration)
     let reading = try LedgerReading(configuration)
-    let publishing = Publishing(
-      configuration: configuration, state: reading.state, rules: reading.rules, zone: reading.zone, ledger: reading.ledger) { _ in }
-    let newest = try #require(reading.state.runs.last)
-    let discrepancies = try reading.ledger.discrepancies(asOf: newest.number).map(\.discrepancy)
-    let drafts = try publishing.drafts(try reading.retell(newest), newest, discrepancies)
     let closed = try reading.ledger.closedPeriods()
     let issued = try reading.issued.remake(closed, closed: closed)
     for (period, statement) in zip(closed, issued) { try check(period, statement, configuration) }
