@@ -113,7 +113,7 @@ enum SampleDraft {
 
   /// What stands behind the lines: where they take back, why adjusts were posted, what was read.
   static func fill(_ statement: inout PartnerStatement) {
-    for line in 0..<statement.lines.count where RollForward.Movement(statement.lines.kind[line]) == .refunded {
+    for line in 0..<statement.lines.count where RollForward.Movement(statement.lines.kind[line], isLate: false) == .refunded {
       let group: Int64? = statement.lines.kind[line] == .refund ? nil : 1_000
       statement.origins[line] = RefundOrigin(day: day("2026-03-02"), base: 19_900, share: 2_388, group: group)
     }

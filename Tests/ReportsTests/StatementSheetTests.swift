@@ -50,7 +50,7 @@ import Testing
   @Test func refundsStandBesideTheirOrigin() throws {
     let statement = SampleDraft.make(40)
     let seen = try seen(statement, Workshop())
-    let refunds = (0..<40).filter { RollForward.Movement(statement.lines.kind[$0]) == .refunded }
+    let refunds = (0..<40).filter { RollForward.Movement(statement.lines.kind[$0], isLate: false) == .refunded }
     for (place, line) in refunds.enumerated() {
       has("退款冲销!M\(place + 2) d datetime.datetime(2026, 3, 2, 0, 0) yyyy-mm-dd", in: seen)
       has("退款冲销!N\(place + 2) n 199 #,##0.00", in: seen)

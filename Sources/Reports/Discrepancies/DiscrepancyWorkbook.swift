@@ -38,6 +38,8 @@ public enum DiscrepancyWorkbook {
   ) -> CellPlace? {
     guard let kind = discrepancies.first(where: { $0.finding.identity == identity })?.finding.kind else { return nil }
     let rows = DiscrepanciesFile.sorted(discrepancies).filter { $0.finding.kind == kind }
-    return rows.firstIndex { $0.finding.identity == identity }.map { CellPlace(ofRow: $0, named: Wording(language).name(kind), column: "C") }
+    return rows.firstIndex { $0.finding.identity == identity }.map {
+      CellPlace(ofRow: $0, named: Wording(language).name(kind), column: "C", rowLimit: Sheet.maximumRows)
+    }
   }
 }

@@ -3,7 +3,7 @@ import WorkbookWriter
 
 /// The changed lines of a statement's later version, old and new, with their cause and their sum.
 struct ChangesSheet {
-  private static let differenceColumn = (place: 8, letter: "I")
+  private static let differenceColumn = 8
 
   private let statement: PartnerStatement
   private let wording: Wording
@@ -25,7 +25,7 @@ struct ChangesSheet {
   ) throws(WorkbookError) {
     let sheets = try DetailSheets(
       in: workbook, name: name, columns: columns(currency), footer: statement.number, pages: wording.pages)
-    var total = SheetTotal(column: Self.differenceColumn.letter)
+    var total = SheetTotal()
     var last = 0
     for line in lines {
       last = try sheets.nextRow()
@@ -33,12 +33,12 @@ struct ChangesSheet {
       total.add(sheet: sheets.sheet.name, row: last)
     }
     try sheets.finish()
-    guard let formula = total.formula else { return }
+    guard let formula = total.formula(column: Self.differenceColumn) else { return }
     let sum = lines.reduce(Int64(0)) { $0 + $1.difference }  // part of a roll-forward whose sums are checked
     try sheets.sheet.write(text: wording("合计", "Total"), row: last + 1, column: 0, format: .totalLabel)
-    for column in 1..<Self.differenceColumn.place { try sheets.sheet.write(text: "", row: last + 1, column: column, format: .totalLabel) }
+    for column in 1..<Self.differenceColumn { try sheets.sheet.write(text: "", row: last + 1, column: column, format: .totalLabel) }
     try sheets.sheet.write(
-      formula: formula, storedAmount: sum, exponent: currency.exponent, row: last + 1, column: Self.differenceColumn.place)
+      formula: formula, storedAmount: sum, exponent: currency.exponent, row: last + 1, column: Self.differenceColumn)
   }
 
   private func columns(_ currency: Currency) -> [DetailColumn] {

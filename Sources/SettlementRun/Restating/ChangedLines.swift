@@ -90,14 +90,3 @@ struct ChangedLines {
     return StatementChanges.Counted(period: name, isClosed: end <= closedThrough)
   }
 }
-
-extension ReportText {
-  /// A copy of its own.
-  var string: String {
-    switch self {
-    case .none: ""
-    case .row(let row, let column): column[row]
-    case .text(let text): text
-    }
-  }
-}
