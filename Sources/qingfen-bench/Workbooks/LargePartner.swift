@@ -26,7 +26,7 @@ enum LargePartner {
   }
 
   private static func add(_ amount: Int64, _ kind: GroupKind, to account: inout RollForward) {
-    switch RollForward.Movement(kind) {
+    switch RollForward.Movement(kind, isLate: false) {
     case .earned: account.earned += amount
     case .refunded: account.refunded -= amount
     case .trueUps: account.trueUps += amount

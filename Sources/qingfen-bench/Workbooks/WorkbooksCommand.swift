@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dispatch
 import Foundation
-import Logging
 import Reports
 import RuleFiles
 import SettlementCore
@@ -45,9 +44,7 @@ struct WorkbooksCommand: ParsableCommand {
 
   private func settle(_ place: String) throws {
     try night.generate(into: place)
-    let job = try SettlementJob(
-      try Configuration.read(path: "\(place)/qingfen.yaml"), log: Logger(label: "qingfen-bench"), runDay: Night.date
-    ) {
+    let job = try SettlementJob(try Configuration.read(path: "\(place)/qingfen.yaml"), runDay: Night.date) {
       if $0 == .drafting { throw Stopped() }
     } progress: { _ in
     }

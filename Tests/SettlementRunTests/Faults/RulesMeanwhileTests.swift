@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import RuleFiles
 import SettlementCore
 import Testing
@@ -15,7 +14,7 @@ import Testing
     let rules = try #require(shop.text(agreement))
     let day = CalendarDay("2026-03-31")!
     var job: SettlementJob? = try SettlementJob(
-      try ClosingShop.configuration(shop), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, runDay: day.description,
+      try ClosingShop.configuration(shop), runDay: day.description,
       stage: { if $0 == stage.stage { try shop.write(rules.replacingOccurrences(of: "5.00", with: "6.00"), to: agreement) } }
     ) { _ in }
     #expect(try job?.run(day...day) { _ in } == .allMatched)
