@@ -64,7 +64,8 @@ struct RealFormatTests {
     #expect(bill.feed.fee.first == 42_500 && bill.feed.feeDigits == 4)
     #expect(
       bill.totals == [
-        "0 Gross + Fee = Net: 45.2400, 45.2400", "8 Balance: 0.00, 0.00", "77 Balance: 43.34, 43.34", "76 Balance: 1.90, 1.90",
+        "0 Gross + Fee = Net: 45.2400, 45.2400", "8 Balance AUD: 0.00, 0.00", "77 Balance EUR: 43.34, 43.34",
+        "76 Balance USD: 1.90, 1.90",
       ])
   }
 
