@@ -61,6 +61,11 @@ final class SampleShop {
   /// SHA-256 of what all days published; the archive below the output is none of it.
   func published() throws -> [String: String] { try workplace.published().filter { !$0.key.hasPrefix("archive/") } }
 
+  /// What the newest drafts say; their bytes hold the ledger's head and the digests of what was read.
+  func figures() throws -> [String] {
+    try StatementFacts.csv(try workplace.configuration()).split(separator: "\n").dropFirst().map(String.init)
+  }
+
   /// A day ends as it does from files, and says the same of money.
   func expectSame(_ day: String, code: Int32, _ comment: Comment) throws {
     let files = try SettledSample.fromFiles.get()
@@ -87,15 +92,17 @@ struct SettledSample: Sendable {
   var codes: [String: Int32] = [:]
   /// CSV files by their path.
   var texts: [String: String] = [:]
-  /// SHA-256 of everything published.
-  var digests: [String: String] = [:]
+  /// What the drafts of each day say, a row per partner, period and currency.
+  var figures: [String: [String]] = [:]
 
   static let fromFiles = Result { try SettledSample() }
 
   private init() throws {
     let shop = try SampleShop()
-    for day in SampleShop.days { codes[day] = try shop.run(day).code }
-    digests = try shop.published()
-    for path in digests.keys where path.hasSuffix(".csv") { texts[path] = shop.workplace.text("output/\(path)") }
+    for day in SampleShop.days {
+      codes[day] = try shop.run(day).code
+      figures[day] = try shop.figures()
+    }
+    for path in try shop.published().keys where path.hasSuffix(".csv") { texts[path] = shop.workplace.text("output/\(path)") }
   }
 }
