@@ -71,14 +71,7 @@ enum SampleDraft {
         reference = "PAY-20260305-01"
         (rule, entitlement) = (-1, -1)
       }
-      switch RollForward.Movement(kind, isLate: false) {
-      case .earned: account.earned += amount
-      case .refunded: account.refunded -= amount
-      case .trueUps: account.trueUps += amount
-      case .adjustments: account.adjustments += amount
-      case .paid: account.paid -= amount
-      }
-      account.closing += amount
+      add(amount, kind, isLate: false, to: &account)
       let hasTime = kind != .lapse && kind != .trueUp && kind != .adjust && kind != .undo
       lines.append(
         businessDay: date, localSeconds: hasTime ? Int64(date.number) * 86_400 + Int64(number * 7919 % 86_400) : StatementLines.withoutTime,
@@ -108,6 +101,31 @@ enum SampleDraft {
         agreement: "VIP-YEAR-JOINT", version: day("2026-01-01"), currency: currency, entitlement: place == 0 ? "takeout-coupon" : "",
         period: place == 0 ? "2026-03" : "2026-Q1", tariff: ladder.0, ladder: Ladder(measure: ladder.1, earned: 2_345_678), trueUps: -12_345
       )
+    }
+  }
+
+  private static func add(_ amount: Int64, _ kind: GroupKind, isLate: Bool, to account: inout RollForward) {
+    switch RollForward.Movement(kind, isLate: isLate) {
+    case .earned: account.earned += amount
+    case .refunded: account.refunded -= amount
+    case .trueUps: account.trueUps += amount
+    case .adjustments: account.adjustments += amount
+    case .paid: account.paid -= amount
+    }
+    account.closing += amount
+  }
+
+  /// Lets the period begin later: what is dated before came after its own was closed.
+  static func begin(_ statement: inout PartnerStatement, on first: CalendarDay) {
+    statement.days = first...statement.days.upperBound
+    for place in statement.accounts.indices {
+      let before = statement.accounts[place]
+      var account = RollForward(currency: before.currency, opening: before.opening, closing: before.opening)
+      for line in 0..<statement.lines.count where statement.lines.currency[line] == before.currency {
+        let isLate = statement.lines.businessDay[line] < first.number
+        add(statement.lines.amount[line], statement.lines.kind[line], isLate: isLate, to: &account)
+      }
+      statement.accounts[place] = account
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
   /// Of a statement that begins on the 3rd, what is dated on the 1st and 2nd came late; one adjust was decided.
   @Test func carriedAndAdjustedSayWhy() throws {
     var statement = SampleDraft.make(40)
-    statement.days = SampleDraft.day("2026-03-03")...SampleDraft.day("2026-03-31")
+    SampleDraft.begin(&statement, on: CalendarDay("2026-03-03")!)
     let seen = try seen(statement, Workshop())
     let late = (0..<40).filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
     let rows = seen.filter { $0.hasPrefix("结转与调整!A") && $0.contains("以前期间补记") }

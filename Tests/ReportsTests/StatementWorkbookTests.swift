@@ -44,7 +44,7 @@ import Testing
       ])
     for fact in [
       "结算单!B4 s 'eleme-2026-03-draft' General", "结算单!E4 s '草稿 DRAFT' General", "结算单!B5 s '平台' General",
-      "结算单!E6 s 'Asia/Shanghai，每日 00:00 起' General", "结算单!B9 s '权益方：按权益结算' General",
+      "结算单!E6 s 'Asia/Shanghai，日切 24:00' General", "结算单!B9 s '权益方：按权益结算' General",
       "结算单!B12 n \(amount(account.opening)) #,##0.00", "结算单!B14 n \(amount(account.refunded)) #,##0.00",
       "结算单!B18 n \(amount(account.closing)) #,##0.00 from =B12+B13-B14+B15+B16-B17",
       "明细!A2 n 1 #,##0", "明细!K2 s '1000' General", "结算单!E12 n 3 #,##0", "结算单!E13 n 3 #,##0",
@@ -131,7 +131,7 @@ import Testing
   func everyLineStandsWhereItIsSaidTo(currencies: [String]) throws {
     let workshop = Workshop()
     var statement = SampleDraft.make(60, currencies: currencies)
-    statement.days = CalendarDay("2026-03-03")!...CalendarDay("2026-03-31")!
+    SampleDraft.begin(&statement, on: CalendarDay("2026-03-03")!)
     try Self.write(statement, workshop, "s.xlsx", rowLimit: 25)
     let seen = try workshop.openpyxl("s.xlsx")
     for line in 0..<statement.lines.count {
@@ -218,17 +218,8 @@ import Testing
     let workshop = Workshop()
     var statement = SampleDraft.make(40)
     statement.issue = StatementIssue(partner: "eleme", period: "2026-03")
-    statement.days = CalendarDay("2026-03-03")!...CalendarDay("2026-03-31")!
+    SampleDraft.begin(&statement, on: CalendarDay("2026-03-03")!)
     let late = (0..<40).filter { statement.lines.businessDay[$0] < statement.days.lowerBound.number }
-    for line in late {  // they are adjustments of what was stated before, whatever their kind
-      let amount = statement.lines.amount[line]
-      switch RollForward.Movement(statement.lines.kind[line], isLate: false) {
-      case .earned: statement.accounts[0].earned -= amount
-      case .refunded: statement.accounts[0].refunded += amount
-      default: continue
-      }
-      statement.accounts[0].adjustments += amount
-    }
     #expect(statement.fileName == "eleme-2026-03-R1.xlsx" && statement.lateCount == late.count && !late.isEmpty)
     try StatementWorkbook.write(statement, to: workshop.path("s.xlsx"), temporaryFolder: workshop.folder)
     let seen = try workshop.openpyxl("s.xlsx")

@@ -60,6 +60,14 @@ public struct StatementLines: Sendable {
     self.currency.append(currency)
   }
 
+  /// The runs that lines are of, ascending, as `run` counted them; from now on it counts these.
+  public mutating func keepRuns() -> [Int32] {
+    let kept = Set(run).sorted()
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, Int32($0)) })
+    if kept.count != Int(kept.last ?? -1) + 1 { for line in run.indices { run[line] = places[run[line]]! } }
+    return kept
+  }
+
   private static func append(_ text: ReportText, to column: inout TextColumn) {
     switch text {
     case .none: column.append("")

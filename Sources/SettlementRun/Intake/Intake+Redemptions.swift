@@ -127,6 +127,7 @@ extension Intake {
       let reversed = pending.reversals[number]?.at ?? (stored.reversalSeen[at] ? known.reversedAt[at] : nil)
       switch (isSame, reversed, feed.status[Int(row)]) {
       case (true, nil, .redeemed): continue
+      case (true, .some, .redeemed) where isOfEarlierDay: continue
       case (true, nil, .reversed):
         let time = batch.reversedAt[Int(row)]
         pending.reversals[number] = (time, time == .min ? max(today.number, known.day[at]) : batch.reversalDay[Int(row)])

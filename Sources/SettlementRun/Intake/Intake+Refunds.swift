@@ -115,6 +115,7 @@ extension Intake {
     let hasFailed = stored.failureSeen[at] || pending.failures.contains(number)
     switch (isSame, hasFailed, status) {
     case (true, false, .succeeded), (true, true, .failed): return
+    case (true, true, .succeeded) where isOfEarlierDay: return
     case (true, false, .failed): pending.failures.insert(number)
     default:
       changedRefunds.insert(number)

@@ -19,6 +19,8 @@ struct Intake {
   let runDays: [CalendarDay]
   /// The store repeats what earlier runs have seen: old versions of a record come before its newest.
   var isReadByWatermark = false
+  /// The files are of an earlier day: what they say of a record is not the way back from what came later.
+  var isOfEarlierDay = false
   var rules: RunRules
   var facts = OrderFactsTable()
   var newOrders = 0

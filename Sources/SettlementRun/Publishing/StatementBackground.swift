@@ -8,9 +8,8 @@ struct StatementBackground {
   private let state: LedgerState
   private let rules: RunRules
   private let ledger: any Ledger
-  private let runs: [RunRecord]
-  /// What each of the runs read.
-  private let sources: [[RunSummary.Source]]
+  /// What each run read, by its number.
+  private let sources: [Int32: [RunSummary.Source]]
   /// The ledger's number of each of the terms; nil: it has split no order yet.
   private let stored: [Int32?]
 
@@ -19,8 +18,8 @@ struct StatementBackground {
     self.state = state
     self.rules = rules
     self.ledger = ledger
-    self.runs = runs
-    sources = try runs.map { try StoredSummary.decode($0.summary).summary.sources }
+    let read = try runs.map { ($0.number, try StoredSummary.decode($0.summary).summary.sources) }
+    sources = Dictionary(uniqueKeysWithValues: read)
     stored = rules.terms.map { terms in
       state.versions.firstIndex { $0.bundle == terms.bundle && $0.effective == terms.version.effective }.map(Int32.init)
     }
@@ -77,7 +76,7 @@ struct StatementBackground {
   }
 
   /// What people decided about a partner that one of the runs has posted.
-  func decisions(of partner: String) throws -> [AdjustDecision] {
+  func decisions(of partner: String, in runs: [RunRecord]) throws -> [AdjustDecision] {
     let ids = Dictionary(uniqueKeysWithValues: runs.map { ($0.number, $0.id) })
     return try ledger.postedDecisions(partner: partner).compactMap { history in
       guard let outcome = history.outcome, let run = ids[outcome.run], let kind = DiscrepancyKind(rawValue: history.record.identity.kind)
@@ -89,10 +88,10 @@ struct StatementBackground {
   }
 
   /// What the runs read of the shop and of one partner. What others send is none of its business.
-  func inputs(of partner: String) -> [StatementInput] {
+  func inputs(of partner: String, in runs: [RunRecord]) -> [StatementInput] {
     let others = Set(rules.book.partners.map(\.partner)).subtracting([partner])
-    return zip(runs, sources).flatMap { run, sources in
-      sources.filter { !$0.sha256.isEmpty && !others.contains($0.name) }.map {
+    return runs.flatMap { run in
+      sources[run.number]!.filter { !$0.sha256.isEmpty && !others.contains($0.name) }.map {
         StatementInput(
           run: run.id, source: $0.name, file: $0.file, rows: $0.name == partner ? $0.rows : nil, sha256: $0.sha256)
       }

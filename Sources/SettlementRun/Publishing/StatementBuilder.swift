@@ -165,17 +165,20 @@ struct StatementBuilder {
       let (wanted, partner) = (draft.wanted, draft.wanted.partner.settings)
       let clock = rules.clocks.clock(of: partner.partner, run: record.number)
       let spoken = partner.language ?? language
+      // What it says of runs must not depend on which other statements are made beside it.
+      var lines = draft.lines
+      let told = lines.keepRuns().map { runs[Int($0)] }
       var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: (clock?.zone ?? zone).identifier, run: record.id,
         businessDay: record.day, language: spoken, accounts: accounts(wanted),
         rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
-        entitlements: rules.entitlements.names, runs: runs.map(\.id), lines: draft.lines,
+        entitlements: rules.entitlements.names, runs: told.map(\.id), lines: lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText, head: head)
       statement.isChannel = draft.isChannel && !background.names(wanted.partner.party, in: draft.terms)
       statement.origins = draft.origins
       statement.ladders = try background.ladders(of: wanted.partner.party, meeting: wanted.days, trueUps: draft.trueUps)
-      statement.decisions = try background.decisions(of: partner.partner)
-      statement.inputs = background.inputs(of: partner.partner)
+      statement.decisions = try background.decisions(of: partner.partner, in: told)
+      statement.inputs = background.inputs(of: partner.partner, in: told)
       return statement
     }
   }

@@ -28,8 +28,11 @@ struct ArchivedPull {
       after[feed.mark] = chain.last { $0.watermarkAfter != nil }?.watermarkAfter
     }
     let statements = try wants.map { want in
-      let later = try want.alsoPulledOn.map { day throws(ArchiveFailure) in try keeping.archive.pulls(of: day.description) }
-      return (want.key, statement(PulledHistory(want.key, in: pulls + (later ?? []))))
+      var later: [PullRecord] = []
+      for number in day.number..<max(day.number, want.pulledThrough?.number ?? .min) {
+        later += try keeping.archive.pulls(of: CalendarDay(number: number + 1).description)
+      }
+      return (want.key, statement(PulledHistory(want.key, in: pulls, andOfLaterDays: later)))
     }
     return DayPull(
       day, store: configuration.store.inputs(store), isStoreWhole: configuration.store.isWhole, marks: after,

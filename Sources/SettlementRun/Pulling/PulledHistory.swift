@@ -7,9 +7,12 @@ struct PulledHistory {
   let key: InputKey
   private var found: [PulledInput]
 
-  init(_ key: InputKey, in pulls: [PullRecord]) {
+  /// What later days pulled of it stands where it came: a day may have been pulled again after them.
+  init(_ key: InputKey, in pulls: [PullRecord], andOfLaterDays later: [PullRecord] = []) {
     self.key = key
-    found = pulls.flatMap(\.inputs).filter { $0.source == key.source && $0.covers == key.day.description }
+    found = (pulls + later).flatMap(\.inputs).filter { $0.source == key.source && $0.covers == key.day.description }
+    if later.isEmpty { return }
+    found = found.enumerated().sorted { ($0.element.fetchedAt, $0.offset) < ($1.element.fetchedAt, $1.offset) }.map(\.element)
   }
 
   /// The newest that can be read; a later pull that found nothing usable takes nothing away.

@@ -8,8 +8,8 @@ struct StatementWant: Sendable {
   let day: CalendarDay
   /// It was read before and may have been issued anew: nothing is lacking when it is not there.
   var isRevisit = false
-  /// Where else the archive may have it than among the pulls of the day that is read.
-  var alsoPulledOn: CalendarDay?
+  /// The archive may have it from runs up to this day, too: it came late, or was issued anew.
+  var pulledThrough: CalendarDay?
 
   var key: InputKey { InputKey(source: partner, day: day) }
 }

@@ -15,7 +15,7 @@ extension StatementDelivery {
   func wants(again: Rereading) -> [StatementWant] {
     guard profile.isDated, again.partner == nil || again.partner == settings.partner, windows.isNoted(again.day) else { return [] }
     var want = StatementWant(partner: settings.partner, profile: profile, day: again.day, isRevisit: windows.isRead(again.day))
-    if profile.due > 0 { want.alsoPulledOn = again.day.adding(days: profile.due) }
+    want.pulledThrough = runDays.last
     return [want]
   }
 

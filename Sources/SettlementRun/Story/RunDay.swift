@@ -99,6 +99,7 @@ struct RunDay {
   private func takeIn(_ sources: inout DaySources) throws -> (Intake, Pending) {
     var intake = Intake(current: Int32(state.runs.count + 1), today: day, runDays: state.runs.map(\.day) + [day], rules: rules)
     intake.isReadByWatermark = !sources.pull.isStoreWhole
+    intake.isOfEarlierDay = rereading != nil
     var pending = Pending()
     try stage(.takingIn)
     let store = sources.takeStore()

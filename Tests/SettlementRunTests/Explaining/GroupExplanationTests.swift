@@ -69,7 +69,6 @@ import Testing
            alpha，-5.00 CNY：alpha-2026-04-draft
               \(output)
               Details!L3，序号 2
-              另见 Refunds!L2
               另见 Earlier periods!L3
 
         """)

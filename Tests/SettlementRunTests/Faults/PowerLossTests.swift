@@ -56,7 +56,7 @@ import Testing
         table.fail(what, error)
       }
     }
-    #expect(undone > 50 || step.name.hasPrefix("decide"), "the disk forgets something")
+    #expect(undone > 0 || step.name.hasPrefix("decide"), "the disk forgets something")
     table.tell("F3 power loss at every effect, SQLite")
   }
 
