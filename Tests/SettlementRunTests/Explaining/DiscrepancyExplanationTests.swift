@@ -67,10 +67,10 @@ import Testing
               revenue  -0.50 CNY
 
         Where it stands
-           \(folder.path)/output/2026-03-01/discrepancies.xlsx  List!E2
+           \(folder.path)/output/2026-03-01/discrepancies.xlsx  Amount differs!C2
 
         """)
-    #expect(try WorkbookCells.read("\(folder.path)/output/2026-03-01/discrepancies.xlsx")["List!E2"] == "redeemed:R1")
+    #expect(try WorkbookCells.read("\(folder.path)/output/2026-03-01/discrepancies.xlsx")["Amount differs!C2"] == "redeemed:R1")
   }
 
   /// 7.00 for the first, then 6.00: the second redemption is ours with its price, whatever was held.

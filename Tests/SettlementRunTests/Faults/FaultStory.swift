@@ -31,11 +31,22 @@ struct StoryStep: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension StoryStep {
+  static func rerun(_ period: String) -> StoryStep {
+    let arguments = ["rerun", "--period", period, "--reason", "disputed by mail", "--by", "Li Lei"]
+    return StoryStep(name: "rerun \(period)", arguments: arguments) {
+      let order = PeriodRerun.Order(period: period, reason: "disputed by mail", by: "Li Lei")
+      _ = try SettlementJob(try ClosingShop.configuration($0), from: .archive, runDay: period) { _ in }.rerun(order) { _ in }
+    }
+  }
+}
+
 /// Some days of a small shop with all that a night may have to do: two partners, one with statements; a difference that a person decides; a
-/// refund; a month that is closed; a day with late lines and a payout behind it.
+/// refund; a month that is closed; a day with late lines and a payout behind it;
+/// the month run again because of them.
 enum FaultStory {
   static let steps: [StoryStep] = [
-    .run("2026-03-30"), .decide("decisions.csv"), .run("2026-03-31"), .close("2026-03"), .run("2026-04-01"),
+    .run("2026-03-30"), .decide("decisions.csv"), .run("2026-03-31"), .close("2026-03"), .run("2026-04-01"), .rerun("2026-03"),
   ]
 
   /// In memory where that is possible: some thousand runs wait for no disk.
