@@ -63,7 +63,7 @@ final class SampleShop {
 
   /// What the newest drafts say; their bytes hold the ledger's head and the digests of what was read.
   func figures() throws -> [String] {
-    try StatementFacts.csv(try workplace.configuration()).split(separator: "\n").dropFirst().map(String.init)
+    try StatementFacts.csv(try workplace.configuration(Self.configuration)).split(separator: "\n").dropFirst().map(String.init)
   }
 
   /// A day ends as it does from files, and says the same of money.
