@@ -26,7 +26,7 @@ struct StandingWords {
 
   private func standing(_ group: TracedGroup, of partner: PartnerPeriods.Partner, _ owed: String) throws -> [String] {
     let name = partner.settings.partner
-    let found = try tracing.statements(of: partner, holding: group.head.businessDate, run: group.record.number)
+    let found = try tracing.statements(of: partner, holding: group.day(ofPayable: partner.party), run: group.record.number)
     if found.isEmpty { return [say("   \(name)，\(owed)：现无含此行的草稿", "   \(name), \(owed): no draft with it is published now")] }
     var lines: [String] = []
     for traced in found {

@@ -48,8 +48,9 @@ struct InputTrace {
   /// Finds the first row of an id in a feed that a run has read; of those rows that `isMeant` when it is given.
   func record(_ id: String, in feed: StoreFeed, of run: RunRecord, isReversedOrFailed: Bool = false) throws -> InputAnswer {
     guard let source = try Self.sources(of: run, named: feed.rawValue).first else { return .absent }
-    return look(for: InputKey(source: feed.rawValue, day: run.day), source.sha256, run) { pulls, keeping in
-      let input = SourceInput(pulls, of: InputKey(source: feed.rawValue, day: run.day), keeping, isTable: configuration.store.hasTables)
+    let key = InputKey(source: feed.rawValue, day: try Self.dayRead(by: run))
+    return look(for: key, source.sha256, run) { pulls, keeping in
+      let input = SourceInput(pulls, of: key, keeping, isTable: configuration.store.hasTables)
       let day = self.day(feed, input)
       if let failure = day.failures.first(where: { $0.source == feed.rawValue }) { throw failure }
       guard let line = day.line(of: id, in: feed, isReversedOrFailed: isReversedOrFailed) else { return nil }
@@ -109,8 +110,9 @@ struct InputTrace {
   }
 
   /// The pulls whose bytes together have a digest: one, or several that a watermark parted.
-  private func pulls(_ key: InputKey, _ sha256: String, _ run: RunRecord) throws(ArchiveFailure) -> [PulledInput]? {
-    let usable = try archive.pulls(of: run.day.description).flatMap(\.inputs).filter {
+  private func pulls(_ key: InputKey, _ sha256: String, _ run: RunRecord) throws -> [PulledInput]? {
+    let days = (try Self.dayRead(by: run).number...run.day.number).map { CalendarDay(number: $0).description }
+    let usable = try days.flatMap { try archive.pulls(of: $0) }.flatMap(\.inputs).filter {
       $0.source == key.source && $0.covers == key.day.description && $0.isUsable
     }
     if let one = usable.last(where: { $0.pulled?.sha256 == sha256 }) { return [one] }
@@ -121,6 +123,11 @@ struct InputTrace {
       }
     }
     return nil
+  }
+
+  /// The day whose inputs a run has read: its own, or an earlier one that it looked at again.
+  private static func dayRead(by run: RunRecord) throws -> CalendarDay {
+    try StoredSummary.decode(run.summary).summary.inputsOf.flatMap { CalendarDay($0) } ?? run.day
   }
 
   /// What a run's manifest says of a source that it could read.

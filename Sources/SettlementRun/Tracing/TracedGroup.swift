@@ -15,10 +15,14 @@ struct TracedGroup {
   let posted: PostedRun
   let head: PostingGroup
   let cause: Cause
+  private let subject: GroupWalk.Subject
   /// No zero lines.
   let lines: [(account: Account, amount: Int64)]
 
   var number: Int64 { head.number }
+
+  /// The day on which its line of a party's payable counts.
+  func day(ofPayable party: Int32) -> CalendarDay { posted.day(ofPayable: party, head, subject) }
 
   /// Throws `NothingSelected` when the ledger has no such group, and what telling a run again throws.
   init(_ number: Int64, _ reading: LedgerReading, progress: (String) -> Void) throws {
@@ -26,15 +30,15 @@ struct TracedGroup {
     guard let run else { throw NothingSelected(group: number, newest: reading.state.runs.last) }
     progress("run \(run.id): telling it again")
     let posted = try reading.retell(run)
-    var found: (head: PostingGroup, lines: [(account: Account, amount: Int64)])?
-    try GroupWalk(posted: posted).forEach { head, _, accounts, amounts in
+    var found: (head: PostingGroup, subject: GroupWalk.Subject, lines: [(account: Account, amount: Int64)])?
+    try GroupWalk(posted: posted).forEach { head, subject, accounts, amounts in
       guard head.number == number else { return }
       var lines: [(account: Account, amount: Int64)] = []
       for line in accounts.indices where amounts[line] != 0 { lines.append((Account(code: accounts[line]), amounts[line])) }
-      found = (head, lines)
+      found = (head, subject, lines)
     }
     guard let found else { throw BrokenLaw("run \(run.id): group \(number) is one of its own, but its facts give no such group") }
-    (record, self.posted, head, lines) = (run, posted, found.head, found.lines)
+    (record, self.posted, head, subject, lines) = (run, posted, found.head, found.subject, found.lines)
     cause = posted.cause(of: Int(number - posted.firstGroup))
   }
 }
