@@ -36,7 +36,7 @@ struct StatementSheets {
     try carry.write(in: workbook, late: firstLines(of: .late))
     let listed = try discrepancies.write(in: workbook, lines: linesOfDiscrepancies())
     try RulesSheet(statement: statement, wording: wording).write(on: try workbook.addSheet(wording.name(.rules)))
-    let details = written[.details]!
+    let details = written[.details, default: []]
     let places = try CoverSheet(statement, totals, details: details, wording).write(on: cover)
     let sources = totals.indices.map {
       ControlSheet.Sources(

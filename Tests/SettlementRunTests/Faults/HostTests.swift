@@ -49,7 +49,7 @@ import Testing
     try FaultStory.steps[3].play(shop)
     #expect(try night("2026-04-01 13:00:00").code == 2)
     var table = FaultCount()
-    table.take(try Footprint(shop), scenes.last!.footprint, "nights by the clock")
+    table.take(try Footprint(shop), scenes[FaultStory.steps.count - 1].footprint, "nights by the clock")
     table.tell("F24 and F26 a clock that jumps")
   }
 
