@@ -60,9 +60,11 @@ import Testing
   @Test func aRoleThatCouldWrite() throws {
     let (_, lines) = try lines(database("writer", orders: orders))
     #expect(
-      lines.contains(
-        "warning  store role writer: could write shop.orders, shop.redemptions; "
-          + "revoke all but SELECT from it, or give qingfen a role of its own"))
+      // Other tests may have tables of their own beside these two.
+      lines.contains {
+        $0.hasPrefix("warning  store role writer: could write shop.orders, shop.redemptions")
+          && $0.hasSuffix("; revoke all but SELECT from it, or give qingfen a role of its own")
+      })
   }
 
   @Test func aQueryWithoutARequiredColumn() throws {
