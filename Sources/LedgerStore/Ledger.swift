@@ -40,6 +40,8 @@ public protocol Ledger: AnyObject, Sendable {
   func ladders(_ keys: [LadderKey], before run: Int32) throws(LedgerFailure) -> [LadderKey: Ladder]
   /// The newest balance of every account, by currency and account code.
   func balances() throws(LedgerFailure) -> [AccountBalance]
+  /// What one run moved, by account code, currency, day and kind.
+  func movements(run: Int32) throws(LedgerFailure) -> [Movement]
   /// What moved on accounts up to and with a run, by account code, currency, day, kind and run; of all accounts and days, or of these only.
   func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement]
   /// The adjusts that a run posted, by partner and key.

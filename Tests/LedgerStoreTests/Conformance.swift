@@ -169,6 +169,7 @@ private func checkOlderRuns(_ ledger: any Ledger) throws {
   expected.run = 3
   #expect(newest == [expected])
   #expect(try ledger.movements(upTo: 1).count == 4)
+  for run in Int32(1)...2 { #expect(try ledger.movements(run: run) == ledger.movements(upTo: 2).filter { $0.run == run }) }
   #expect(try ledger.movements(upTo: 2).map(\.run) == [1, 2, 1, 1, 2, 1])
   #expect(try ledger.movements(upTo: 2, accounts: [.held(1)], days: nil).map(\.amount) == [199, -19900, -19900])
   #expect(try ledger.movements(upTo: 2, accounts: nil, days: Story.first.adding(days: 1)...Story.never).map(\.run) == [2, 2])

@@ -11,6 +11,15 @@ import Testing
     return try workshop.openpyxl("s.xlsx")
   }
 
+  /// A partner of whose agreements none has a currency yet: nothing to sum, nothing to draw.
+  @Test func withoutAnyCurrency() throws {
+    var statement = SampleDraft.make(10)
+    (statement.lines, statement.accounts, statement.origins, statement.ladders) = (StatementLines(), [], [:], [])
+    let seen = try seen(statement, Workshop())
+    #expect(seen.contains { $0.hasPrefix("sheet 结算单 ") } && seen.contains { $0.hasPrefix("sheet 校验 ") })
+    has("结算单!E8 s '0' General", in: seen)
+  }
+
   /// 12,345 units stand in the second of three tiers, 37,655 before its end; 10,000.01 yuan in the second of two.
   @Test func laddersSayWhereTheyStand() throws {
     let seen = try seen(SampleDraft.make(10), Workshop())

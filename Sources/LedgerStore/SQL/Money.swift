@@ -74,6 +74,13 @@ extension LedgerDatabase {
     return found
   }
 
+  func movements(run: Int32) throws -> [Movement] {
+    var found: [Movement] = []
+    let sql = "SELECT run, currency, account, day, kind, amount, lines FROM movements WHERE run = $1 ORDER BY account, currency, day, kind"
+    try forEach(sql, { $0.integer(run) }) { found.append(try movement($0)) }
+    return found
+  }
+
   private func movement(_ row: Row) throws -> Movement {
     let name = row.text(4)
     guard let kind = GroupKind.allCases.first(where: { $0.name == name }) else {

@@ -74,6 +74,9 @@ extension StoredLedger {
     try read("look up ladders") { try $0.ladders(keys, before: run) }
   }
   public func balances() throws(LedgerFailure) -> [AccountBalance] { try read("read the balances") { try $0.balances() } }
+  public func movements(run: Int32) throws(LedgerFailure) -> [Movement] {
+    try read("read the movements of run \(run)") { try $0.movements(run: run) }
+  }
   public func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement] {
     try read("read the movements") { try $0.movements(upTo: run, accounts: accounts, days: days) }
   }

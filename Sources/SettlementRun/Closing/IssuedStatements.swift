@@ -14,9 +14,9 @@ struct IssuedStatements {
 
   /// What is wanted of one run: statements of periods that are closed after it.
   ///
-  /// `closed` are all periods that count as closed, the wanted ones too. Each run whose lines they show is told again once.
+  /// Each run whose lines they show is told again once.
   func make(
-    _ wanted: [StatementBuilder.Wanted], after record: RunRecord, closed: [ClosedPeriod], _ progress: (String) -> Void = { _ in }
+    _ wanted: [StatementBuilder.Wanted], after record: RunRecord, _ progress: (String) -> Void = { _ in }
   ) throws -> [PartnerStatement] {
     let parties = Set(wanted.map(\.partner.party)).sorted()
     let movements = try ledger.movements(upTo: record.number, accounts: parties.map(Account.payable), days: nil)
@@ -41,7 +41,7 @@ struct IssuedStatements {
           try partner(of: period, closed), period.period, period.days,
           issue: StatementIssue(partner: period.partner, period: period.period))
       }
-      let statements = try make(wanted, after: state.runs[Int(run) - 1], closed: closed)
+      let statements = try make(wanted, after: state.runs[Int(run) - 1])
       for (period, statement) in zip(periods, statements) { made[period] = statement }
     }
     for period in periods where period.restatement != nil {

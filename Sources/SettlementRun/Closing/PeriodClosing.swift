@@ -168,7 +168,7 @@ public struct PeriodClosing {
         issue: StatementIssue(partner: period.partner, period: period.period))
     }
     try stage(.making)
-    let statements = try reading.issued.make(wanted, after: newest, closed: after, progress)
+    let statements = try reading.issued.make(wanted, after: newest, progress)
     progress("writing \(statements.count == 1 ? "1 statement" : "\(statements.count) statements")")
     let digests = try files.make(statements)
     let issued = try new.indices.map { place in

@@ -10,7 +10,7 @@ struct PublishedDay {
   let folder: String
   let sha256: String
   private let bytes: [UInt8]
-  private let summary: RunSummary
+  let summary: RunSummary
 
   static func folder(of day: CalendarDay, _ configuration: Configuration) -> String { "\(configuration.output)/\(day)" }
 

@@ -71,8 +71,8 @@ struct OutgoingStatements {
     _ partner: PartnerPeriods.Partner, _ delivery: DeliverySettings, _ closed: [ClosedPeriod]
   ) throws -> [OutgoingStatement] {
     guard let newest = reading.state.runs.last else { return [] }
-    let folder = "\(reading.configuration.output)/\(newest.day)"
-    guard let manifest = try? Self.manifest(folder), manifest.run == newest.id else { return [] }
+    let folder = PublishedDay.folder(of: newest.day, reading.configuration)
+    guard let manifest = PublishedDay(folder)?.summary, manifest.run == newest.id else { return [] }
     let movements = try reading.ledger.movements(upTo: newest.number, accounts: [.payable(partner.party)], days: nil)
     let periods = PartnerPeriods(reading.rules, closed: closed.filter { $0.run < newest.number })
     let isLacking = manifest.exitCode == Int(ExitCode.sourceMissing.rawValue)
@@ -85,11 +85,5 @@ struct OutgoingStatements {
         partner: partner.settings, delivery: delivery, number: number, period: wanted.period, path: "\(folder)/\(file)",
         sha256: output.sha256, isDraft: true, lack: isLacking ? "run \(newest.id) lacked a source" : nil)
     }
-  }
-
-  private static func manifest(_ folder: String) throws -> RunSummary {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(RunSummary.self, from: Data(contentsOf: URL(fileURLWithPath: "\(folder)/run.json")))
   }
 }

@@ -42,7 +42,7 @@ enum RunReplay {
       throw BrokenLaw("run \(record.id) posted \(record.groupCount) groups, but its facts give \(posted.groupCount)")
     }
     var stored: [Movements.Key: Int64] = [:]
-    for movement in try ledger.movements(upTo: record.number) where movement.run == record.number {
+    for movement in try ledger.movements(run: record.number) {
       stored[.init(currency: movement.currency, account: movement.account, day: movement.day, kind: movement.kind)] = movement.amount
     }
     for (key, sum) in try posted.movements().sums {

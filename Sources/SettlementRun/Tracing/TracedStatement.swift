@@ -62,7 +62,7 @@ struct StatementTracing {
       let wanted = StatementBuilder.drafts(after: record, movements.filter { $0.run <= record.number }, periods)
       guard let draft = wanted.first(where: { $0.partner.party == partner.party && isMeant($0, record) }) else { continue }
       progress("draft \(partner.settings.partner)-\(draft.period): making it again")
-      let made = try reading.issued.make([draft], after: record, closed: earlier)[0]
+      let made = try reading.issued.make([draft], after: record)[0]
       let folder = "\(reading.configuration.output)/\(record.day)/statements/\(partner.settings.partner)"
       return TracedStatement(statement: made, path: "\(folder)/\(made.fileName)")
     }
