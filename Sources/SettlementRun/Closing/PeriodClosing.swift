@@ -77,7 +77,7 @@ public struct PeriodClosing {
       guard let newest = reading.state.runs.last else {
         throw ClosingProblem("\(configuration.ledger.name): expected a ledger with runs, found none: run a day first")
       }
-      try UnfinishedWork.finish(configuration, reading.ledger, reading.zone, progress: progress)
+      try UnfinishedWork.finish(configuration, reading.ledger, progress: progress)
       let results = try PeriodClosing(reading, order, newest, stage, progress).close()
       lock.release()
       return results

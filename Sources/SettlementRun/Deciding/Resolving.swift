@@ -1,5 +1,4 @@
 import DurableFiles
-import Feeds
 import LedgerStore
 import Reports
 import RuleFiles
@@ -44,10 +43,7 @@ public enum Resolving {
       guard let newest = try ledger.state().runs.last else {
         throw DecisionProblems(["\(configuration.ledger.name): expected a ledger with runs, found none: run a day first"])
       }
-      guard let zone = BusinessZone(identifier: configuration.zone) else {
-        throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
-      }
-      try UnfinishedWork.finish(configuration, ledger, zone)
+      try UnfinishedWork.finish(configuration, ledger)
       var checking = try DecisionChecking(ledger, newest)
       for row in rows { try checking.check(row) }
       if !checking.problems.isEmpty { throw DecisionProblems(checking.problems) }

@@ -23,14 +23,7 @@ struct LedgerReading {
     self.configuration = configuration
     ledger = try purpose.map { purpose in try LedgerOpening.writing(configuration.ledger, purpose) } ?? LedgerOpening.reading(configuration)
     state = try ledger.state()
-    if let zone = state.zone, zone != configuration.zone {
-      throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
-    }
-    guard let zone = BusinessZone(identifier: configuration.zone) else {
-      throw SettlementRefusal("zone \(configuration.zone) is unknown; set a zone of the time zone database")
-    }
-    self.zone = zone
-    rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
+    (rules, zone) = try RunRules.read(configuration, state)
   }
 
   /// The posting groups of an earlier run, told again from its facts.

@@ -79,7 +79,7 @@ struct ArchivedPull {
   private func gap(_ feed: StoreFeed, _ begin: String) -> SourceFailure {
     failure(
       .missing, feed.rawValue, expected: "a pull that begins where the ledger ends", found: "one that begins at \(begin)",
-      advice: "run the days before from the archive first, or run without --from-archive")
+      advice: "run the days before from the archive first, or read from the sources (run without --from-archive, rerun with --refetch)")
   }
 
   private func failure(
@@ -87,6 +87,6 @@ struct ArchivedPull {
   ) -> SourceFailure {
     SourceFailure(
       kind: kind, source: source, file: "\(keeping.archive.folder)/pulls/\(day)", field: source, expected: expected, found: found,
-      advice: advice ?? "run qingfen pull --date \(day), or run without --from-archive")
+      advice: advice ?? "run qingfen pull --date \(day), or read from the sources (run without --from-archive, rerun with --refetch)")
   }
 }

@@ -32,7 +32,7 @@ extension SourceInput {
     if let end = later.firstIndex(of: 0x0A), bytes.starts(with: later[...end]) { return later[(end + 1)...] }
     throw SourceFailure(
       kind: .malformed, source: key.source, file: name, field: "header", expected: "the same columns in every pull of \(key.day)",
-      found: "others", advice: "the query was changed between two pulls: run without --from-archive")
+      found: "others", advice: "the query was changed between two pulls: read from the sources (run without --from-archive, rerun with --refetch)")
   }
 }
 
@@ -61,7 +61,7 @@ extension InputKeeping {
       note(damage: error)
       throw SourceFailure(
         kind: .unreadable, source: input.source, file: input.name, field: "archive", expected: "the bytes that were pulled",
-        found: "\(error)", advice: "restore the archive, or run without --from-archive")
+        found: "\(error)", advice: "restore the archive, or read from the sources (run without --from-archive, rerun with --refetch)")
     }
   }
 }

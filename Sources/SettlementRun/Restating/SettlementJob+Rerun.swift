@@ -17,7 +17,7 @@ extension SettlementJob {
   private func watchedRerun(
     _ order: PeriodRerun.Order, _ stage: @escaping (ClosingStage) throws -> Void, _ report: (DayResult) -> Void
   ) throws -> (exit: ExitCode, results: [PeriodRerun.Result]) {
-    try UnfinishedWork.finish(configuration, ledger, zone, progress: progress)
+    try UnfinishedWork.finish(configuration, ledger, progress: progress)
     let asked = try periodRerun(order, stage)
     try asked.checkCorrection()
     let steps: [() throws -> DayResult?] =

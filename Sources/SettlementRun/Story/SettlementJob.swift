@@ -98,7 +98,7 @@ public final class SettlementJob {
   /// A rehearsal ends after the first of them, for the next one builds on it.
   public func run(_ days: ClosedRange<CalendarDay>, report: (DayResult) -> Void) throws -> ExitCode {
     var exit = ExitCode.allMatched
-    if rehearsal == nil { try suspicion.watching { try UnfinishedWork.finish(configuration, ledger, zone, progress: progress) } }
+    if rehearsal == nil { try suspicion.watching { try UnfinishedWork.finish(configuration, ledger, progress: progress) } }
     for day in try plan(days).prefix(rehearsal == nil ? .max : 1) {
       let result = try suspicion.watching { try run(day) }
       report(result)
@@ -118,10 +118,7 @@ public final class SettlementJob {
   /// What the ledger knows now, and the rules that go with it.
   func current() throws -> (LedgerState, RunRules) {
     let state = try ledger.state()
-    if let zone = state.zone, zone != configuration.zone {
-      throw SettlementRefusal("the ledger was begun in zone \(zone), the configuration says \(configuration.zone); set zone: \(zone)")
-    }
-    return (state, try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone))
+    return (state, try RunRules.read(configuration, state).rules)
   }
 
   func publishing(_ state: LedgerState, _ rules: RunRules) -> Publishing {

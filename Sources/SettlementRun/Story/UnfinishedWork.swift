@@ -8,10 +8,10 @@ import SettlementCore
 enum UnfinishedWork {
   /// Publishes the newest run again unless the ledger says that it was, and gives issued statements their files.
   ///
-  /// A ledger from before the journal is sealed by it, which reads it whole once: `progress` is told. Throws `RuleProblems` and `RuleConflict`
+  /// A ledger from before the journal is sealed by it, which reads it whole once: `progress` is told. Throws as `RunRules.read`
   /// when something has to be made and the rules are not those of the ledger, `BrokenLaw` when it cannot be made as it was.
   static func finish(
-    _ configuration: Configuration, _ ledger: any Ledger, _ zone: BusinessZone, progress: (String) -> Void = { _ in }
+    _ configuration: Configuration, _ ledger: any Ledger, progress: (String) -> Void = { _ in }
   ) throws {
     let state = try ledger.state()
     guard let newest = state.runs.last else { return }
@@ -19,7 +19,7 @@ enum UnfinishedWork {
     let hasClosed = try !ledger.closedPeriods().isEmpty
     if isPublished && !hasClosed { return }
     if !isPublished, try ledger.journal().isEmpty { progress("sealing the ledger as it stands, once") }
-    let rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
+    let (rules, zone) = try RunRules.read(configuration, state)
     if !isPublished {
       let publishing = Publishing(configuration: configuration, state: state, rules: rules, zone: zone, ledger: ledger) { _ in }
       try publishing.publish(newest, nil)

@@ -13,9 +13,8 @@ struct LawCheck {
 
   /// Throws `RuleProblems` and `RuleConflict` when the rules are not those of the ledger.
   init(_ configuration: Configuration, _ ledger: any Ledger, _ state: LedgerState, _ progress: @escaping (String) -> Void) throws {
-    guard let zone = BusinessZone(identifier: configuration.zone) else { throw BrokenLaw("zone \(configuration.zone) is unknown") }
-    rules = try RunRules(try RuleFolder.read(path: configuration.rules, configuration: configuration.folder), state, zone)
-    (self.ledger, self.state, self.zone, self.progress) = (ledger, state, zone, progress)
+    (rules, zone) = try RunRules.read(configuration, state)
+    (self.ledger, self.state, self.progress) = (ledger, state, progress)
   }
 
   /// Returns how many posting groups the facts give. Throws `BrokenLaw`.
