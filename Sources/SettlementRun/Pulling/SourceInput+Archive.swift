@@ -32,7 +32,8 @@ extension SourceInput {
     if let end = later.firstIndex(of: 0x0A), bytes.starts(with: later[...end]) { return later[(end + 1)...] }
     throw SourceFailure(
       kind: .malformed, source: key.source, file: name, field: "header", expected: "the same columns in every pull of \(key.day)",
-      found: "others", advice: "the query was changed between two pulls: read from the sources (run without --from-archive, rerun with --refetch)")
+      found: "others",
+      advice: "the query was changed between two pulls: read from the sources (run without --from-archive, rerun with --refetch)")
   }
 }
 
