@@ -16,32 +16,32 @@ final class AdjustSubjects {
 
   private let partner: String
   private let ledger: any Ledger
-  private let corrections: [CorrectionRecord]
-  private let decisions: [DecisionHistory]
-  /// Of the run that was asked for last.
-  private var standing: (run: Int32, rows: [DiscrepancyRow], reissued: [ReissuedLine])?
+  /// By key.
+  private let corrections: [String: [CorrectionRecord]]
+  private let decisions: [String: [DecisionHistory]]
+  /// Of the run that was asked for last, the rows by key.
+  private var standing: (run: Int32, rows: [String: [DiscrepancyRow]], reissued: [ReissuedLine])?
 
   init(partner: String, _ ledger: any Ledger) throws(LedgerFailure) {
     (self.partner, self.ledger) = (partner, ledger)
-    corrections = try ledger.corrections(partner: partner)
-    decisions = try ledger.postedDecisions(partner: partner)
+    corrections = Dictionary(grouping: try ledger.corrections(partner: partner), by: \.key)
+    decisions = Dictionary(grouping: try ledger.postedDecisions(partner: partner), by: \.record.identity.key)
   }
 
   /// Throws `BrokenLaw` when the ledger has nothing that an adjust could be about.
   func subject(of adjust: AdjustRecord, run: Int32) throws -> Subject {
-    if let correction = corrections.first(where: { $0.run == run && $0.key == adjust.key }) {
+    if let correction = corrections[adjust.key]?.first(where: { $0.run == run }) {
       let name = RuleKey(adjust.key)
       return Subject(
         day: correction.lastDay, new: try correction.owed.adding(adjust.amount),
         cause: .correctedRule(agreement: name.agreement, effective: name.effective), lastDay: correction.lastDay)
     }
     if standing?.run != run {
-      standing = (
-        run, try ledger.discrepancies(asOf: run).filter { $0.identity.partner == partner },
-        try ledger.reissuedLines(run: run).filter { $0.partner == partner && $0.adjust != 0 }
-      )
+      let rows = try ledger.discrepancies(asOf: run).filter { $0.identity.partner == partner }
+      let reissued = try ledger.reissuedLines(run: run).filter { $0.partner == partner && $0.adjust != 0 }
+      standing = (run, Dictionary(grouping: rows, by: \.identity.key), reissued)
     }
-    let rows = standing!.rows.filter { $0.identity.key == adjust.key }
+    let rows = standing!.rows[adjust.key] ?? []
     let row = Self.closest(rows, adjust.amount)
     let line = standing!.reissued.first { $0.key == adjust.key } ?? standing!.reissued.first {
       $0.adjust == adjust.amount && !$0.orderID.isEmpty && $0.orderID == adjust.orderID
@@ -70,7 +70,7 @@ final class AdjustSubjects {
   }
 
   private func cause(of adjust: AdjustRecord, _ run: Int32, _ line: ReissuedLine?) -> StatementChanges.Cause {
-    if let decision = decisions.first(where: { $0.outcome?.run == run && $0.record.identity.key == adjust.key }) {
+    if let decision = decisions[adjust.key]?.first(where: { $0.outcome?.run == run }) {
       let record = decision.record
       return .decided(record.decision, reason: record.reason, by: record.by)
     }

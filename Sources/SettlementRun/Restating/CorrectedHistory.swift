@@ -51,7 +51,8 @@ struct CorrectedHistory {
   private mutating func walk(
     _ posted: PostedRun, _ side: WritableKeyPath<Amounts, Int64>, among orders: Set<String>?
   ) throws -> Set<String> {
-    var (amounts, fresh): ([Key: Amounts], Set<String>) = (amounts, [])
+    var (amounts, fresh): ([Key: Amounts], Set<String>) = ([:], [])
+    swap(&amounts, &self.amounts)
     try GroupWalk(posted: posted).forEach { head, subject, accounts, values in
       guard terms.contains(subject.terms) else { return }
       let isOrder = head.kind != .trueUp

@@ -92,9 +92,11 @@ struct RuleCorrection {
   }
 
   private static func posted(_ span: CorrectedHistory.Span, _ ledger: any Ledger) throws -> [String: Int64] {
+    let corrections = try ledger.corrections(partner: span.partner).filter { $0.lastDay == span.days.upperBound }
     var sums: [String: Int64] = [:]
-    for correction in try ledger.corrections(partner: span.partner) where correction.lastDay == span.days.upperBound {
-      for adjust in try ledger.adjusts(run: correction.run) where adjust.partner == span.partner && adjust.key == correction.key {
+    for (run, corrections) in Dictionary(grouping: corrections, by: \.run) {
+      let keys = Set(corrections.map(\.key))
+      for adjust in try ledger.adjusts(run: run) where adjust.partner == span.partner && keys.contains(adjust.key) {
         sums[adjust.key] = try (sums[adjust.key] ?? 0).adding(adjust.amount)
       }
     }

@@ -29,7 +29,7 @@ public struct StatementSending {
   /// Hands over what is due, of one partner or period or of all; one that fails does not stop the others.
   ///
   /// Throws `ClosingProblem` when the partner has no rule for it, `RunLockRefusal` while a run is under way, and what opening the ledger
-  /// throws. `stage` is told before each record, and ends the command by throwing.
+  /// throws, `SuspectLedger` too. `stage` is told before each record, and ends the command by throwing.
   public static func send(
     partner: String? = nil, period: String? = nil, _ configuration: Configuration, stage: @escaping (String) throws -> Void = { _ in }
   ) throws -> [Result] {
@@ -41,14 +41,18 @@ public struct StatementSending {
     stage: @escaping (String) throws -> Void = { _ in }
   ) throws -> [Result] {
     guard LedgerOpening.exists(configuration) else { throw LedgerOpening.absent(configuration) }
-    try FolderTree.ensure(configuration.output)
-    let lock = try RunLock(path: configuration.lock, runDay: "none: statements are being delivered")
-    let reading = try LedgerReading(configuration, changing: "deliver")
-    if let partner { try check(partner, reading.rules.book) }
-    let results = try StatementSending(reading: reading, handing: Handing(configuration: configuration, secrets: secrets), stage: stage)
-      .send(try OutgoingStatements(reading: reading, partner: partner, period: period).all())
-    lock.release()
-    return results
+    let suspicion = SuspectMark(configuration)
+    return try suspicion.watching {
+      try FolderTree.ensure(configuration.output)
+      let lock = try RunLock(path: configuration.lock, runDay: "none: statements are being delivered")
+      try suspicion.check()
+      let reading = try LedgerReading(configuration, changing: "deliver")
+      if let partner { try check(partner, reading.rules.book) }
+      let results = try StatementSending(reading: reading, handing: Handing(configuration: configuration, secrets: secrets), stage: stage)
+        .send(try OutgoingStatements(reading: reading, partner: partner, period: period).all())
+      lock.release()
+      return results
+    }
   }
 
   /// What is due after a run or a closing; nothing when no partner has a rule for it. Never throws: what went wrong is a text.

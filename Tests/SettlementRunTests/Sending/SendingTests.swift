@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import GRDB
 import LedgerStore
 import RuleFiles
 import SettlementCore
@@ -50,6 +51,31 @@ import Testing
     try FileManager.default.removeItem(atPath: got)
     #expect(try Self.send(workplace) == ["QF-alpha-2026-03-R1 wasSent"])
     #expect(try Self.out(workplace).isEmpty && Self.deliveries(workplace) == records)
+  }
+
+  /// Nothing goes out, and nothing is recorded, while nobody knows what is on the disk.
+  @Test func aSuspectLedgerSendsNothing() throws {
+    let workplace = try Self.closedMarch("deliver: {folder: out}\n")
+    let mark = SuspectMark(try ClosingShop.configuration(workplace))
+    try Data("a failed fsync\n".utf8).write(to: URL(fileURLWithPath: mark.path))
+    #expect(throws: SuspectLedger.self) { try Self.send(workplace) }
+    #expect(try Self.out(workplace).isEmpty)
+    try mark.clear()
+    #expect(try Self.send(workplace) == ["QF-alpha-2026-03-R1 sent"])
+  }
+
+  /// Deliveries are a chain of their own.
+  @Test func aChangedDeliveryIsFound() throws {
+    let workplace = try Self.closedMarch("deliver: {folder: out}\n")
+    _ = try Self.send(workplace)
+    let configuration = try ClosingShop.configuration(workplace)
+    let head = try Verification.verify(configuration).head
+    try DatabaseQueue(path: workplace.output.appendingPathComponent("ledger.sqlite").path).write {
+      try $0.execute(sql: "UPDATE deliveries SET recipient = 'somebody else'")
+    }
+    let fault = #expect(throws: IntegrityFault.self) { _ = try Verification.verify(configuration) }
+    #expect("\(fault!)".contains("table deliveries, row 1 (QF-alpha-2026-03-R1)"))
+    #expect(try LedgerReading(configuration).ledger.journal().last?.head == head, "sending has no part in the heads that statements print")
   }
 
   /// Between the taking and the record: the same file once more, then it counts.
