@@ -34,7 +34,7 @@ public enum DiscrepancyWorkbook {
 
   /// The cell in which the key of a discrepancy stands in such a workbook; nil when it is not among them.
   public static func place(
-    of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], day: CalendarDay, language: PartnerSettings.Language
+    of identity: DiscrepancyIdentity, among discrepancies: [Discrepancy], language: PartnerSettings.Language
   ) -> CellPlace? {
     guard let kind = discrepancies.first(where: { $0.finding.identity == identity })?.finding.kind else { return nil }
     let rows = DiscrepanciesFile.sorted(discrepancies).filter { $0.finding.kind == kind }

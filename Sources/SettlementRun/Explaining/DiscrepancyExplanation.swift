@@ -48,7 +48,7 @@ public enum DiscrepancyExplanation {
       day = record.day  // only the newest run of a day has its files in place
       let shown = try reading.ledger.discrepancies(asOf: record.number).map(\.discrepancy)
       let language = reading.configuration.language
-      guard let place = DiscrepancyWorkbook.place(of: identity, among: shown, day: record.day, language: language) else { continue }
+      guard let place = DiscrepancyWorkbook.place(of: identity, among: shown, language: language) else { continue }
       lines.append("   \(reading.configuration.output)/\(record.day)/discrepancies.xlsx  \(place)")
       break
     }
