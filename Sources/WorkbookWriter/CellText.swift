@@ -35,15 +35,20 @@ struct CellText {
 
   /// Replaces the content by the digits of a number.
   mutating func set(_ number: Int64) {
-    bytes.removeAll(keepingCapacity: true)
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    let first = bytes.count
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var first = digits.count
     var rest = number.magnitude
     repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      first -= 1
+      digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    bytes[first...].reverse()
+    bytes.removeAll(keepingCapacity: true)
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    while first < digits.count {
+      bytes.append(digits[first])
+      first += 1
+    }
     bytes.append(0)
   }
 

@@ -10,7 +10,8 @@ import CXlsxWriter
   /// Rows and columns Excel allows.
   public static let maximumRows = 1_048_576, maximumColumns = 16_384
 
-  var state: SheetState
+  /// Nothing that is called from within an access to it comes back to this sheet, so that no cell has to have that checked.
+  @safe @exclusivity(unchecked) var state: SheetState
 
   init(_ worksheet: UnsafeMutablePointer<lxw_worksheet>, name: String, file: String, formats: FormatTable) {
     unsafe state = SheetState(worksheet, name: name, file: file, formats: formats)

@@ -13,7 +13,7 @@ import CXlsxWriter
   /// Nil once the workbook is closed.
   private var worksheet: UnsafeMutablePointer<lxw_worksheet>?
   private var row = 0
-  private var lastRowOfColumn: [Int] = []
+  private var writtenColumns = ColumnSet()
   private var widths: [Double] = []
   private var lines = 1
   private(set) var scratch = CellText()
@@ -42,13 +42,12 @@ import CXlsxWriter
     try requireInside(row: row, column: column)
     guard row >= self.row else { throw failure(.rowOrder(begun: self.row + 1), row: row) }
     let sheet = try unsafe open()
-    while lastRowOfColumn.count <= column { lastRowOfColumn.append(-1) }
-    guard lastRowOfColumn[column] != row else { throw failure(.cellTwice(column: column + 1), row: row) }
-    lastRowOfColumn[column] = row
     if row > self.row {
       self.row = row
+      writtenColumns = ColumnSet()
       lines = 1
     }
+    guard writtenColumns.insert(column) else { throw failure(.cellTwice(column: column + 1), row: row) }
     return unsafe sheet
   }
 
@@ -65,27 +64,29 @@ import CXlsxWriter
   }
 
   mutating func write(_ text: PreparedText, _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
-    try writeBytes(text.bytes, row, column, format)
+    let sheet = try unsafe begin(row, column)
+    try check(unsafe Self.put(text.bytes.span, on: sheet, row, column, formats.format(format, exponent: nil)), row: row)
+    if text.bytes.count > 1 { tally.addText(row: row, column: column) }
   }
 
-  /// `bytes` end in NUL.
-  private mutating func writeBytes(_ bytes: [UInt8], _ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
+  private mutating func writeScratch(_ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
     let sheet = try unsafe begin(row, column)
-    let look = unsafe formats.format(format, exponent: nil)
-    let code = unsafe bytes.withUnsafeBufferPointer { bytes in
+    try check(unsafe Self.put(scratch.bytes.span, on: sheet, row, column, formats.format(format, exponent: nil)), row: row)
+    guard scratch.bytes.count > 1 else { return }
+    tally.addText(row: row, column: column)
+    if format == .title { try setHeight(28, of: row) }
+    if format.wraps { try makeRoom(row, column) }
+  }
+
+  /// `text` ends in NUL.
+  private static func put(
+    _ text: Span<UInt8>, on sheet: UnsafeMutablePointer<lxw_worksheet>, _ row: Int, _ column: Int, _ look: UnsafeMutablePointer<lxw_format>
+  ) -> lxw_error {
+    unsafe text.withUnsafeBufferPointer { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { text in
         unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text.baseAddress, look)
       }
     }
-    try check(code, row: row)
-    if bytes.count > 1 { tally.addText(row: row, column: column) }
-  }
-
-  private mutating func writeScratch(_ row: Int, _ column: Int, _ format: CellFormat) throws(WorkbookError) {
-    try writeBytes(scratch.bytes, row, column, format)
-    guard scratch.bytes.count > 1 else { return }
-    if format == .title { try setHeight(28, of: row) }
-    if format.wraps { try makeRoom(row, column) }
   }
 
   /// `url` as the library takes it; false, and nothing is written, for an empty text or beyond Excel's limit on links.
@@ -153,6 +154,7 @@ import CXlsxWriter
 
   // MARK: Errors
 
+  @inline(__always)
   func requireInside(row: Int, column: Int) throws(WorkbookError) {
     guard row >= 0, row < Sheet.maximumRows, column >= 0, column < Sheet.maximumColumns else {
       throw failure(.outside(row: row + 1, column: column + 1))

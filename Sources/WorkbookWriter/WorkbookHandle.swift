@@ -30,8 +30,12 @@ import CXlsxWriter
   }
 
   /// The new sheet, or `nil` when the library refused it.
+  ///
+  /// A workbook belongs to one thread: the C library need not lock its file of rows for each of the three or four prints a cell takes.
   borrowing func addSheet(_ name: String) -> UnsafeMutablePointer<lxw_worksheet>? {
-    unsafe workbook_add_worksheet(book, name)
+    guard let sheet = unsafe workbook_add_worksheet(book, name) else { return nil }
+    if let rows = unsafe sheet.pointee.file { _ = unsafe __fsetlocking(rows, Int32(FSETLOCKING_BYCALLER)) }
+    return unsafe sheet
   }
 
   borrowing func addFormat() -> UnsafeMutablePointer<lxw_format>? {
