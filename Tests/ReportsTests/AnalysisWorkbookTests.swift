@@ -44,7 +44,10 @@ import Testing
       "sheet 权益包 freeze B2 filter A1:N2 landscape paper 9 fit 0 rows $1:$1 footer 经营分析 2026-03 · 2026-03-01-001 – 2026-03-31-001",
       "权益包!E2 n 7960 #,##0.00", "权益包!H2 n 3.76 #,##0.00", "权益包!N2 n 12 #,##0.00",  // 299 / 7960 = 3.756 %, 480 / 4000 = 12 %
       "渠道!A2 s 'douyin' General", "权益!F2 n 20.21 #,##0.00", "合作方!D2 n 3520 #,##0.00", "合作方!H2 n -1000 #,##0.00", "合作方!I2 n 2520 #,##0.00",
-      "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!J2 n 97 #,##0", "风险!B2 s '超额核销' General",
+      "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!I2 n 97 #,##0", "风险!B2 s '超额核销' General",
+      "概览!B4 s 'CNY' General", "概览!B6 n 7960 #,##0.00", "概览!B8 n 3.76 #,##0.00", "概览!B15 n 12 #,##0.00",
+      "概览!A18 s '退款率最高的权益包：饿了么（VIP），3.76 %，退款 299.00 CNY' General",
+      "概览!A21 s '预计升档：VIP · coupon，第 1 档 → 第 2 档，对合作方所得的影响 -18.00 CNY' General", "概览!A22 s '风险提示：超额核销 1' General",
     ] { has(fact, in: seen) }
     let english = try facts(Self.analysis(), .en)
     for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General"] { has(fact, in: english) }
@@ -53,6 +56,25 @@ import Testing
   @Test func hostileTextStaysText() throws {
     let seen = try facts(Self.analysis("=1+1\u{0}\u{202E}😀"), .zh)
     has("权益!A2 s 'coupon=1+1\u{FFFD}\\u202e😀' General", in: seen)
+  }
+
+  @Test func theOverviewAddsUpByCurrencyAndNamesTheExtremes() throws {
+    var analysis = Self.analysis()
+    var (dear, foreign) = (analysis.bundles[0], analysis.bundles[0])
+    dear.name = "DEAR"
+    (dear.figures.revenue, dear.figures.refunded) = (-1_000, 39_800)
+    foreign.currency = Currency(code: "USD")!
+    analysis.bundles += [dear, foreign]
+    let seen = try facts(analysis, .en)
+    for fact in [
+      "Overview!B4 s 'CNY' General", "Overview!C4 s 'USD' General", "Overview!B5 n 80 #,##0", "Overview!B14 n 470 #,##0.00",
+      "Overview!C14 n 480 #,##0.00", "Overview!A18 s 'Bundle with the highest refund rate: 饿了么 (DEAR), 5.00 %, 398.00 CNY refunded' General",
+      "Overview!A19 s 'Bundle with the lowest margin: 饿了么 (DEAR), -0.28 %, revenue -10.00 CNY' General",
+    ] { has(fact, in: seen) }
+    #expect(throws: AmountOverflow.self) {
+      analysis.bundles[0].figures.paid = .max
+      _ = try facts(analysis, .en)
+    }
   }
 
   @Test func anEmptyMonthHasItsTables() throws {

@@ -12,12 +12,17 @@ struct AnalysisTable {
     case nothing
   }
   let name: String
-  let heads: [String]
+  private(set) var heads: [String]
   var rows: [[Cell]] = []
 
-  init(_ name: String, _ heads: [String]) { (self.name, self.heads) = (name, heads) }
+  init(_ sheet: AnalysisSheet, _ wording: Wording, _ heads: [String]) { (name, self.heads) = (sheet.name(wording), heads) }
 
-  /// Adds the sheet. `chart`: its title, the columns that it shows beside each other, and its kind.
+  mutating func removeColumn(_ column: Int) {
+    heads.remove(at: column)
+    for row in rows.indices { rows[row].remove(at: column) }
+  }
+
+  /// Adds the sheet. `chart`: its title, the columns that it shows beside each other, and its kind; one row needs none.
   func write(
     in workbook: Workbook, footer: String, _ wording: Wording, chart: (title: String, columns: [Int], kind: Chart.Kind)? = nil
   ) throws(WorkbookError) {
@@ -28,10 +33,10 @@ struct AnalysisTable {
     for (column, head) in heads.enumerated() { try sheet.write(text: head, row: 0, column: column, format: .header) }
     try sheet.autofilter(headerRow: 0, lastRow: max(rows.count, 1), columns: 0...heads.count - 1)
     for (place, row) in rows.enumerated() {
-      for (column, cell) in row.enumerated() { try write(cell, on: sheet, place + 1, column) }
+      for (column, cell) in row.enumerated() { try cell.write(on: sheet, row: place + 1, column: column) }
     }
     if rows.isEmpty { try sheet.write(text: wording.noneInThisPeriod, row: 1, column: 0) }
-    guard let chart, !rows.isEmpty else { return }
+    guard let chart, rows.count > 1 else { return }
     let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F]
     let series = chart.columns.enumerated().map { place, column in
       Chart.Series(
@@ -42,9 +47,11 @@ struct AnalysisTable {
     try workbook.add(Chart(chart.kind, title: chart.title, series: series), on: sheet, row: rows.count + 3, column: 0)
   }
 
+  /// As wide as what stands in it; a long head takes two lines.
   private func width(_ column: Int) -> Double {
-    let widest = rows.reduce(TextWidth.columns(heads[column])) { max($0, Self.columns($1[column])) }
-    return TextWidth.fitted(widest, 9...44)
+    let words = heads[column].split(separator: " ").map { TextWidth.columns(String($0)) }
+    let head = max(words.max() ?? 0, TextWidth.columns(heads[column]) * 2 / 3)
+    return TextWidth.fitted(rows.reduce(head) { max($0, Self.columns($1[column])) }, 9...44)
   }
 
   private static func columns(_ cell: Cell) -> Int {
@@ -56,9 +63,11 @@ struct AnalysisTable {
     case .nothing: 0
     }
   }
+}
 
-  private func write(_ cell: Cell, on sheet: Sheet, _ row: Int, _ column: Int) throws(WorkbookError) {
-    switch cell {
+extension AnalysisTable.Cell {
+  func write(on sheet: Sheet, row: Int, column: Int) throws(WorkbookError) {
+    switch self {
     case .text(let text): if !text.isEmpty { try sheet.write(text: text, row: row, column: column, format: .wrappedText) }
     case .count(let count): try sheet.write(integer: count, row: row, column: column)
     case .amount(let amount, let currency): try sheet.write(amount: amount, exponent: currency.exponent, row: row, column: column)

@@ -18,25 +18,34 @@ public struct AnalysisWorkbook {
     let isPlain = Set((analysis.bundles + analysis.channels).map(\.currency)).count <= 1
     let money = wording("实收、合作方所得与平台收入", "Paid, earned by others, revenue")
     let amounts = isPlain ? (money, [4, 10, 11], Chart.Kind.columns) : nil
-    try sales(wording("权益包", "Bundles"), wording("权益包", "Bundle"), analysis.bundles).write(
-      in: workbook, footer: footer, wording, chart: amounts)
-    try sales(wording("渠道", "Channels"), wording("渠道", "Channel"), analysis.channels).write(
-      in: workbook, footer: footer, wording, chart: amounts)
+    try AnalysisOverview(analysis, wording).write(in: workbook, footer: footer)
+    try sales(.bundles, wording("权益包", "Bundle"), analysis.bundles).write(in: workbook, footer: footer, wording, chart: amounts)
+    try sales(.channels, wording("渠道", "Channel"), channels).write(in: workbook, footer: footer, wording, chart: amounts)
     try entitlements.write(in: workbook, footer: footer, wording, chart: (wording("核销率（%）", "Redeemed (%)"), [5], .columns))
     try partners.write(in: workbook, footer: footer, wording)
     try forecasts.write(in: workbook, footer: footer, wording)
-    let months = wording("销售月份", "Months of sale")
-    try sales(months, wording("销售月份", "Month of sale"), analysis.cohorts).write(
-      in: workbook, footer: footer, wording, chart: (wording("各销售月份本期核销单位", "Units redeemed now, by month of sale"), [9], .columns))
+    var months = sales(.months, wording("销售月份", "Month of sale"), analysis.cohorts)
+    months.removeColumn(1)  // a month has no title
+    let redeemed = wording("各销售月份本期核销单位", "Units redeemed now, by month of sale")
+    try months.write(in: workbook, footer: footer, wording, chart: (redeemed, [8], .columns))
     try risks.write(in: workbook, footer: footer, wording)
     try explanations.write(in: workbook, footer: footer, wording)
     try workbook.close()
   }
 
+  private var channels: [PeriodAnalysis.Row] {
+    analysis.channels.map { row in
+      guard row.name == Share.platform else { return row }
+      var row = row
+      row.title = wording("没有渠道的订单", "Orders without a channel")
+      return row
+    }
+  }
+
   /// Bundles, channels and months of sale have the same columns.
-  private func sales(_ name: String, _ subject: String, _ rows: [PeriodAnalysis.Row]) -> AnalysisTable {
+  private func sales(_ sheet: AnalysisSheet, _ subject: String, _ rows: [PeriodAnalysis.Row]) -> AnalysisTable {
     var table = AnalysisTable(
-      name,
+      sheet, wording,
       [
         subject, wording("名称", "Title"), wording("币种", "Currency"), wording("订单数", "Orders"), wording("实收", "Paid"),
         wording("退款笔数", "Refunds"),
@@ -48,9 +57,9 @@ public struct AnalysisWorkbook {
       func money(_ amount: Int64) -> AnalysisTable.Cell { .amount(amount, row.currency) }
       table.rows.append([
         .text(row.name), .text(row.title), .text(row.currency.code), .count(figures.orders), money(figures.paid), .count(figures.refunds),
-        money(figures.refunded), .percent(PeriodAnalysis.Figures.percent(figures.refunded, of: figures.paid)), .count(figures.sold),
+        money(figures.refunded), .percent(figures.refundRate), .count(figures.sold),
         .count(figures.redeemed), money(figures.earned), money(figures.revenue), money(figures.lapsed),
-        .percent(PeriodAnalysis.Figures.percent(figures.revenue, of: figures.revenue + figures.earned)),
+        .percent(figures.margin),
       ])
     }
     return table
@@ -58,7 +67,7 @@ public struct AnalysisWorkbook {
 
   private var entitlements: AnalysisTable {
     var table = AnalysisTable(
-      wording("权益", "Entitlements"),
+      .entitlements, wording,
       [
         wording("权益", "Entitlement"), wording("合作方", "Partner"), wording("币种", "Currency"), wording("售出单位", "Units sold"),
         wording("核销单位", "Units redeemed"), wording("核销率（%）", "Redeemed (%)"), wording("合作方所得", "Earned"), wording("过期释放", "Lapsed"),
@@ -67,7 +76,7 @@ public struct AnalysisWorkbook {
       let figures = row.figures
       table.rows.append([
         .text(row.name), .text(row.title), .text(row.currency.code), .count(figures.sold), .count(figures.redeemed),
-        .percent(PeriodAnalysis.Figures.percent(figures.redeemed, of: figures.sold)), .amount(figures.earned, row.currency),
+        .percent(figures.redemptionRate), .amount(figures.earned, row.currency),
         .amount(figures.lapsed, row.currency),
       ])
     }
@@ -77,7 +86,7 @@ public struct AnalysisWorkbook {
   private var partners: AnalysisTable {
     let movements = RollForward.Movement.allCases
     var table = AnalysisTable(
-      wording("合作方", "Partners"),
+      .partners, wording,
       [wording("合作方", "Partner"), wording("名称", "Title"), wording("币种", "Currency")] + movements.map(wording.name)
         + [wording("期末应付", "Payable"), wording("待处理差异", "Open discrepancies")])
     for row in analysis.partners {
@@ -90,7 +99,7 @@ public struct AnalysisWorkbook {
 
   private var forecasts: AnalysisTable {
     var table = AnalysisTable(
-      wording("阶梯预测", "Ladders"),
+      .ladders, wording,
       [
         wording("分账协议", "Agreement"), wording("权益", "Entitlement"), wording("合作方", "Partner"), wording("阶梯周期", "Tier period"),
         wording("币种", "Currency"), wording("计量", "Measure"), wording("已跑天数", "Days run"), wording("剩余天数", "Days left"),
@@ -115,7 +124,7 @@ public struct AnalysisWorkbook {
 
   private var risks: AnalysisTable {
     var table = AnalysisTable(
-      wording("风险", "Risks"),
+      .risks, wording,
       [
         wording("批次", "Run"), wording("类型", "Kind"), wording("对象", "About"), wording("笔数", "Count"), wording("总数", "Of"),
         wording("阈值", "Limit"),
@@ -131,7 +140,7 @@ public struct AnalysisWorkbook {
   }
 
   private var explanations: AnalysisTable {
-    var table = AnalysisTable(wording("说明", "Explanations"), [wording("栏目", "Column"), wording("含义", "Meaning")])
+    var table = AnalysisTable(.explanations, wording, [wording("栏目", "Column"), wording("含义", "Meaning")])
     let texts = [
       (
         wording("范围", "Scope"),

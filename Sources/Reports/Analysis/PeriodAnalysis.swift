@@ -105,6 +105,18 @@ public struct PeriodAnalysis: Sendable {
 }
 
 extension PeriodAnalysis.Figures {
+  /// Adds others, figure by figure. Throws `AmountOverflow`.
+  public mutating func add(_ other: Self) throws(AmountOverflow) {
+    for path in [\Self.orders, \.paid, \.refunds, \.refunded, \.sold, \.redeemed, \.lapsed, \.earned, \.revenue] {
+      self[keyPath: path] = try self[keyPath: path].adding(other[keyPath: path])
+    }
+  }
+
+  /// In hundredths of a percent: of what was paid, what was refunded; of units sold, those redeemed; of what is earned, the platform's.
+  public var refundRate: Int64? { Self.percent(refunded, of: paid) }
+  public var redemptionRate: Int64? { Self.percent(redeemed, of: sold) }
+  public var margin: Int64? { Self.percent(revenue, of: revenue + earned) }
+
   /// Hundredths of a percent, rounded half away from zero; nil of nothing.
   public static func percent(_ part: Int64, of whole: Int64) -> Int64? {
     guard whole > 0 else { return nil }

@@ -112,17 +112,7 @@ struct PeriodSums {
   }
 
   private static func add(_ figures: Figures, to sums: inout [Key: Figures], _ key: Key) throws(AmountOverflow) {
-    var sum = sums[key] ?? Figures()
-    sum.orders = try sum.orders.adding(figures.orders)
-    sum.paid = try sum.paid.adding(figures.paid)
-    sum.refunds = try sum.refunds.adding(figures.refunds)
-    sum.refunded = try sum.refunded.adding(figures.refunded)
-    sum.sold = try sum.sold.adding(figures.sold)
-    sum.redeemed = try sum.redeemed.adding(figures.redeemed)
-    sum.lapsed = try sum.lapsed.adding(figures.lapsed)
-    sum.earned = try sum.earned.adding(figures.earned)
-    sum.revenue = try sum.revenue.adding(figures.revenue)
-    sums[key] = sum
+    try sums[key, default: Figures()].add(figures)
   }
 
   /// Sorted rows; `title` names them.

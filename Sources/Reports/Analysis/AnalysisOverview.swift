@@ -1,0 +1,168 @@
+import SettlementCore
+import WorkbookWriter
+
+/// The first sheet of the analysis: the month's key figures by currency, and what is worth a look, each leading to its table.
+struct AnalysisOverview {
+  /// A sentence and the sheet that says more.
+  struct Remark: Equatable {
+    let text: String
+    let sheet: String
+  }
+  let analysis: PeriodAnalysis
+  let wording: Wording
+  private let totals: [PeriodAnalysis.Row]
+
+  /// Throws `AmountOverflow` when the bundles of a currency add up to more than an amount holds.
+  init(_ analysis: PeriodAnalysis, _ wording: Wording) throws(AmountOverflow) {
+    (self.analysis, self.wording) = (analysis, wording)
+    var totals: [PeriodAnalysis.Row] = []
+    for row in analysis.bundles {
+      if let place = totals.firstIndex(where: { $0.currency == row.currency }) {
+        try totals[place].figures.add(row.figures)
+      } else {
+        totals.append(row)
+      }
+    }
+    self.totals = totals.sorted { $0.currency.code < $1.currency.code }
+  }
+
+  func write(in workbook: Workbook, footer: String) throws(WorkbookError) {
+    let sheet = try workbook.addSheet(AnalysisSheet.overview.name(wording))
+    try sheet.setColumns([26] + [Double](repeating: 20, count: max(totals.count, 3)))
+    try sheet.setUpPrinting(PrintSetup(landscape: false, footer: footer, pages: wording.pages))
+    try sheet.write(text: wording("\(analysis.period) 经营分析", "Analysis of \(analysis.period)"), row: 0, column: 0, format: .title)
+    let runs = analysis.runs
+    let note = wording("批次 \(runs.first) 至 \(runs.last) 入账的全部分录", "Everything that the runs \(runs.first) to \(runs.last) posted")
+    try sheet.write(text: note, row: 1, column: 0, format: .note)
+    var row = 3
+    try writeFigures(on: sheet, &row)
+    row += 1
+    try section(wording("值得注意", "Worth a look"), on: sheet, row)
+    if remarks.isEmpty { try sheet.write(text: wording.noneInThisPeriod, row: row + 1, column: 0) }
+    for remark in remarks {
+      row += 1
+      try sheet.write(link: remark.text, to: "A1", of: remark.sheet, row: row, column: 0)
+    }
+  }
+
+  // MARK: Key figures
+
+  private func writeFigures(on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
+    try sheet.write(text: wording("指标", "Figure"), row: row, column: 0, format: .header)
+    for (place, total) in totals.enumerated() { try sheet.write(text: total.currency.code, row: row, column: place + 1, format: .header) }
+    for (label, cell) in lines {
+      row += 1
+      try sheet.write(text: label, row: row, column: 0, format: .label)
+      for (place, total) in totals.enumerated() { try cell(total).write(on: sheet, row: row, column: place + 1) }
+    }
+    row += 1
+  }
+
+  private var lines: [(String, (PeriodAnalysis.Row) -> AnalysisTable.Cell)] {
+    typealias Figures = PeriodAnalysis.Figures
+    func money(_ path: KeyPath<Figures, Int64>) -> (PeriodAnalysis.Row) -> AnalysisTable.Cell {
+      { .amount($0.figures[keyPath: path], $0.currency) }
+    }
+    return [
+      (wording("订单数", "Orders"), { .count($0.figures.orders) }),
+      (wording("实收", "Paid"), money(\.paid)),
+      (wording("退款额", "Refunded"), money(\.refunded)),
+      (wording("退款率（%）", "Refunded (%)"), { .percent($0.figures.refundRate) }),
+      (wording("售出单位", "Units sold"), { .count($0.figures.sold) }),
+      (wording("核销单位", "Units redeemed"), { .count($0.figures.redeemed) }),
+      (wording("核销率（%）", "Redeemed (%)"), { .percent($0.figures.redemptionRate) }),
+      (wording("过期释放", "Lapsed"), money(\.lapsed)),
+      (wording("合作方所得", "Earned by others"), money(\.earned)),
+      (wording("平台收入", "Revenue"), money(\.revenue)),
+      (wording("毛利率（%）", "Margin (%)"), { .percent($0.figures.margin) }),
+    ]
+  }
+
+  private func section(_ text: String, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
+    for column in 0...3 { try sheet.write(text: column == 0 ? text : "", row: row, column: column, format: .section) }
+  }
+
+  // MARK: Worth a look
+
+  /// The extremes of the month; of equal ones the first in order of name.
+  var remarks: [Remark] {
+    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + risks
+  }
+
+  private func called(_ name: String, _ title: String) -> String { title.isEmpty ? name : wording("\(title)（\(name)）", "\(title) (\(name))") }
+
+  private func percent(_ value: Int64) -> String { "\(MoneyText.print(value, exponent: 2)) %" }
+
+  private func money(_ amount: Int64, _ currency: Currency) -> String { "\(Money(amount, currency).decimal) \(currency.code)" }
+
+  private var highestRefunds: Remark? {
+    let found = analysis.bundles.compactMap { row in row.figures.refundRate.map { (row, $0) } }.filter { $0.1 > 0 }
+    guard let (row, rate) = found.max(by: { $0.1 < $1.1 }) else { return nil }
+    let (name, part) = (called(row.name, row.title), percent(rate))
+    let amount = money(row.figures.refunded, row.currency)
+    return Remark(
+      text: wording("退款率最高的权益包：\(name)，\(part)，退款 \(amount)", "Bundle with the highest refund rate: \(name), \(part), \(amount) refunded"),
+      sheet: AnalysisSheet.bundles.name(wording))
+  }
+
+  private var lowestMargin: Remark? {
+    let found = analysis.bundles.compactMap { row in row.figures.margin.map { (row, $0) } }
+    guard found.count > 1, let (row, margin) = found.min(by: { $0.1 < $1.1 }) else { return nil }
+    let (name, part) = (called(row.name, row.title), percent(margin))
+    let amount = money(row.figures.revenue, row.currency)
+    return Remark(
+      text: wording("毛利率最低的权益包：\(name)，\(part)，平台收入 \(amount)", "Bundle with the lowest margin: \(name), \(part), revenue \(amount)"),
+      sheet: AnalysisSheet.bundles.name(wording))
+  }
+
+  private var lowestRedemption: Remark? {
+    let found = analysis.entitlements.compactMap { row in row.figures.redemptionRate.map { (row, $0) } }
+    guard found.count > 1, let (row, rate) = found.min(by: { $0.1 < $1.1 }) else { return nil }
+    let (name, part) = (called(row.name, row.title), percent(rate))
+    return Remark(
+      text: wording("核销率最低的权益：\(name)，\(part)", "Entitlement redeemed least: \(name), \(part)"), sheet: AnalysisSheet.entitlements.name(wording))
+  }
+
+  private var mostOwed: Remark? {
+    let found = analysis.partners.filter { $0.closing > 0 }
+    guard let row = found.max(by: { $0.closing < $1.closing }) else { return nil }
+    let (name, amount) = (called(row.partner, row.title), money(row.closing, row.currency))
+    return Remark(
+      text: wording("期末应付最多的合作方：\(name)，\(amount)", "Partner owed most at the end: \(name), \(amount)"),
+      sheet: AnalysisSheet.partners.name(wording))
+  }
+
+  private var mostOpen: Remark? {
+    guard let row = analysis.partners.filter({ $0.open > 0 }).max(by: { $0.open < $1.open }) else { return nil }
+    let name = called(row.partner, row.title)
+    return Remark(
+      text: wording("待处理差异最多的合作方：\(name)，\(row.open) 条", "Partner with the most open discrepancies: \(name), \(row.open)"),
+      sheet: AnalysisSheet.partners.name(wording))
+  }
+
+  private var climbing: [Remark] {
+    analysis.forecasts.filter { $0.expectedTier > $0.tier }.map { ladder in
+      let (name, effect) = ("\(ladder.agreement) · \(ladder.entitlement)", ladder.expectedEarned - ladder.withoutNextTier)
+      let amount = money(effect, ladder.currency)
+      return Remark(
+        text: wording(
+          "预计升档：\(name)，第 \(ladder.tier) 档 → 第 \(ladder.expectedTier) 档，对合作方所得的影响 \(amount)",
+          "Expected to reach a higher tier: \(name), \(ladder.tier) → \(ladder.expectedTier), effect on what is earned \(amount)"),
+        sheet: AnalysisSheet.ladders.name(wording))
+    }
+  }
+
+  private var risks: [Remark] {
+    guard !analysis.risks.isEmpty else { return [] }
+    var counts: [(kind: RunSummary.Risk.Kind, count: Int)] = []
+    for (_, risk) in analysis.risks {
+      if let place = counts.firstIndex(where: { $0.kind == risk.kind }) {
+        counts[place].count += 1
+      } else {
+        counts.append((risk.kind, 1))
+      }
+    }
+    let parts = counts.map { "\(wording.name($0.kind)) \($0.count)" }.joined(separator: wording("、", ", "))
+    return [Remark(text: wording("风险提示：\(parts)", "Risks told: \(parts)"), sheet: AnalysisSheet.risks.name(wording))]
+  }
+}
