@@ -16,8 +16,11 @@ struct PlatformCover {
 
   static let opening = 1, firstMove = 2
   static let closing = firstMove + GroupKind.allCases.count
-  /// Where the second field of a row begins, the signatures, and how wide these are.
-  private static let second = 7, signature = 4, signatureWidth = 2
+  /// Where the second field of a row begins.
+  private static let second = 7
+  /// Where the signatures begin, and how many columns each takes beyond its first.
+  private static let signatures = [0, 4, 9]
+  private static let signatureWidth = 2
 
   private let context: PlatformSheetContext
   private let wording: Wording
@@ -148,12 +151,14 @@ struct PlatformCover {
     try sheet.write(text: RenminbiCapitals.text(fen: result), row: row, column: 1)
   }
 
+  /// A line to sign above each name.
   private func writeSignatures(on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
+    row += 2
     let names = [wording("制单", "Prepared by"), wording("复核", "Checked by"), wording("审批", "Approved by")]
-    for (place, name) in names.enumerated() {
-      let column = place * Self.signature
-      try sheet.write(text: name, row: row, column: column, format: .label)
-      for offset in 1...Self.signatureWidth { try sheet.write(text: offset == 1 ? "\n\n" : "", row: row, column: column + offset, format: .value) }
+    for (name, first) in zip(names, Self.signatures) {
+      for column in first...first + Self.signatureWidth {
+        try sheet.write(text: column == first ? name : "", row: row, column: column, format: .totalLabel)
+      }
     }
     row += 1
   }

@@ -11,6 +11,9 @@ struct PlatformPartiesSheet {
 
   static let opening = 2, closing = 8, held = 9, count = 10, difference = 11, draft = 12, issued = 13
 
+  /// Whose the discrepancies are that belong to no party: there is no account of that name.
+  static let nobody = "-"
+
   private let context: PlatformSheetContext
   private let wording: Wording
   private var statement: PlatformStatement { context.statement }
@@ -63,7 +66,7 @@ struct PlatformPartiesSheet {
     let sums = context.totals.flatMap { [$0.parties.opening, $0.parties.earned, $0.parties.closing, $0.held, $0.parties.paid] }
     let amount = context.width(sums + context.totals.flatMap { $0.rows.map(\.account.closing) })
     return [fitted(parties.map(wording.party), 12...24), fitted(parties.map(title), 12...28)] + [Double](repeating: amount, count: 8)
-      + [10, amount, fitted(statement.files.values.map(\.draft), 18...40), fitted(statement.files.values.map(\.issued), 18...40)]
+      + [10, amount, fitted(statement.files.values.map(\.draft), 14...40), fitted(statement.files.values.map(\.issued), 14...40)]
   }
 
   private func title(_ party: String) -> String { statement.titles[party] ?? "" }
@@ -71,6 +74,8 @@ struct PlatformPartiesSheet {
   private func write(_ party: PlatformStatement.PartyRow, _ total: PlatformTotals, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
     try sheet.write(text: wording.party(party.party), row: row, column: 0, format: .wrappedText)
     if !title(party.party).isEmpty { try sheet.write(text: title(party.party), row: row, column: 1, format: .wrappedText) }
+    try write(total.open[party.party] ?? DiscrepancySum(), exponent: total.exponent, on: sheet, row)
+    if party.party == Self.nobody { return }
     for (place, amount) in Self.amounts(party.account).enumerated() {
       try sheet.write(amount: amount, exponent: total.exponent, row: row, column: Self.opening + place)
     }
@@ -78,10 +83,9 @@ struct PlatformPartiesSheet {
       formula: Self.rollForward(row + 1), storedAmount: party.account.closing, exponent: total.exponent, row: row, column: Self.closing,
       format: .amount)
     try sheet.write(amount: party.held, exponent: total.exponent, row: row, column: Self.held)
-    try write(total.open[party.party] ?? DiscrepancySum(), exponent: total.exponent, on: sheet, row)
     let files = statement.files[party.party] ?? .init()
     for (place, file) in [files.draft, files.issued].enumerated() where !file.isEmpty {
-      try sheet.write(text: file, row: row, column: Self.draft + place)
+      try sheet.write(text: file, row: row, column: Self.draft + place, format: .wrappedText)
     }
   }
 

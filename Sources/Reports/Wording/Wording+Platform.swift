@@ -83,5 +83,5 @@ extension Wording {
   var tooLarge: String { self("超出范围", "too large") }
 
   /// `–` for discrepancies that belong to no party.
-  func party(_ id: String) -> String { id == "-" ? self("–（不属于任何一方）", "– (of no party)") : id }
+  func party(_ id: String) -> String { id == PlatformPartiesSheet.nobody ? self("–（不属于任何一方）", "– (of no party)") : id }
 }
