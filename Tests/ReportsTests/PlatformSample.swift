@@ -23,7 +23,8 @@ struct PlatformSample {
     statement.discrepancies = [
       SampleDraft.finding(.amount, "redeemed:R1", order: "O1", ours: 199, theirs: 250),
       SampleDraft.finding(.missingAtStore, "redeemed:R2\(hostile)", order: "O2", ours: nil, theirs: 199, partner: "qq-music\(hostile)"),
-      SampleDraft.finding(.unknownOrder, "redemption:R3", order: "O3", ours: nil, theirs: nil, leg: .store, partner: "-", currency: .unknown),
+      SampleDraft.finding(
+        .unknownOrder, "redemption:R3", order: "O3", ours: nil, theirs: nil, leg: .store, partner: "-", currency: .unknown),
       SampleDraft.finding(.status, "redeemed:R4", order: "O4", ours: 1, theirs: nil, state: .inTransit),
     ]
     statement.books = currencies.map { code in
@@ -38,7 +39,9 @@ struct PlatformSample {
       .init(party: $0 + hostile, account: RollForward(currency: book.currency, opening: 0, closing: 0), held: 0)
     }
     // What stood there when the month began.
-    for (account, amount) in [(PlatformAccount.custody, 1_000_000), (.revenue, 150_000), (.heldForPlatform, 250_000)] as [(PlatformAccount, Int64)] {
+    for (account, amount) in [(PlatformAccount.custody, 1_000_000), (.revenue, 150_000), (.heldForPlatform, 250_000)]
+      as [(PlatformAccount, Int64)]
+    {
       (book[account].opening, book[account].closing) = (amount, amount)
     }
     for place in book.parties.indices {

@@ -74,7 +74,7 @@ import Testing
     let seen = try Self.facts(PlatformSample.make(language: .en, currencies: ["CNY", "JPY"]))
     for fact in [
       "Platform statement!A10 s 'Accounts CNY' General", "Platform statement!A27 s 'Accounts JPY' General",
-      "Platform statement!B28 n 1000000 #,##0", "Platform statement!A42 s 'Prepared by' General",
+      "Platform statement!B28 n 1000000 #,##0", "Platform statement!A45 s 'Prepared by' General",
     ] { has(fact, in: seen) }
     #expect(seen.filter { $0.contains("'人民币") }.count == 1 && !seen.contains { $0.hasPrefix("Platform statement!") && $0.contains("科目") })
     #expect(
@@ -114,7 +114,9 @@ import Testing
   @Test func aLedgerWithoutAccounts() throws {
     var statement = PlatformSample.make(currencies: [])
     let seen = try Self.facts(statement)
-    for fact in ["平台结算单!A10 s '本期无' General", "平台结算单!B4 s 'platform-2026-03-draft' General", "资金!A3 s '本期无' General"] { has(fact, in: seen) }
+    for fact in ["平台结算单!A10 s '本期无' General", "平台结算单!B4 s 'platform-2026-03-draft' General", "资金!A3 s '本期无' General"] {
+      has(fact, in: seen)
+    }
     has("校验!C5 n 3 #,##0 from =SUM('各方应付'!C6:C8)", in: seen)
     statement.discrepancies = []
     has("校验!C5 n 0 #,##0", in: try Self.facts(statement))

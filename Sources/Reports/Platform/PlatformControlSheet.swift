@@ -98,7 +98,8 @@ struct PlatformControlSheet {
     if let others = parties.others { terms.append("SUM(\(name)C\(others.lowerBound):C\(others.upperBound))") }
     return ControlTable.Pair(
       name: wording("各方待处理笔数 = 批次待处理差异", "Parties, open items = open discrepancies of the run"), currency: nil,
-      left: terms.isEmpty ? nil : terms.joined(separator: "+"), right: nil, amount: Int64(context.statement.discrepancies.count { $0.finding.state == .open }),
+      left: terms.isEmpty ? nil : terms.joined(separator: "+"), right: nil,
+      amount: Int64(context.statement.discrepancies.count { $0.finding.state == .open }),
       isCount: true)
   }
 }

@@ -1,8 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// The cover of the platform's statement: for each currency every group of accounts from opening to closing, the result of the month, room to
-/// sign.
+/// The cover of the platform's statement: for each currency every group of accounts from opening to closing, the result of the month,
+/// room to sign.
 struct PlatformCover {
   /// Where one currency's table stands.
   struct Places {

@@ -68,7 +68,8 @@ struct PlatformDaysSheet {
 
   /// `revenue` and `held` are those at the end of the day, and what is added to, as a formula begins.
   private func write(
-    _ day: PlatformStatement.DayRow, _ revenue: (Int64, String), _ held: (Int64, String), _ total: PlatformTotals, on sheet: Sheet, _ row: Int
+    _ day: PlatformStatement.DayRow, _ revenue: (Int64, String), _ held: (Int64, String), _ total: PlatformTotals, on sheet: Sheet,
+    _ row: Int
   ) throws(WorkbookError) {
     let number = row + 1
     try sheet.write(dateDays: day.day.number, row: row, column: 0)

@@ -23,8 +23,9 @@ struct PlatformMoneySheet {
   }
 
   func write(on sheet: Sheet) throws -> [Places] {
-    let width = context.width(context.totals.flatMap { $0.money + $0.owners + $0.book.accounts.flatMap { [$0.opening, $0.closing] } }, 16...26)
-    try sheet.setColumns([wording.language == .zh ? 34 : 40, width, width, width, 66])
+    let width = context.width(
+      context.totals.flatMap { $0.money + $0.owners + $0.book.accounts.flatMap { [$0.opening, $0.closing] } }, 16...26)
+    try sheet.setColumns([wording.language == .zh ? 34 : 40, width, width, width, wording.language == .zh ? 66 : 88])
     var row = try context.begin(sheet, .money, note: note)
     var places: [Places] = []
     for (total, cover) in zip(context.totals, cover) { places.append(try write(total, cover, on: sheet, &row)) }
@@ -34,13 +35,14 @@ struct PlatformMoneySheet {
   private var note: String {
     wording(
       "代收款 + 手续费 + 已付款 + 平台补贴 + 挂账 = 应付 + 待结 + 收入。手续费与已付款为负数：钱已离开代收账户。",
-      "Custody + fees + paid out + subsidy + suspense = payable + held + revenue. Fees and paid out are negative: that money has left custody.")
+      "Custody + fees + paid out + subsidy + suspense = payable + held + revenue. Fees and paid out are negative: it has left custody."
+    )
   }
 
   private var money: [Line] {
     [
       .account(.custody), .account(.fees), .account(.paidOut),
-      .sum(wording("代收账户应有余额", "Custody should hold"), [.custody, .fees, .paidOut]), .account(.subsidy), .account(.suspense),
+      .sum(wording("代收账户应有余额", "What custody should hold"), [.custody, .fees, .paidOut]), .account(.subsidy), .account(.suspense),
       .sum(wording("钱在哪里：合计", "Where it is: total"), PlatformAccount.money),
     ]
   }
@@ -55,7 +57,8 @@ struct PlatformMoneySheet {
 
   private func write(_ total: PlatformTotals, _ cover: PlatformCover.Places, on sheet: Sheet, _ row: inout Int) throws -> Places {
     let heads = [
-      wording.name(total.book.currency), wording("期初", "Opening"), wording("本期变动", "Change"), wording("期末", "Closing"), wording("说明", "What it is"),
+      wording.name(total.book.currency), wording("期初", "Opening"), wording("本期变动", "Change"), wording("期末", "Closing"),
+      wording("说明", "What it is"),
     ]
     try context.write(heads: heads, on: sheet, row)
     var places = Places()

@@ -45,8 +45,8 @@ struct PlatformPartiesSheet {
   private var note: String {
     wording(
       "期初 + 应结 − 退款冲回 ± 阶梯调整 ± 差异调整 − 已付 = 期末，均按入账批次归月；差额 = 对方 − 我方。合计与封面“应付合作方”“待结：各方”一致。",
-      "Opening + earned − taken back ± true-ups ± adjustments − paid = closing, by the runs that posted it; difference = theirs − ours. Totals are "
-        + "the cover's.")
+      "Opening + earned − taken back ± true-ups ± adjustments − paid = closing, by the runs that posted it; difference = theirs − ours. "
+        + "Totals are the cover's.")
   }
 
   private var heads: [String] {

@@ -2,8 +2,8 @@ import SettlementCore
 
 /// What the platform's own statement for one month shows: plain values, gathered by the run.
 ///
-/// A movement belongs to the month of the business day of the run that posted it, so that the sums are those of the ledger. Amounts are minor
-/// units and signed as they are shown: `PlatformAccount.isOwner` says how.
+/// A movement belongs to the month of the business day of the run that posted it, so that the sums are those of the ledger. Amounts are
+/// minor units and signed as they are shown: `PlatformAccount.isOwner` says how.
 public struct PlatformStatement: Sendable {
   /// One group of accounts over the month.
   public struct AccountRow: Equatable, Sendable {

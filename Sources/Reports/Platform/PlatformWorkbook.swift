@@ -5,8 +5,8 @@ import WorkbookWriter
 public enum PlatformWorkbook {
   /// Checks the statement, writes it to `path` and reads it back; the same statement gives the same bytes.
   ///
-  /// Throws `StatementError` when its figures contradict each other (nothing is written then), `WorkbookError` when the file cannot be written
-  /// or read back.
+  /// Throws `StatementError` when its figures contradict each other (nothing is written then), `WorkbookError` when the file cannot be
+  /// written or read back.
   public static func write(_ statement: PlatformStatement, to path: String, temporaryFolder: String) throws {
     let wording = Wording(statement.language)
     let totals = try PlatformTotals.of(statement)

@@ -38,10 +38,10 @@ extension Wording {
   /// What an account is, for somebody who does not know the ledger.
   func meaning(_ account: PlatformAccount) -> String {
     switch account {
-    case .custody: self("已分账订单的实收，减去退款", "What was paid for orders that were split, less refunds")
+    case .custody: self("已分账订单的实收，减去退款；未能分账的订单不在其中", "Paid for orders that were split, less refunds; parked orders are not in it")
     case .fees: self("支付渠道的手续费，仅限按净额分账的协议", "What payment channels kept, of agreements that split the net amount")
     case .paidOut: self("已付给合作方和渠道的款项", "What was paid out to partners and channels")
-    case .subsidy: self("按标价分账而实收较低的差额，应由平台补入", "List price less what was paid, where the list price is split: the platform adds it")
+    case .subsidy: self("按标价分账而实收较低的差额，应由平台补入", "List price less what was paid, where the list price is split: to be added")
     case .suspense: self("超过可退金额的退款，待查明或追回", "Refunded beyond what could be refunded: to be cleared up or recovered")
     case .payable: self("已结、应付而未付", "Earned and not paid yet")
     case .heldForParties: self("为未核销的单位锁定，核销后才应付", "Locked for units that are not redeemed yet; owed once they are")
@@ -61,12 +61,12 @@ extension Wording {
     [
       self(
         "符号：代收款、手续费、已付款、平台补贴、挂账借方为正，说明钱在哪里；应付、待结、收入贷方为正，说明钱是谁的。两部分每列相等，即借贷平衡。",
-        "Signs: custody, fees, paid out, subsidy and suspense are debit + and say where the money is; payable, held and revenue are credit + and "
-          + "say whose it is. Both parts are equal in every column: debit = credit."),
+        "Signs: custody, fees, paid out, subsidy and suspense are debit + and say where the money is; payable, held and revenue are "
+          + "credit + and say whose it is. Both parts are equal in every column: debit = credit."),
       self(
         "归期：按入账批次的营业日归月，与账本一致；合作方结算单按业务日期归期，补记的以前期间业务因此可能落在不同月份。",
-        "Month: a movement belongs to the month of the business day of the run that posted it, which ties to the ledger. Partners' statements "
-          + "count by business date, so that late lines may stand in another month there."),
+        "Month: a movement belongs to the month of the business day of the run that posted it, which ties to the ledger. Partners' "
+          + "statements count by business date, so that late lines may stand in another month there."),
     ]
   }
 

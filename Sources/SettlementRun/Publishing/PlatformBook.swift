@@ -13,8 +13,8 @@ struct PlatformBook {
   let rules: RunRules
   let zone: BusinessZone
 
-  /// `drafts` are what the run publishes for partners, `closed` every closed period. Throws `BrokenLaw` when what the runs moved is not what
-  /// the accounts hold.
+  /// `drafts` are what the run publishes for partners, `closed` every closed period. Throws `BrokenLaw` when what the runs moved is not
+  /// what the accounts hold.
   func statement(
     _ ledger: any Ledger, _ discrepancies: [Discrepancy], drafts: [PartnerStatement], closed: [ClosedPeriod],
     language: PartnerSettings.Language

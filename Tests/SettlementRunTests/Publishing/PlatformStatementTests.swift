@@ -16,8 +16,8 @@ import Testing
           for row in sheet.iter_rows():
               for cell in row:
                   if cell.value not in (None, ""):
-                      value = cell.value
-                      print(f"{sheet.title}!{cell.coordinate}\\t{value:.2f}" if isinstance(value, float) else f"{sheet.title}!{cell.coordinate}\\t{value}")
+                      value = f"{cell.value:.2f}" if isinstance(cell.value, float) else cell.value
+                      print(f"{sheet.title}!{cell.coordinate}\\t{value}")
       """
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
@@ -68,7 +68,8 @@ import Testing
     #expect(april["各方应付!A6"] == "alpha" && april["各方应付!N6"] == "alpha-2026-03-R1.xlsx" && march["各方应付!N6"] == nil)
     #expect(april["各方应付!M6"] == "alpha-2026-04-draft.xlsx")
     try PlatformFacts.check(try workplace.configuration(), "April")
-    #expect(!workplace.output.path.isEmpty && workplace.text("output/statements/platform/platform-2026-03-R1.xlsx") == nil)
+    #expect(
+      !FileManager.default.fileExists(atPath: workplace.output.appendingPathComponent("statements/platform").path), "closing issues none")
   }
 
   /// An earlier day is told again as it was, whatever was posted and closed since.
