@@ -38,10 +38,10 @@ public protocol Ledger: AnyObject, Sendable {
 
   /// The state in which the runs before `run` left those of the ladders that exist.
   func ladders(_ keys: [LadderKey], before run: Int32) throws(LedgerFailure) -> [LadderKey: Ladder]
-  /// The newest balance of every account, by currency and account code.
-  func balances() throws(LedgerFailure) -> [AccountBalance]
-  /// What one run moved, by account code, currency, day and kind.
-  func movements(run: Int32) throws(LedgerFailure) -> [Movement]
+  /// What every account held after a run, with the run that left it so; by currency and account code.
+  func balances(asOf run: Int32) throws(LedgerFailure) -> [AccountBalance]
+  /// What the runs of a range moved, by account code, currency, day, kind and run.
+  func movements(runs: ClosedRange<Int32>) throws(LedgerFailure) -> [Movement]
   /// What moved on accounts up to and with a run, by account code, currency, day, kind and run; of all accounts and days, or of these only.
   func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement]
   /// The adjusts that a run posted, by partner and key.
@@ -141,5 +141,8 @@ extension Ledger {
 }
 
 extension Ledger {
+  /// The newest balance of every account.
+  public func balances() throws(LedgerFailure) -> [AccountBalance] { try balances(asOf: .max) }
+  public func movements(run: Int32) throws(LedgerFailure) -> [Movement] { try movements(runs: run...run) }
   public func movements(upTo run: Int32) throws(LedgerFailure) -> [Movement] { try movements(upTo: run, accounts: nil, days: nil) }
 }

@@ -171,6 +171,10 @@ private func checkOlderRuns(_ ledger: any Ledger) throws {
   #expect(try ledger.movements(upTo: 1).count == 4)
   for run in Int32(1)...2 { #expect(try ledger.movements(run: run) == ledger.movements(upTo: 2).filter { $0.run == run }) }
   #expect(try ledger.movements(upTo: 2).map(\.run) == [1, 2, 1, 1, 2, 1])
+  #expect(try ledger.movements(runs: 1...2) == ledger.movements(upTo: 2) && ledger.movements(runs: 3...9).isEmpty)
+  func held(_ run: Int32) throws -> [String] { try ledger.balances(asOf: run).map { "\($0.account.code) \($0.amount) \($0.run)" } }
+  #expect(try held(0) == [] && held(2) == ["0 39800 2", "12 -39601 2", "13 -199 1"] && held(9) == held(2))
+  #expect(try held(1).map { $0.hasSuffix(" 1") } == [true, true, true] && held(1).last == "13 -199 1")
   #expect(try ledger.movements(upTo: 2, accounts: [.held(1)], days: nil).map(\.amount) == [199, -19900, -19900])
   #expect(try ledger.movements(upTo: 2, accounts: nil, days: Story.first.adding(days: 1)...Story.never).map(\.run) == [2, 2])
   #expect(try ledger.movements(upTo: 2, accounts: [], days: nil).isEmpty)

@@ -11,7 +11,7 @@ import Testing
   ]
 
   /// Every part is well-formed XML; the only formulas are ours, none of the texts has become a number, a link or an error.
-  private static let script = #"""
+  static let script = #"""
     import sys, zipfile, xml.parsers.expat, openpyxl
     with zipfile.ZipFile(sys.argv[1]) as book:
         for name in book.namelist():

@@ -22,7 +22,10 @@ import Testing
       ],
       rules: [.init(agreement: "TEA\(hostile)", effective: CalendarDay("2026-01-01")!, digest: "cd34")], counts: counts,
       discrepancies: [.init(kind: .amount, state: .open, count: 2), .init(kind: .missingAtPartner, state: .inTransit, count: 1)],
-      outputs: [.init(path: "statements/eleme/eleme-2026-03-draft.xlsx", bytes: 9, sha256: "ef")], exitCode: 3)
+      outputs: [
+        .init(path: "statements/eleme/eleme-2026-03-draft.xlsx", bytes: 9, sha256: "ef"),
+        .init(path: "statements/platform/platform-2026-03-draft.xlsx", bytes: 8, sha256: "fe"),
+      ], exitCode: 3)
     summary.money = [
       try .init(currency: cny, group: "custody", moves: [(kind: .order, amount: 1_234_567)], closing: 2_234_567),
       try .init(
@@ -89,7 +92,8 @@ import Testing
     #expect(!places.contains(nil))
     #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
     for fact in [
-      "<span class=\"sign\" aria-hidden=\"true\">✗</span>", "href=\"./statements/eleme/eleme-2026-03-draft.xlsx\"", "22,345.67",
+      "<span class=\"sign\" aria-hidden=\"true\">✗</span>", "href=\"./statements/eleme/eleme-2026-03-draft.xlsx\"",
+      "href=\"./statements/platform/platform-2026-03-draft.xlsx\"", "22,345.67",
       "金额不符 <span>3</span> 笔：对照协议单价与阶梯", "eleme：文件未到，催收后重跑本日", "href=\"./rejects.csv\"", "@media (prefers-color-scheme:dark)", "size:A4",
     ] { #expect(page.contains(fact), "expected \(fact)") }
   }

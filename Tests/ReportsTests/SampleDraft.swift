@@ -104,7 +104,7 @@ enum SampleDraft {
     }
   }
 
-  private static func add(_ amount: Int64, _ kind: GroupKind, isLate: Bool, to account: inout RollForward) {
+  static func add(_ amount: Int64, _ kind: GroupKind, isLate: Bool, to account: inout RollForward) {
     switch RollForward.Movement(kind, isLate: isLate) {
     case .earned: account.earned += amount
     case .refunded: account.refunded -= amount

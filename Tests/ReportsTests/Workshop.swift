@@ -33,6 +33,42 @@ final class Workshop {
     return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
+  /// The stored value of every formula by its cell, after LibreOffice has calculated all of them anew and found the same.
+  func recalculated(_ name: String) throws -> [String: String] {
+    for (format, source) in [("ods", name), ("xlsx:Calc MS Excel 2007 XML", "\(name.dropLast(5)).ods")] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/libreoffice")
+      process.arguments = [
+        "-env:UserInstallation=file://\(path("profile"))", "--headless", "--convert-to", format, "--outdir",
+        format == "ods" ? folder : path("out"), path(source),
+      ]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+    }
+    func formulas(_ name: String) throws -> [String: String] {
+      var values: [String: String] = [:]
+      for fact in try openpyxl(name) where fact.contains(" from =") {
+        let formula = fact.range(of: " from =")!
+        let cell = fact.range(of: #"![A-Z]+[0-9]+ [a-z] "#, options: .regularExpression)!
+        let key = fact[..<cell.upperBound].dropLast(3)
+        values[String(key)] = String(fact[cell.upperBound..<formula.lowerBound].prefix { $0 != " " })
+      }
+      return values
+    }
+    let (written, calculated) = (try formulas(name), try formulas("out/\(name)"))
+    for (cell, stored) in written {
+      let found = try #require(calculated[cell], "\(cell)")
+      if let value = Double(stored), let other = Double(found) {
+        #expect(abs(other - value) < 0.000_001, "\(cell): stored \(stored), calculated \(found)")
+      } else {
+        #expect(found == stored, "\(cell)")
+      }
+    }
+    return written
+  }
+
   /// `sheet!A1 type value format` per cell, ` from =FORMULA` behind; a line of its own for each sheet's set-up.
   private static let script = #"""
     import sys, openpyxl

@@ -37,14 +37,14 @@ extension LedgerDatabase {
     return sum
   }
 
-  func balances() throws -> [AccountBalance] {
+  func balances(asOf run: Int32) throws -> [AccountBalance] {
     var found: [AccountBalance] = []
     try forEach(
       """
       SELECT b.run, b.currency, b.account, b.amount FROM balances b \
-      JOIN (SELECT currency, account, max(run) AS run FROM balances GROUP BY currency, account) n \
+      JOIN (SELECT currency, account, max(run) AS run FROM balances WHERE run <= $1 GROUP BY currency, account) n \
       ON n.currency = b.currency AND n.account = b.account AND n.run = b.run ORDER BY b.currency, b.account
-      """
+      """, { $0.integer(run) }
     ) { row in
       found.append(
         try AccountBalance(run: row.short(0), currency: row.currency(1), account: Account(code: row.short(2)), amount: row.integer(3)))
@@ -74,10 +74,19 @@ extension LedgerDatabase {
     return found
   }
 
-  func movements(run: Int32) throws -> [Movement] {
+  func movements(runs: ClosedRange<Int32>) throws -> [Movement] {
     var found: [Movement] = []
-    let sql = "SELECT run, currency, account, day, kind, amount, lines FROM movements WHERE run = $1 ORDER BY account, currency, day, kind"
-    try forEach(sql, { $0.integer(run) }) { found.append(try movement($0)) }
+    let sql = """
+      SELECT run, currency, account, day, kind, amount, lines FROM movements WHERE run BETWEEN $1 AND $2 \
+      ORDER BY account, currency, day, kind, run
+      """
+    try forEach(
+      sql,
+      {
+        $0.integer(runs.lowerBound)
+        $0.integer(runs.upperBound)
+      }
+    ) { found.append(try movement($0)) }
     return found
   }
 

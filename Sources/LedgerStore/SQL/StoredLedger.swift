@@ -73,9 +73,11 @@ extension StoredLedger {
   public func ladders(_ keys: [LadderKey], before run: Int32) throws(LedgerFailure) -> [LadderKey: Ladder] {
     try read("look up ladders") { try $0.ladders(keys, before: run) }
   }
-  public func balances() throws(LedgerFailure) -> [AccountBalance] { try read("read the balances") { try $0.balances() } }
-  public func movements(run: Int32) throws(LedgerFailure) -> [Movement] {
-    try read("read the movements of run \(run)") { try $0.movements(run: run) }
+  public func balances(asOf run: Int32) throws(LedgerFailure) -> [AccountBalance] {
+    try read("read the balances") { try $0.balances(asOf: run) }
+  }
+  public func movements(runs: ClosedRange<Int32>) throws(LedgerFailure) -> [Movement] {
+    try read("read the movements of runs \(runs.lowerBound) to \(runs.upperBound)") { try $0.movements(runs: runs) }
   }
   public func movements(upTo run: Int32, accounts: [Account]?, days: ClosedRange<CalendarDay>?) throws(LedgerFailure) -> [Movement] {
     try read("read the movements") { try $0.movements(upTo: run, accounts: accounts, days: days) }

@@ -54,7 +54,8 @@ extension RunPageBody {
   // MARK: Partners
 
   var partners: Markup? {
-    guard let partners = summary.partners, !partners.isEmpty else { return nil }
+    let (partners, platform) = (summary.partners ?? [], platform)
+    if partners.isEmpty && platform.isEmpty { return nil }
     var table = PageTable([
       column("合作方", "Partner"), column("对账单", "Statement"), column("币种", "Currency"), column("待结", "Held", isNumber: true),
       column("应付期初", "Payable, opening", isNumber: true), column("本批变动", "This run", isNumber: true),
@@ -63,9 +64,7 @@ extension RunPageBody {
       column("结算单（草稿）", "Drafts"),
     ])
     for partner in partners {
-      let prefix = "statements/\(partner.partner)/"
-      let files = summary.outputs.map(\.path).filter { $0.hasPrefix(prefix) }.sorted()
-      let links = files.map { Markup.tag("span", "line", [.link(to: $0, String($0.dropFirst(prefix.count)))]) }
+      let links = links(below: "statements/\(partner.partner)/")
       let name = Markup.tag("span", "", [.outside(partner.title), .text(" "), .tag("code", "", partner.partner)])
       for (place, account) in (partner.accounts.isEmpty ? [nil] : partner.accounts.map(Optional.some)).enumerated() {
         let isFirst = place == 0
@@ -78,7 +77,21 @@ extension RunPageBody {
         ])
       }
     }
+    if !platform.isEmpty {
+      let name = Markup.tag("span", "", [.text(wording("平台", "Platform") + " "), .tag("code", "", Share.platform)])
+      table.add([name] + (0..<8).map { _ in .number("") } + [.tag("span", "lines", platform)])
+    }
     return section(wording("合作方", "Partners"), [table.markup])
+  }
+
+  /// The platform's own statement; a run of an earlier version has none.
+  private var platform: [Markup] { links(below: PlatformStatement.folder) }
+
+  /// A line for each file that the run has written into a folder.
+  private func links(below folder: String) -> [Markup] {
+    summary.outputs.map(\.path).filter { $0.hasPrefix(folder) }.sorted().map {
+      .tag("span", "line", [.link(to: $0, String($0.dropFirst(folder.count)))])
+    }
   }
 
   /// What came of a partner's statements, the worst first.

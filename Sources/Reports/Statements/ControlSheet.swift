@@ -16,110 +16,57 @@ struct ControlSheet {
   let totals: [StatementTotals]
   let wording: Wording
 
-  /// One pair: a figure that the workbook sums up, and one that it must equal. A nil formula is a figure of the ledger or of the run.
-  private struct Pair {
-    let name: String
-    let left: String?
-    let right: String?
-    let amount: Int64
-    /// Rows, not money.
-    var isCount = false
-  }
-
   func write(on sheet: Sheet, _ sources: [Sources], discrepancies: SheetTotal) throws(WorkbookError) {
     try sheet.setColumns([wording.language == .zh ? 40 : 48, 14, 20, 20, 36, 10])
     try sheet.setUpPrinting(PrintSetup(footer: statement.number, pages: wording.pages))
     try sheet.write(text: wording("校验", "Controls"), row: 0, column: 0, format: .title)
     try sheet.write(text: wording.controlNote, row: 1, column: 0, format: .note)
     var row = 3
-    try head(
-      [
-        wording("核对项", "What must agree"), wording("币种", "Currency"), wording("本表合计", "Summed here"), wording("应为", "Must be"),
-        wording("差额", "Difference"), wording("结果", "Holds"),
-      ], on: sheet, row)
-    let first = row + 1
-    for (total, source) in zip(totals, sources) {
-      for pair in pairs(total, source) {
-        row += 1
-        try write(pair, total.account.currency, on: sheet, row)
-      }
-    }
+    var pairs = zip(totals, sources).flatMap(self.pairs)
     if !statement.discrepancies.isEmpty {
-      row += 1
-      let pair = Pair(
-        name: wording("差异笔数：差异表", "Discrepancies: sheet against run"), left: discrepancies.formula("COUNTA", column: 0), right: nil,
-        amount: Int64(statement.discrepancies.count), isCount: true)
-      try write(pair, nil, on: sheet, row)
+      pairs.append(
+        ControlTable.Pair(
+          name: wording("差异笔数：差异表", "Discrepancies: sheet against run"), currency: nil,
+          left: discrepancies.formula("COUNTA", column: 0), right: nil, amount: Int64(statement.discrepancies.count), isCount: true))
     }
-    try writeVerdict(first: first, last: row, on: sheet, &row)
+    try ControlTable(wording: wording).write(pairs, on: sheet, &row)
     try writeInputs(on: sheet, &row)
   }
 
-  private func pairs(_ total: StatementTotals, _ source: Sources) -> [Pair] {
+  private func pairs(_ total: StatementTotals, _ source: Sources) -> [ControlTable.Pair] {
+    let currency = total.account.currency
     let cover = "'\(wording.name(.cover))'!B"
     let summary = "'\(wording.name(.summary))'!"
     let daily = DailySheet(statement: statement, totals: totals, wording: wording)
     let details = source.details.formula(column: LineColumns.amount)
     let lines = Int64(total.lines.count)
-    let dailySum = "SUMIFS(\(daily.range(DailySheet.amount)),\(daily.range(DailySheet.currency)),\"\(total.account.currency.code)\")"
+    let dailySum = "SUMIFS(\(daily.range(DailySheet.amount)),\(daily.range(DailySheet.currency)),\"\(currency.code)\")"
+    let count = source.details.formula("COUNT", column: LineColumns.amount)
+    let numbers = source.details.formula("COUNT", column: LineColumns.number)
+    func pair(_ zh: String, _ en: String, _ left: String?, _ right: String?, _ amount: Int64, isCount: Bool = false) -> ControlTable.Pair {
+      ControlTable.Pair(name: wording(zh, en), currency: currency, left: left, right: right, amount: amount, isCount: isCount)
+    }
     var pairs = [
-      Pair(
-        name: wording("明细合计 = 封面期末 − 期初", "Details = cover, closing less opening"), left: details,
-        right: "\(cover)\(source.cover.closing)-\(cover)\(source.cover.opening)", amount: total.movement),
-      Pair(
-        name: wording("汇总合计 = 明细合计", "Summary = details"), left: "\(summary)I\(source.summary + 1)", right: details,
-        amount: total.movement),
-      Pair(
-        name: wording("日汇总合计 = 明细合计", "By day = details"), left: daily.rows == nil ? nil : dailySum, right: details, amount: total.movement),
-      Pair(
-        name: wording("退款冲销合计 = −封面退款冲回", "Refunds = cover, taken back"), left: source.refunds.formula(column: LineColumns.amount),
-        right: "-\(cover)\(source.cover.refunded)", amount: total.refunded),
-      Pair(
-        name: wording("封面期末 = 账本应付余额", "Cover, closing = the ledger's payable"), left: "\(cover)\(source.cover.closing)", right: nil,
-        amount: total.account.closing),
-      Pair(
-        name: wording("明细笔数 = 汇总笔数", "Lines: details = summary"), left: source.details.formula("COUNT", column: LineColumns.amount),
-        right: "\(summary)H\(source.summary + 1)", amount: lines, isCount: true),
-      Pair(
-        name: wording("明细笔数 = 批次过账笔数", "Lines: details = posted by the runs"),
-        left: source.details.formula("COUNT", column: LineColumns.number), right: nil, amount: lines, isCount: true),
+      pair(
+        "明细合计 = 封面期末 − 期初", "Details = cover, closing less opening", details,
+        "\(cover)\(source.cover.closing)-\(cover)\(source.cover.opening)", total.movement),
+      pair("汇总合计 = 明细合计", "Summary = details", "\(summary)I\(source.summary + 1)", details, total.movement),
+      pair("日汇总合计 = 明细合计", "By day = details", daily.rows == nil ? nil : dailySum, details, total.movement),
+      pair(
+        "退款冲销合计 = −封面退款冲回", "Refunds = cover, taken back", source.refunds.formula(column: LineColumns.amount),
+        "-\(cover)\(source.cover.refunded)", total.refunded),
+      pair("封面期末 = 账本应付余额", "Cover, closing = the ledger's payable", "\(cover)\(source.cover.closing)", nil, total.account.closing),
+      pair("明细笔数 = 汇总笔数", "Lines: details = summary", count, "\(summary)H\(source.summary + 1)", lines, isCount: true),
+      pair("明细笔数 = 批次过账笔数", "Lines: details = posted by the runs", numbers, nil, lines, isCount: true),
     ]
     if statement.taxSplit != nil, !total.lines.isEmpty {
       let (net, tax) = (source.details.formula(column: 12)!, source.details.formula(column: 13)!)
       pairs.append(
-        Pair(
-          name: wording("不含税 + 税额 = 封面本期结算额", "Without tax + tax = cover, settled with tax"), left: "\(net)+\(tax)",
-          right: "\(cover)\(source.cover.taxed)", amount: total.tax.net + total.tax.tax))
+        pair(
+          "不含税 + 税额 = 封面本期结算额", "Without tax + tax = cover, settled with tax", "\(net)+\(tax)", "\(cover)\(source.cover.taxed)",
+          total.tax.net + total.tax.tax))
     }
     return pairs
-  }
-
-  private func write(_ pair: Pair, _ currency: Currency?, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
-    let exponent = pair.isCount ? 0 : currency?.exponent ?? 0
-    let look: CellFormat = pair.isCount ? .integer : .amount
-    try sheet.write(text: pair.name, row: row, column: 0)
-    if let currency { try sheet.write(text: currency.code, row: row, column: 1) }
-    for (formula, column) in [(pair.left, 2), (pair.right, 3)] {
-      if let formula {
-        try sheet.write(formula: formula, storedAmount: pair.amount, exponent: exponent, row: row, column: column, format: look)
-      } else {
-        try sheet.write(amount: pair.amount, exponent: exponent, row: row, column: column, format: look)
-      }
-    }
-    let number = row + 1
-    try sheet.write(
-      formula: "ROUND(C\(number)-D\(number),\(exponent))", storedAmount: 0, exponent: exponent, row: row, column: 4, format: look)
-    try sheet.write(formula: "IF(E\(number)=0,\"✓\",\"✗\")", storedText: "✓", row: row, column: 5)
-  }
-
-  private func writeVerdict(first: Int, last: Int, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
-    row += 1
-    for column in 0...4 {
-      try sheet.write(text: column == 0 ? wording("全部相符", "All hold") : "", row: row, column: column, format: .totalLabel)
-    }
-    let range = "F\(first + 1):F\(last + 1)"
-    try sheet.write(
-      formula: "IF(COUNTIF(\(range),\"✓\")=ROWS(\(range)),\"✓\",\"✗\")", storedText: "✓", row: row, column: 5)
   }
 
   // MARK: What the figures rest on

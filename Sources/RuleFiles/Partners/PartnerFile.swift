@@ -22,7 +22,7 @@ struct PartnerFile {
     partner = reader.party("partner")
     position = reader.position(of: "partner")
     if partner == Share.platform {
-      reader.refuse("partner", expected: "a party other than the platform", advice: "remove the file; the platform has no statement")
+      reader.refuse("partner", expected: "a party other than the platform", advice: "remove the file; the platform needs none")
     }
     let title = reader.text("title")
     let period = reader.choice("period", StatementPeriod.self)

@@ -54,8 +54,10 @@ struct Publishing {
     let reissued = try ledger.reissuedLines(run: record.number)
     if !reissued.isEmpty { summary.outputs.append(try store(ReissuedFile.csv(reissued), as: "reissued.csv", staged)) }
     let drafts = try drafts(posted, record, discrepancies)
+    let platform = try PlatformBook(record: record, runs: state.runs, rules: rules, zone: zone).statement(
+      ledger, discrepancies, drafts: drafts, closed: try ledger.closedPeriods(), language: configuration.language)
     try stage(.files)
-    summary.outputs += try writeFiles(posted, record, drafts, discrepancies, staged)
+    summary.outputs += try writeFiles(posted, record, drafts, platform, discrepancies, staged)
     summary.outputs.append(try store(RunPage.html(summary, language: configuration.language), as: "run.html", staged))
     summary.outputs.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     return try store(summary.json, as: PublishedDay.manifest, staged).sha256
@@ -76,35 +78,56 @@ struct Publishing {
 
   // MARK: Postings and workbooks
 
-  /// Writes the large files side by side: the postings, and a workbook per draft and for the discrepancies.
+  /// A file by its path in the folder of the day, and what writes it.
+  private struct LargeFile: Sendable {
+    let path: String
+    let write: @Sendable (_ place: String, _ temporary: String) throws -> FileDigest
+
+    init(_ path: String, _ write: @escaping @Sendable (_ place: String, _ temporary: String) throws -> FileDigest) {
+      (self.path, self.write) = (path, write)
+    }
+
+    static func workbook(_ path: String, _ write: @escaping @Sendable (_ place: String, _ temporary: String) throws -> Void) -> Self {
+      Self(path) {
+        try write($0, $1)
+        return try Digest.sha256(ofFile: $0)
+      }
+    }
+  }
+
+  /// Writes the large files side by side: the postings, and a workbook per draft, for the discrepancies and for the platform.
   private func writeFiles(
-    _ posted: PostedRun, _ record: RunRecord, _ drafts: [PartnerStatement], _ discrepancies: [Discrepancy], _ staged: StagedFolder
+    _ posted: PostedRun, _ record: RunRecord, _ drafts: [PartnerStatement], _ platform: PlatformStatement, _ discrepancies: [Discrepancy],
+    _ staged: StagedFolder
   ) throws -> [RunSummary.Output] {
     let titles = Dictionary(uniqueKeysWithValues: rules.book.partners.map { ($0.partner, $0.title) })
-    let names = drafts.map { "statements/\($0.partner.partner)/\($0.fileName)" } + ["discrepancies.xlsx", "postings.csv"]
-    let paths = try names.map { try staged.path(of: $0) }
+    let (language, day, run) = (configuration.language, record.day, record.id)
+    // Largest first, so that the two threads end together.
+    let files =
+      [
+        LargeFile("postings.csv") { place, _ in
+          var file = try OutputFile(path: place)
+          _ = try GroupWalk(posted: posted).write(to: &file)
+          return try file.finish()
+        }
+      ]
+      + drafts.sorted { $0.lines.count > $1.lines.count }.map { draft in
+        .workbook("statements/\(draft.partner.partner)/\(draft.fileName)") {
+          try StatementWorkbook.write(draft, to: $0, temporaryFolder: $1)
+        }
+      } + [
+        .workbook("discrepancies.xlsx") {
+          try DiscrepancyWorkbook.write(
+            discrepancies, day: day, run: run, titles: titles, language: language, to: $0, temporaryFolder: $1)
+        }, .workbook(platform.path) { try PlatformWorkbook.write(platform, to: $0, temporaryFolder: $1) },
+      ]
+    let places = try files.map { try staged.path(of: $0.path) }
     let temporary = "\(staged.staging)-tmp"
     try FolderTree.ensure(temporary)
     defer { try? FinalFile.discard(folder: temporary) }
-    let (language, day, run) = (configuration.language, record.day, record.id)
-    // Largest first, so that the two threads end together.
-    let order = [names.count - 1] + drafts.indices.sorted { drafts[$0].lines.count > drafts[$1].lines.count } + [drafts.count]
-    return try inParallel(order.count) { at in
-      let place = order[at]
-      if place == names.count - 1 {
-        var file = try OutputFile(path: paths[place])
-        _ = try GroupWalk(posted: posted).write(to: &file)
-        let digest = try file.finish()
-        return .init(path: names[place], bytes: digest.bytes, sha256: digest.sha256)
-      }
-      if place < drafts.count {
-        try StatementWorkbook.write(drafts[place], to: paths[place], temporaryFolder: temporary)
-      } else {
-        try DiscrepancyWorkbook.write(
-          discrepancies, day: day, run: run, titles: titles, language: language, to: paths[place], temporaryFolder: temporary)
-      }
-      let digest = try Digest.sha256(ofFile: paths[place])
-      return .init(path: names[place], bytes: digest.bytes, sha256: digest.sha256)
+    return try inParallel(files.count) { place in
+      let digest = try files[place].write(places[place], temporary)
+      return .init(path: files[place].path, bytes: digest.bytes, sha256: digest.sha256)
     }
   }
 

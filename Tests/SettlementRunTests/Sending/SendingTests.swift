@@ -96,7 +96,8 @@ import Testing
     let workplace = try Self.closedMarch("deliver: {folder: out, drafts: true, since: 2026-04-01}\n")
     try workplace.run("2026-04-01")
     #expect(try Self.send(workplace) == ["alpha-2026-04-draft sent"])
-    #expect(try Self.out(workplace) == ["alpha-2026-04-draft.xlsx"])
+    #expect(try Self.out(workplace) == ["alpha-2026-04-draft.xlsx"], "the platform's own draft goes to nobody")
+    #expect(workplace.text("output/2026-04-01/statements/platform/platform-2026-04-draft.xlsx") != nil)
     #expect(try Self.send(workplace) == ["alpha-2026-04-draft wasSent"])
     #expect(try Self.send(workplace, period: "2026-05").isEmpty)
   }

@@ -39,6 +39,7 @@ import Testing
         Issue.record("\(scenario), \(step)/statements.csv:\n\(difference)")
       }
     }
+    try PlatformFacts.check(try workplace.configuration(), "\(scenario): the platform's statement")
     let verified = try Verification.verify(try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml"))
     #expect(verified.warnings.isEmpty && verified.head.count == 64, "\(scenario)")
   }
