@@ -24,20 +24,25 @@ struct FeedTable {
   private(set) var rows = 0
 
   /// Reads the header, which must name every column of `required`, in any order and among any others.
+  ///
+  /// `hiding`: a column that may be there; where it is, or no header is, text is hidden, too.
   init(
-    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, required: [String], hidesText: Bool = false
+    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, required: [String], hidesText: Bool = false,
+    hiding column: String? = nil
   ) throws(SourceFailure) {
     self.source = source
     self.zone = zone
-    self.hidesText = hidesText
+    let mayHide = hidesText || column != nil
     do {
       reader = try CSVReader(bytes: bytes, file: file)
     } catch {
-      throw SourceFailure(error, source: source, hidesText: hidesText)
+      // A name that stands twice is shown: no row has its buyer in two cells.
+      throw SourceFailure(error, source: source, hidesText: hidesText || mayHide && error.expected != "every column once")
     }
+    self.hidesText = hidesText || column.map(reader.header.contains) ?? false
     let missing = required.filter { !reader.header.contains($0) }
     guard missing.isEmpty else {
-      let isHeader = !hidesText || missing.count < required.count
+      let isHeader = !mayHide || missing.count < required.count || reader.header.contains { name in required.contains(where: name.contains) }
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",

@@ -13,9 +13,11 @@ struct AnalysisTable {
   }
   let name: String
   let heads: [String]
+  /// What an empty table says; nil: that there is nothing in this period.
+  let nothing: String?
   var rows: [[Cell]] = []
 
-  init(_ name: String, _ heads: [String]) { (self.name, self.heads) = (name, heads) }
+  init(_ name: String, _ heads: [String], nothing: String? = nil) { (self.name, self.heads, self.nothing) = (name, heads, nothing) }
 
   /// Adds the sheet. `chart`: its title, the columns that it shows beside each other, and its kind.
   func write(
@@ -30,9 +32,9 @@ struct AnalysisTable {
     for (place, row) in rows.enumerated() {
       for (column, cell) in row.enumerated() { try write(cell, on: sheet, place + 1, column) }
     }
-    if rows.isEmpty { try sheet.write(text: wording.noneInThisPeriod, row: 1, column: 0) }
+    if rows.isEmpty { try sheet.write(text: nothing ?? wording.noneInThisPeriod, row: 1, column: 0) }
     guard let chart, !rows.isEmpty else { return }
-    let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F]
+    let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F, 0xFFC000, 0x5B9BD5]
     let series = chart.columns.enumerated().map { place, column in
       Chart.Series(
         heads[column], categories: .init(name, column: 0, rows: 1...rows.count),

@@ -1,7 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes the analysis of a period: bundles, channels, entitlements, partners, ladders, months of sale, risks, each a plain table.
+/// Writes the analysis of a period: bundles, channels, entitlements, partners, ladders, months of sale, repurchases, risks, each a plain
+/// table.
 public struct AnalysisWorkbook {
   private let analysis: PeriodAnalysis
   private let wording: Wording
@@ -28,6 +29,8 @@ public struct AnalysisWorkbook {
     let months = wording("销售月份", "Months of sale")
     try sales(months, wording("销售月份", "Month of sale"), analysis.cohorts).write(
       in: workbook, footer: footer, wording, chart: (wording("各销售月份本期核销单位", "Units redeemed now, by month of sale"), [9], .columns))
+    let spans = (wording("复购间隔分布（%）", "Days between purchases (%)"), RepurchaseTable.percents, Chart.Kind.stackedColumns)
+    try RepurchaseTable(analysis.repurchases, wording).table.write(in: workbook, footer: footer, wording, chart: spans)
     try risks.write(in: workbook, footer: footer, wording)
     try explanations.write(in: workbook, footer: footer, wording)
     try workbook.close()
@@ -176,7 +179,7 @@ public struct AnalysisWorkbook {
         wording("进档影响", "Effect of the next tier"),
         wording("预计已结减去一直按当前档计价的金额", "what is expected, less what the present tier would give for the same measure")
       ),
-    ]
+    ] + RepurchaseTable.explanations(wording)
     for (name, text) in texts { table.rows.append([.text(name), .text(text)]) }
     return table
   }
