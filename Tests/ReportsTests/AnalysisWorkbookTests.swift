@@ -28,6 +28,11 @@ import Testing
         position: 6, expected: 18, leftInTier: 4, tier: 1, expectedTier: 2, earned: 4_200, expectedEarned: 10_800, withoutNextTier: 12_600
       )
     ]
+    var all = Repurchase()
+    (all.buyers, all.orders, all.repeatBuyers, all.intervals) = (30, 40, 6, [0: 1, 7: 1, 8: 2, 45: 1, 181: 2])
+    var vip = Repurchase(bundle: "VIP\(hostile)", title: "联合年卡")
+    (vip.buyers, vip.orders) = (9, 9)
+    analysis.repurchases = [all, vip]
     analysis.risks = [("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0))]
     return analysis
   }
@@ -45,9 +50,13 @@ import Testing
       "权益包!E2 n 7960 #,##0.00", "权益包!H2 n 3.76 #,##0.00", "权益包!N2 n 12 #,##0.00",  // 299 / 7960 = 3.756 %, 480 / 4000 = 12 %
       "渠道!A2 s 'douyin' General", "权益!F2 n 20.21 #,##0.00", "合作方!D2 n 3520 #,##0.00", "合作方!H2 n -1000 #,##0.00", "合作方!I2 n 2520 #,##0.00",
       "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!J2 n 97 #,##0", "风险!B2 s '超额核销' General",
+      "复购!A2 s '全部' General", "复购!C2 n 30 #,##0", "复购!F2 n 20 #,##0.00", "复购!G2 n 7 #,##0", "复购!H2 n 8 #,##0", "复购!I2 n 2 #,##0",
+      "复购!J2 n 28.57 #,##0.00", "复购!S2 n 2 #,##0", "复购!A3 s 'VIP' General", "复购!G3 n 0 #,##0",
     ] { has(fact, in: seen) }
     let english = try facts(Self.analysis(), .en)
-    for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General"] { has(fact, in: english) }
+    for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General", "Repurchase!A2 s 'All' General",
+      "Repurchase!K1 s '8–30 days' General", "Repurchase!S1 s 'over 180 days' General",
+    ] { has(fact, in: english) }
   }
 
   @Test func hostileTextStaysText() throws {
@@ -58,6 +67,23 @@ import Testing
   @Test func anEmptyMonthHasItsTables() throws {
     let seen = try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .zh)
     for sheet in ["权益包", "渠道", "权益", "合作方", "阶梯预测", "销售月份", "风险"] { has("\(sheet)!A2 s '本期无' General", in: seen) }
+  }
+
+  @Test func withoutBuyersTheSheetSaysSo() throws {
+    let (zh, en) = (try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .zh), try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .en))
+    has("复购!A2 s '本期的订单都没有买家，无法计算复购。' General", in: zh)
+    has("Repurchase!A2 s 'No order of this period came with a buyer, so there is no repurchase interval.' General", in: en)
+  }
+
+  @Test func spansAndMedians() {
+    var found = Repurchase()
+    #expect(found.median == nil && found.counts == [0, 0, 0, 0, 0, 0])
+    found.intervals = [7: 1, 8: 1, 30: 1, 31: 1, 60: 1, 61: 1, 90: 1, 91: 1, 180: 1, 181: 1]
+    #expect(found.counts == [1, 2, 2, 2, 2, 1] && found.repurchases == 10 && found.median == 60)
+    found.intervals[0] = 1
+    #expect(found.median == 60, "the sixth of eleven")
+    found.intervals = [3: 1]
+    #expect(found.median == 3)
   }
 
   @Test func percentagesAreRoundedOnce() {

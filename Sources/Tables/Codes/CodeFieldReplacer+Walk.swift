@@ -13,7 +13,7 @@ extension CodeFieldReplacer {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), Byte.lineFeed, Byte.carriageReturn: at += 1
       case Byte.quote where grammar.takesKey || grammar.takesValue:
-        place = isInCode ? .code : grammar.takesKey ? .key : .text
+        place = grammar.takesKey ? (isKeyCode ? .code : .key) : (isInCode ? .code : .text)
         held.removeAll(keepingCapacity: true)
         output.append(bytes.extracting(start..<at))
         if place != .code { output.append(byte) }
@@ -72,7 +72,7 @@ extension CodeFieldReplacer {
   private mutating func endText() {
     if place == .key {
       grammar.tookKey()
-      codeNext = codeOfKey()
+      codeNext = codeDepth == nil ? codeOfKey() : nil
     } else {
       grammar.tookValue()
       codeNext = nil

@@ -1,6 +1,6 @@
 /// Replaces the card codes in JSON text while it comes: one document, or several one after the other.
 ///
-/// Inside the value of an object key with one of the given names, at any depth, every text (keys too) and number is replaced by a text; true,
+/// Inside the value of an object key with one of the given names, at any depth, every text (card codes: keys, too) and number is replaced by a text; true,
 /// false and null stay, and everything else passes byte for byte. Name only keys that hold codes: a status `"code": 0` is replaced too.
 ///
 /// Where the text stops being JSON everything from there on is hidden (``HiddenText``): no reader takes it, and nobody knows what it holds.
@@ -29,6 +29,8 @@ public struct CodeFieldReplacer: CodeFilter {
   public var isPassing: Bool { false }
 
   var isInCode: Bool { codeNext != nil || codeDepth != nil }
+  /// A key that comes now is a code.
+  var isKeyCode: Bool { codeDepth.map { !$0.replacement.keepsKeys } ?? false }
   /// What takes the place of the code at hand.
   var replacement: CodeReplacement { (codeDepth?.replacement ?? codeNext)! }
 

@@ -2,13 +2,17 @@
 public struct KeyedForm: Sendable, Equatable {
   let prefix: [UInt8]
   let digits: Int
+  /// In an object of JSON that is replaced the keys stay: they are names.
+  let keepsKeys: Bool
 
-  /// `hmac:` and 64 digits: a card code.
-  public static let code = KeyedForm("hmac:", digits: 64)
+  /// `hmac:` and 64 digits: a card code. A key of an object may be one.
+  public static let code = KeyedForm("hmac:", digits: 64, keepsKeys: false)
   /// `buyer:` and 24 digits: the key of a buyer. 96 bits tell any number of buyers apart.
-  public static let buyer = KeyedForm("buyer:", digits: 24)
+  public static let buyer = KeyedForm("buyer:", digits: 24, keepsKeys: true)
 
-  private init(_ prefix: String, digits: Int) { (self.prefix, self.digits) = (Array(prefix.utf8), digits) }
+  private init(_ prefix: String, digits: Int, keepsKeys: Bool) {
+    (self.prefix, self.digits, self.keepsKeys) = (Array(prefix.utf8), digits, keepsKeys)
+  }
 
   /// True for a text of this form.
   public func matches(_ value: Span<UInt8>) -> Bool {
@@ -34,6 +38,7 @@ public struct CodeReplacement: Sendable {
   public init(_ form: KeyedForm, hash: (@Sendable (Span<UInt8>) -> [UInt8])?) { (self.form, self.hash) = (form, hash) }
 
   var isNothing: Bool { hash == nil }
+  var keepsKeys: Bool { form.keepsKeys }
 
   /// Appends what stands for `text`.
   func append(for text: Span<UInt8>, to output: inout [UInt8]) {
