@@ -46,7 +46,7 @@ struct FeedTable {
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",
-        found: isHeader ? Self.list(reader.header) : "none of the feed's columns (not shown: the row may hold a code)",
+        found: isHeader ? Self.list(reader.header) : "none of the feed's columns (not shown: the row may hold a code or a buyer)",
         advice: "add what is missing or rename the columns; names count letter by letter")
     }
   }
@@ -108,7 +108,7 @@ struct FeedTable {
   }
 
   /// In place of text that may hold a card code.
-  static let hidden = "something else (not shown: it may hold a code)"
+  static let hidden = "something else (not shown: it may hold a code or a buyer)"
 
   private static func list(_ header: [String]) -> String {
     let shown = header.prefix(30).map { FieldExcerpt.of($0.utf8) }.joined(separator: ", ")

@@ -29,7 +29,7 @@ public struct AnalysisWorkbook {
     let months = wording("销售月份", "Months of sale")
     try sales(months, wording("销售月份", "Month of sale"), analysis.cohorts).write(
       in: workbook, footer: footer, wording, chart: (wording("各销售月份本期核销单位", "Units redeemed now, by month of sale"), [9], .columns))
-    let spans = (wording("复购间隔分布（%）", "Days between purchases (%)"), RepurchaseTable.percents, Chart.Kind.stackedColumns)
+    let spans = (wording("复购间隔分布", "Days between purchases"), RepurchaseTable.counts, Chart.Kind.partColumns)
     try RepurchaseTable(analysis.repurchases, wording).table.write(in: workbook, footer: footer, wording, chart: spans)
     try risks.write(in: workbook, footer: footer, wording)
     try explanations.write(in: workbook, footer: footer, wording)

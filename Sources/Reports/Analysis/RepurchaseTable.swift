@@ -5,8 +5,8 @@ struct RepurchaseTable {
 
   init(_ repurchases: [Repurchase], _ wording: Wording) { (self.repurchases, self.wording) = (repurchases, wording) }
 
-  /// The columns of the spans' percentages.
-  static let percents = Repurchase.spans.indices.map { 9 + 2 * $0 } + [9 + 2 * Repurchase.spans.count]
+  /// The columns of the spans' counts.
+  static let counts = (0...Repurchase.spans.count).map { 8 + 2 * $0 }
 
   var table: AnalysisTable {
     var table = AnalysisTable(
@@ -24,7 +24,7 @@ struct RepurchaseTable {
 
   private var heads: [String] {
     [
-      wording("权益包", "Bundle"), wording("名称", "Title"), wording("买家数", "Buyers"), wording("有买家的订单", "Orders with a buyer"),
+      wording("权益包", "Bundle"), wording("名称", "Title"), wording("买家数", "Buyers"), wording("有买家的订单", "Their orders"),
       wording("复购买家", "Repeat buyers"), wording("复购买家占比（%）", "Repeat buyers (%)"), wording("复购订单", "Repurchases"),
       wording("间隔中位数（天）", "Median (days)"),
     ] + spans.flatMap { [$0, wording("\($0)（%）", "\($0) (%)")] }

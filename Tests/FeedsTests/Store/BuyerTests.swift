@@ -45,7 +45,7 @@ import Testing
 
   @Test(arguments: [
     ("O1,VIP,1,2026-03-01 10:00:00,openid-7\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
-    ("order_id,\"bundle,paid,openid-7\"x\n", "orders.csv:1: header: expected a quote only around a whole field, found something else"),
+    ("order_id,\"bundle,paid,openid-7\"x\n", "orders.csv:1: header: expected a comma or a line end after the closing quote, found something else"),
   ])
   func aHeaderThatMayBeARowIsNotShown(text: String, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try Self.orders(text) }

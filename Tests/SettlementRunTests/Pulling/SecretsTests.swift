@@ -47,7 +47,8 @@ import Testing
       try tables.write("TRUNCATE \(tables.prefix)redemptions")
       again = { try tables.insert("redemptions", Self.columns, $0) }
       try again(rows)
-      try tables.write("TRUNCATE \(tables.prefix)orders; ALTER TABLE \(tables.prefix)orders ADD COLUMN member text")
+      try tables.write("TRUNCATE \(tables.prefix)orders")
+      try tables.write("ALTER TABLE \(tables.prefix)orders ADD COLUMN member text")
       let orders = try Self.orders("member")
       try tables.insert("orders", orders.columns, orders.rows)
       let query = "list, fee, paid_at, change_id"
