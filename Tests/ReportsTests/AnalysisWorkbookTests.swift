@@ -54,7 +54,8 @@ import Testing
       "复购!J2 n 28.57 #,##0.00", "复购!S2 n 2 #,##0", "复购!A3 s 'VIP' General", "复购!G3 n 0 #,##0",
     ] { has(fact, in: seen) }
     let english = try facts(Self.analysis(), .en)
-    for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General", "Repurchase!A2 s 'All' General",
+    for fact in [
+      "Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General", "Repurchase!A2 s 'All' General",
       "Repurchase!K1 s '8–30 days' General", "Repurchase!S1 s 'over 180 days' General",
     ] { has(fact, in: english) }
   }
@@ -70,7 +71,8 @@ import Testing
   }
 
   @Test func withoutBuyersTheSheetSaysSo() throws {
-    let (zh, en) = (try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .zh), try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .en))
+    let empty = PeriodAnalysis(period: "2026-03", runs: ("a", "b"))
+    let (zh, en) = (try facts(empty, .zh), try facts(empty, .en))
     has("复购!A2 s '本期的订单都没有买家，无法计算复购。' General", in: zh)
     has("Repurchase!A2 s 'No order of this period came with a buyer, so there is no repurchase interval.' General", in: en)
   }

@@ -1,8 +1,8 @@
 import SettlementCore
 import Tables
 
-/// How card codes (卡密), and the keys of buyers in the store's feeds, are replaced on the way in (SPEC §10): by their keyed hash, or by nothing
-/// when there is no key.
+/// How card codes (卡密), and the keys of buyers in the store's feeds, are replaced on the way in (SPEC §10): by their keyed hash, or by
+/// nothing when there is no key.
 public struct CardCodes: Sendable {
   private enum Place {
     /// Columns of a CSV file; a file without one of `required` is no such file, and nobody knows where its codes are.

@@ -42,7 +42,8 @@ struct FeedTable {
     self.hidesText = hidesText || column.map(reader.header.contains) ?? false
     let missing = required.filter { !reader.header.contains($0) }
     guard missing.isEmpty else {
-      let isHeader = !mayHide || missing.count < required.count || reader.header.contains { name in required.contains(where: name.contains) }
+      let isNamed = reader.header.contains { name in required.contains(where: name.contains) }
+      let isHeader = !mayHide || missing.count < required.count || isNamed
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",

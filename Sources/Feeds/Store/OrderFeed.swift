@@ -10,7 +10,7 @@ public struct OrderFeed: Sendable {
   /// Names in the order of first sight; a bundle of rejected rows only may be among them.
   public fileprivate(set) var bundles: [String] = []
   public fileprivate(set) var channels: [String] = []
-  /// What stands for the keys of the buyers, `buyer:` and 24 hex digits; empty texts where there is none, no rows at all when no row has one.
+  /// What stands for the buyers, `buyer:` and 24 hex digits; empty texts where there is none, no rows at all when no row has one.
   public fileprivate(set) var buyers = TextColumn()
   /// Physical line of every order.
   public fileprivate(set) var line: [Int32] = []

@@ -6,7 +6,9 @@
 enum PostgresSchema {
   static let version = migrations.count
 
-  static let migrations = [facts + money + partners + decisions + PostgresLaws.sql + PostgresViews.sql, restatements, journal, deliveries, buyers]
+  static let migrations = [
+    facts + money + partners + decisions + PostgresLaws.sql + PostgresViews.sql, restatements, journal, deliveries, buyers,
+  ]
 
   /// Tables whose rows go or are replaced: what holds now. All others only grow.
   static let current = ["waiting", "open_discrepancies", "open_claims", "open_line_groups", "currencies"]

@@ -13,11 +13,12 @@ struct RepurchaseTable {
       wording("复购", "Repurchase"), heads,
       nothing: wording("本期的订单都没有买家，无法计算复购。", "No order of this period came with a buyer, so there is no repurchase interval."))
     for row in repurchases {
-      table.rows.append([
-        .text(row.bundle.isEmpty ? wording("全部", "All") : row.bundle), .text(row.title), .count(row.buyers), .count(row.orders),
-        .count(row.repeatBuyers), .percent(PeriodAnalysis.Figures.percent(row.repeatBuyers, of: row.buyers)), .count(row.repurchases),
-        row.median.map { .count($0) } ?? .nothing,
-      ] + row.counts.flatMap { [.count($0), .percent(PeriodAnalysis.Figures.percent($0, of: row.repurchases))] })
+      table.rows.append(
+        [
+          .text(row.bundle.isEmpty ? wording("全部", "All") : row.bundle), .text(row.title), .count(row.buyers), .count(row.orders),
+          .count(row.repeatBuyers), .percent(PeriodAnalysis.Figures.percent(row.repeatBuyers, of: row.buyers)), .count(row.repurchases),
+          row.median.map { .count($0) } ?? .nothing,
+        ] + row.counts.flatMap { [.count($0), .percent(PeriodAnalysis.Figures.percent($0, of: row.repurchases))] })
     }
     return table
   }
@@ -47,7 +48,8 @@ struct RepurchaseTable {
         wording("复购", "Repurchase"),
         wording(
           "本期批次首次读到、带买家的订单（含其后退款的）；买家只以密钥哈希区分",
-          "the orders with a buyer that the runs of the period saw first, those refunded later included; buyers are told apart by a keyed hash")
+          "the orders with a buyer that the runs of the period saw first, those refunded later included; buyers are told apart by a keyed hash"
+        )
       ),
       (
         wording("复购订单", "Repurchases"),

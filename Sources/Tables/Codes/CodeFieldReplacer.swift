@@ -1,7 +1,7 @@
 /// Replaces the card codes in JSON text while it comes: one document, or several one after the other.
 ///
-/// Inside the value of an object key with one of the given names, at any depth, every text (card codes: keys, too) and number is replaced by a text; true,
-/// false and null stay, and everything else passes byte for byte. Name only keys that hold codes: a status `"code": 0` is replaced too.
+/// Inside the value of an object key with one of the given names, at any depth, every text (of card codes: keys, too) and number is replaced;
+/// true, false and null stay, and everything else passes byte for byte. Name only keys that hold codes: a status `"code": 0` is replaced, too.
 ///
 /// Where the text stops being JSON everything from there on is hidden (``HiddenText``): no reader takes it, and nobody knows what it holds.
 /// So is a code that is no valid JSON string, and a document nested deeper than 512. UTF-8 only; other encodings are hidden.

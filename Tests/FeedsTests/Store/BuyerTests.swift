@@ -10,7 +10,8 @@ import Testing
   private static let header = "order_id,bundle,paid,paid_at,buyer\n"
   /// Not the real hash: what stands for a code and for a buyer can be told apart by sight.
   private static let codes = CardCodes(
-    hash: { _ in [UInt8](repeating: UInt8(ascii: "c"), count: 64) }, buyerHash: { [UInt8](repeating: 0x30 + UInt8($0.count % 10), count: 64) })
+    hash: { _ in [UInt8](repeating: UInt8(ascii: "c"), count: 64) },
+    buyerHash: { [UInt8](repeating: 0x30 + UInt8($0.count % 10), count: 64) })
 
   private static func orders(_ rows: String, _ codes: CardCodes = codes) throws(SourceFailure) -> OrderFeed {
     let bytes = codes.replaced(in: Array(rows.utf8), of: "orders") ?? Array(rows.utf8)
@@ -18,7 +19,8 @@ import Testing
   }
 
   @Test func hashesAreKeptRowByRow() throws {
-    let feed = try Self.orders(Self.header + "O1,VIP,1,2026-03-01 10:00:00,\nO2,VIP,1,2026-03-01 10:00:00,openid-7\nO3,VIP,1,2026-03-01 10:00:00,\n")
+    let feed = try Self.orders(
+      Self.header + "O1,VIP,1,2026-03-01 10:00:00,\nO2,VIP,1,2026-03-01 10:00:00,openid-7\nO3,VIP,1,2026-03-01 10:00:00,\n")
     #expect((0..<3).map { feed.buyers[$0] } == ["", "buyer:" + String(repeating: "8", count: 24), ""])
     let twice = try readOrders(Self.header + "O1,VIP,1,2026-03-01 10:00:00,\(Self.stand)\n")
     #expect(twice.buyers[0] == Self.stand)
@@ -45,7 +47,10 @@ import Testing
 
   @Test(arguments: [
     ("O1,VIP,1,2026-03-01 10:00:00,openid-7\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
-    ("order_id,\"bundle,paid,openid-7\"x\n", "orders.csv:1: header: expected a comma or a line end after the closing quote, found something else"),
+    (
+      "order_id,\"bundle,paid,openid-7\"x\n",
+      "orders.csv:1: header: expected a comma or a line end after the closing quote, found something else"
+    ),
   ])
   func aHeaderThatMayBeARowIsNotShown(text: String, message: String) {
     let failure = #expect(throws: SourceFailure.self) { try Self.orders(text) }
@@ -54,7 +59,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "O1,VIP,1,\"openid-7\"x,2026-03-01 10:00:00\n", "O1,VIP,1,2026-03-01 10:00:00,openid-7,openid-7\n", "O1,VIP,1,2026-03-01 10:00:00,\"openid-7\n",
+    "O1,VIP,1,\"openid-7\"x,2026-03-01 10:00:00\n", "O1,VIP,1,2026-03-01 10:00:00,openid-7,openid-7\n",
+    "O1,VIP,1,2026-03-01 10:00:00,\"openid-7\n",
   ])
   func aRowThatNobodyCanReadIsNotShown(row: String) throws {
     let feed = try Self.orders(Self.header + row)
@@ -65,7 +71,9 @@ import Testing
   // MARK: Pages
 
   private static func list(_ columns: [String: String], rows: String = "/data/items") -> StoreList {
-    StoreList(feed: .orders, path: "/orders", rows: rows, columns: columns, pages: .cursor(parameter: "c", next: "/data/next"), total: "/data/total")
+    StoreList(
+      feed: .orders, path: "/orders", rows: rows, columns: columns, pages: .cursor(parameter: "c", next: "/data/next"), total: "/data/total"
+    )
   }
 
   /// The outermost key from which nothing else is read.

@@ -51,7 +51,8 @@ import Testing
     // Of O3 another buyer is told, of O5 one at last: both stay as they came first.
     try day(
       workplace, 2,
-      ["O7,TEA,2026-03-02 09:00:00,openid-C", "O3,TEA,2026-03-01 09:00:00,openid-B", "O5,TEA,2026-03-01 09:00:00,openid-B"], redemptions: ["O6", "O7"])
+      ["O7,TEA,2026-03-02 09:00:00,openid-C", "O3,TEA,2026-03-01 09:00:00,openid-B", "O5,TEA,2026-03-01 09:00:00,openid-B"],
+      redemptions: ["O6", "O7"])
     return workplace
   }
 
@@ -67,21 +68,26 @@ import Testing
 
   private func run(_ workplace: Workplace, from origin: InputOrigin = .sources) throws {
     for day in Self.days {
-      _ = try SettlementJob(try workplace.configuration(), from: origin, runDay: day) { _ in }.run(CalendarDay(day)!...CalendarDay(day)!) { _ in }
+      _ = try SettlementJob(try workplace.configuration(), from: origin, runDay: day) { _ in }.run(CalendarDay(day)!...CalendarDay(day)!) {
+        _ in
+      }
     }
   }
 
   private func risks(_ workplace: Workplace, _ day: String) throws -> [String] {
     let text = try #require(workplace.text("output/\(day)/run.json"))
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    return try #require(json["risks"] as? [[String: Any]]).map { "\($0["kind"]!) \($0["about"]!) \($0["count"]!) \($0["total"]!) \($0["limit"]!)" }
+    return try #require(json["risks"] as? [[String: Any]]).map {
+      "\($0["kind"]!) \($0["about"]!) \($0["count"]!) \($0["total"]!) \($0["limit"]!)"
+    }
   }
 
   private func repurchases(_ workplace: Workplace, _ period: String = "2026-03") throws -> [Repurchase] {
     try PeriodAnalyzing(try workplace.configuration(), period: period).analysis().repurchases
   }
 
-  private static func row(_ bundle: String, _ buyers: Int64, _ orders: Int64, _ repeating: Int64, _ intervals: [Int32: Int64]) -> Repurchase {
+  private static func row(_ bundle: String, _ buyers: Int64, _ orders: Int64, _ repeating: Int64, _ intervals: [Int32: Int64]) -> Repurchase
+  {
     var row = Repurchase(bundle: bundle, title: bundle.isEmpty ? "" : "\(bundle) title")
     (row.buyers, row.orders, row.repeatBuyers, row.intervals) = (buyers, orders, repeating, intervals)
     return row
@@ -98,7 +104,9 @@ import Testing
       let ledger = try LedgerReading(try workplace.configuration()).ledger
       var purchases: [String] = []
       try ledger.purchases(upTo: .max) { purchases.append("\($0.buyer) \($0.order)") }
-      let expected = [("openid-A", [1, 3, 4]), ("openid-B", [2]), ("openid-C", [6, 7])].flatMap { name, orders in orders.map { "\(Self.stand(name)) \($0)" } }
+      let expected = [("openid-A", [1, 3, 4]), ("openid-B", [2]), ("openid-C", [6, 7])].flatMap { name, orders in
+        orders.map { "\(Self.stand(name)) \($0)" }
+      }
       #expect(purchases.sorted() == expected.sorted())
     }
     // O3 came 90 days after O1, O4 an hour after O3, O7 a day after O6; B bought in February only.
@@ -113,7 +121,9 @@ import Testing
     let page = try #require(workplace.text("output/2026-03-01/run.html"))
     #expect(page.contains("\(buyer) 的订单当日核销 3 笔（共 1 个买家超限）") && page.contains("\(buyer) 当日下单 2 笔"))
     #expect(workplace.text("output/2026-03-02/discrepancies.csv")?.contains("record-changed") == false)
-    for (path, text) in try Workplace.files(workplace.output).map({ ($0, try Data(contentsOf: workplace.output.appendingPathComponent($0))) }) {
+    for (path, text) in try Workplace.files(workplace.output).map({
+      ($0, try Data(contentsOf: workplace.output.appendingPathComponent($0)))
+    }) {
       #expect(text.range(of: Data("openid".utf8)) == nil, "\(path)")
     }
     let before = try published(workplace)
@@ -164,7 +174,8 @@ import Testing
     try workplace.run(Self.days[0])
     let told = try risks(workplace, Self.days[0])
     let names = (0..<25).map { Self.stand("openid-\($0)") }
-    let expected = names[23...].sorted().map { "buyer-orders \($0) 3 25 1" } + names[..<23].sorted().prefix(18).map { "buyer-orders \($0) 2 25 1" }
+    let expected =
+      names[23...].sorted().map { "buyer-orders \($0) 3 25 1" } + names[..<23].sorted().prefix(18).map { "buyer-orders \($0) 2 25 1" }
     #expect(told == expected)
   }
 }

@@ -120,7 +120,7 @@ import Testing
     var orders: [String: Int] = [:]
     try ledger.purchases(upTo: .max) { orders[$0.buyer, default: 0] += 1 }
     let count = try Self.orders().rows.count
-    #expect(key ? orders.values.max() == (count + 2) / 3 : orders.isEmpty, "\(source), key \(key): \(orders.count) buyers of \(count) orders")
+    #expect(key ? orders.values.max() == (count + 2) / 3 : orders.isEmpty, "\(source), key \(key): \(orders.count) of \(count)")
     withExtendedLifetime(supply) {}
   }
 

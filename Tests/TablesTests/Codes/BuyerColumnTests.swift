@@ -8,9 +8,13 @@ import Testing
 
   private static func stand(for buyer: String) -> String { "buyer:" + Codes.stand(for: buyer).dropFirst(5).prefix(24) }
 
-  private static func table(_ text: String) -> String { String(decoding: CodeColumnReplacer(named).filtered(Array(text.utf8)), as: UTF8.self) }
+  private static func table(_ text: String) -> String {
+    String(decoding: CodeColumnReplacer(named).filtered(Array(text.utf8)), as: UTF8.self)
+  }
 
-  private static func fields(_ text: String) -> String { String(decoding: CodeFieldReplacer(named).filtered(Array(text.utf8)), as: UTF8.self) }
+  private static func fields(_ text: String) -> String {
+    String(decoding: CodeFieldReplacer(named).filtered(Array(text.utf8)), as: UTF8.self)
+  }
 
   @Test func columnsOfOneTable() {
     let (code, buyer) = (Codes.stand(for: "ABC"), Self.stand(for: "ABC"))

@@ -5,7 +5,9 @@ enum Codes {
   static let hash = CodeReplacement(.code, hash: digits)
   static let nothing = CodeReplacement(.code, hash: nil)
 
-  static func named(_ names: [String], _ replacement: CodeReplacement = hash) -> [NamedCodes] { [NamedCodes(CodeNames(names), replacement)] }
+  static func named(_ names: [String], _ replacement: CodeReplacement = hash) -> [NamedCodes] {
+    [NamedCodes(CodeNames(names), replacement)]
+  }
 
   /// 64 digits that depend on every byte; the real HMAC stands in DurableFiles and is tested there.
   static func digits(of code: Span<UInt8>) -> [UInt8] {

@@ -41,7 +41,8 @@ struct RowLayout: Sendable {
     guard let text = list.columns[BuyerKeys.column], BuyerKeys(list).own == nil else { return }
     throw SourceFailure(
       kind: .malformed, source: list.feed.rawValue, file: list.feed.rawValue, field: "columns",
-      expected: "a buyer below a key from which nothing else is read: all of it is replaced on the way in", found: FieldExcerpt.of(text.utf8),
+      expected: "a buyer below a key from which nothing else is read: all of it is replaced on the way in",
+      found: FieldExcerpt.of(text.utf8),
       advice: "read the other columns from elsewhere, or take the buyer out of the configuration")
   }
 
