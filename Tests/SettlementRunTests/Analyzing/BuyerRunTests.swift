@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import GRDB
 import LedgerStore
 import Reports
 import RuleFiles
@@ -164,6 +165,21 @@ import Testing
     #expect(try repurchases(workplace) == [] && risks(workplace, Self.days[1]) == [])
     #expect(try workplace.ledgerRows().contains { $0.hasPrefix("buyers") } == false)
     for day in Self.days { #expect(workplace.text("output/\(day)/postings.csv") == keyed.text("output/\(day)/postings.csv")) }
+  }
+
+  /// A ledger from before there were buyers: its orders have none, its chain holds, and the next runs go on with theirs.
+  @Test func aLedgerFromBeforeGoesOn() throws {
+    let workplace = try shop("")
+    try workplace.run(Self.days[0])
+    let path = workplace.output.appendingPathComponent("ledger.sqlite").path
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "DROP TABLE buyers; UPDATE meta SET value = value - 1 WHERE key = 'schema'")
+    }
+    try workplace.write(try #require(workplace.text("qingfen.yaml")) + Self.key, to: "qingfen.yaml")
+    for day in Self.days.dropFirst() { try workplace.run(day) }
+    #expect(try Verification.verify(try workplace.configuration()).warnings.isEmpty)
+    #expect(try repurchases(workplace).first == Self.row("", 2, 4, 2, [0: 1, 1: 1]), "nobody knows whose O1 was")
+    #expect(try repurchases(workplace, "2026-02") == [])
   }
 
   /// More buyers than are told: those with the most, equal ones as bytes; the count says how many there are.
