@@ -33,7 +33,11 @@ import Testing
     var vip = Repurchase(bundle: "VIP\(hostile)", title: "联合年卡")
     (vip.buyers, vip.orders) = (9, 9)
     analysis.repurchases = [all, vip]
-    analysis.risks = [("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0))]
+    analysis.risks = [
+      ("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0)),
+      ("2026-03-05-001", .init(kind: .buyerRedemptions, about: "buyer:0a", count: 21, total: 1, limit: 20, within: "1d")),
+      ("2026-03-05-001", .init(kind: .buyerOrders, about: "buyer:0b", count: 11, total: 2, limit: 10, within: "1d")),
+    ]
     return analysis
   }
 
@@ -57,7 +61,12 @@ import Testing
     for fact in [
       "Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General", "Repurchase!A2 s 'All' General",
       "Repurchase!K1 s '8–30 days' General", "Repurchase!S1 s 'over 180 days' General",
+      "Risks!F3 s 'at most 20' General",
     ] { has(fact, in: english) }
+    let redeemed = "21 redemptions of this buyer's orders within the day (1 buyer"
+    let ordered = "11 orders of this buyer within the day (2 buyers"
+    #expect(english.contains { $0.hasPrefix("Risks!G3 s \"buyer:0a: \(redeemed) above the limit): they may be made by machines") })
+    #expect(english.contains { $0.hasPrefix("Risks!G4 s 'buyer:0b: \(ordered) above the limit): they may be bought to be resold") })
   }
 
   @Test func hostileTextStaysText() throws {
