@@ -20,6 +20,12 @@ public protocol Ledger: AnyObject, Sendable {
   func redemptions(ofOrders numbers: [Int64]) throws(LedgerFailure) -> StoredRedemptions
   /// The card codes' HMACs of those of these redemptions that came with one.
   func codes(ofRedemptions numbers: [Int64]) throws(LedgerFailure) -> [Int64: String]
+  /// What stands for the buyers of those of these orders that came with one.
+  func buyers(ofOrders numbers: [Int64]) throws(LedgerFailure) -> [Int64: String]
+  /// The orders up to a number that came with a buyer: by buyer, then by the instant of payment, then by number.
+  ///
+  /// Rows are handed on one by one, whatever their number; the ledger must have been opened to be read.
+  func purchases(upTo order: Int64, _ body: (Purchase) -> Void) throws(LedgerFailure)
   func refunds(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredRefunds
   func refunds(numbers: [Int64]) throws(LedgerFailure) -> StoredRefunds
   /// Every refund of these orders, those linked later included.

@@ -3,8 +3,8 @@ import CXlsxWriter
 /// A chart over cells of a workbook's sheets; the program that opens the workbook draws it.
 public struct Chart: Sendable {
   public enum Kind: Sendable {
-    /// Upright bars, side by side; stacked on each other; lying bars, the first on top.
-    case columns, stackedColumns, bars
+    /// Upright bars, side by side; stacked on each other; stacked as parts of 100 %; lying bars, the first on top.
+    case columns, stackedColumns, partColumns, bars
     /// Points joined by a line.
     case line
 
@@ -12,6 +12,7 @@ public struct Chart: Sendable {
       switch self {
       case .columns: LXW_CHART_COLUMN
       case .stackedColumns: LXW_CHART_COLUMN_STACKED
+      case .partColumns: LXW_CHART_COLUMN_STACKED_PERCENT
       case .bars: LXW_CHART_BAR
       case .line: LXW_CHART_LINE
       }

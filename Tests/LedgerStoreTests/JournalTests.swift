@@ -76,7 +76,8 @@ import Testing
     var ledger = try SQLiteLedger(path: path)
     for run in [Story.run1, Story.run2] { try ledger.append(run) }
     try ledger.close()
-    try edit("DROP TABLE journal; DROP TABLE deliveries; UPDATE meta SET value = '\(Schema.version - 2)' WHERE key = 'schema'")
+    for table in ["journal", "deliveries", "buyers"] { try edit("DROP TABLE \(table)") }
+    try edit("UPDATE meta SET value = '\(Schema.version - 3)' WHERE key = 'schema'")
     ledger = try SQLiteLedger(path: path)
     #expect(try ledger.journal().isEmpty)
     try ledger.record(publication: String(repeating: "b", count: 64), ofRun: 2)

@@ -37,6 +37,9 @@ private func compare(_ ledger: any Ledger, _ model: Model, _ comment: Comment) t
   let numbers = Array(0...Int64(model.orders.count + 1)).reversed().map { $0 }
   #expect(try ledger.orders(numbers: numbers).rows.sorted() == model.orderRows, comment)
 
+  let withBuyer = model.orders.values.filter { !$0.buyer.isEmpty }.map { ($0.number, $0.buyer) }
+  #expect(try ledger.buyers(ofOrders: numbers) == Dictionary(uniqueKeysWithValues: withBuyer), comment)
+
   let redemptionIDs = TextColumn(Array(model.redemptions.keys) + ["absent"])
   #expect(
     try ledger.redemptions(withIDs: redemptionIDs, rows: all(redemptionIDs)).rows.sorted() == model.redemptionRows { _ in true }, comment)
@@ -74,6 +77,7 @@ struct Model {
     let seen: Int32
     var run = Run.never
     var terms: Int32 = -1
+    var buyer = ""
   }
   struct Redemption {
     var number: Int64 = 0
@@ -154,13 +158,16 @@ struct Model {
   }
 
   private mutating func addOrders(_ run: inout NewRun) -> [String: Int] {
-    let before = orders.count
+    let (before, hasBuyers) = (orders.count, chance(70))
     for _ in 0..<Int.random(in: 0..<9, using: &random) {
       let id = id("O")
       let day = days.randomElement(using: &random)!
       let terms = Int32.random(in: -1...1, using: &random)
       run.addOrder(id, terms: terms, at: day)
       orders[id] = Order(day: day, seen: number, run: terms < 0 ? Run.never : number, terms: terms)
+      guard hasBuyers else { continue }
+      orders[id]!.buyer = chance(60) ? "buyer:\(Int.random(in: 0..<5, using: &random))" : ""
+      run.buyers.append(orders[id]!.buyer)
     }
     for (id, number) in numbered(run.orders.ids, after: before) { orders[id]!.number = number }
     return Dictionary(uniqueKeysWithValues: run.orders.ids.texts.enumerated().map { ($1, $0) })

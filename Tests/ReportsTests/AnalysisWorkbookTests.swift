@@ -28,7 +28,16 @@ import Testing
         position: 6, expected: 18, leftInTier: 4, tier: 1, expectedTier: 2, earned: 4_200, expectedEarned: 10_800, withoutNextTier: 12_600
       )
     ]
-    analysis.risks = [("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0))]
+    var all = Repurchase()
+    (all.buyers, all.orders, all.repeatBuyers, all.intervals) = (30, 40, 6, [0: 1, 7: 1, 8: 2, 45: 1, 181: 2])
+    var vip = Repurchase(bundle: "VIP\(hostile)", title: "联合年卡")
+    (vip.buyers, vip.orders) = (9, 9)
+    analysis.repurchases = [all, vip]
+    analysis.risks = [
+      ("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0)),
+      ("2026-03-05-001", .init(kind: .buyerRedemptions, about: "buyer:0a", count: 21, total: 1, limit: 20, within: "1d")),
+      ("2026-03-05-001", .init(kind: .buyerOrders, about: "buyer:0b", count: 11, total: 2, limit: 10, within: "1d")),
+    ]
     return analysis
   }
 
@@ -47,10 +56,21 @@ import Testing
       "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!I2 n 97 #,##0", "风险!B2 s '超额核销' General",
       "概览!B4 s 'CNY' General", "概览!B6 n 7960 #,##0.00", "概览!B8 n 3.76 #,##0.00", "概览!B15 n 12 #,##0.00",
       "概览!A18 s '退款率最高的权益包：饿了么（VIP），3.76 %，退款 299.00 CNY' General",
-      "概览!A21 s '预计升档：VIP · coupon，第 1 档 → 第 2 档，对合作方所得的影响 -18.00 CNY' General", "概览!A22 s '风险提示：超额核销 1' General",
+      "概览!A21 s '预计升档：VIP · coupon，第 1 档 → 第 2 档，对合作方所得的影响 -18.00 CNY' General", "概览!A22 s '复购：30 位买家中 6 位复购（20.00 %），间隔中位数 8 天' General",
+      "概览!A23 s '风险提示：超额核销 1、同一买家核销过多 1、同一买家下单过多 1' General",
+      "复购!A2 s '全部' General", "复购!C2 n 30 #,##0", "复购!F2 n 20 #,##0.00", "复购!G2 n 7 #,##0", "复购!H2 n 8 #,##0", "复购!I2 n 2 #,##0",
+      "复购!J2 n 28.57 #,##0.00", "复购!S2 n 2 #,##0", "复购!A3 s 'VIP' General", "复购!G3 n 0 #,##0",
     ] { has(fact, in: seen) }
     let english = try facts(Self.analysis(), .en)
-    for fact in ["Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General"] { has(fact, in: english) }
+    for fact in [
+      "Bundles!A1 s 'Bundle' General", "Ladders!Q1 s 'Effect of the next tier (− saves)' General", "Repurchase!A2 s 'All' General",
+      "Repurchase!K1 s '8–30 days' General", "Repurchase!S1 s 'over 180 days' General",
+      "Risks!F3 s 'at most 20' General",
+    ] { has(fact, in: english) }
+    let redeemed = "21 redemptions of this buyer's orders within the day (1 buyer"
+    let ordered = "11 orders of this buyer within the day (2 buyers"
+    #expect(english.contains { $0.hasPrefix("Risks!G3 s \"buyer:0a: \(redeemed) above the limit): they may be made by machines") })
+    #expect(english.contains { $0.hasPrefix("Risks!G4 s 'buyer:0b: \(ordered) above the limit): they may be bought to be resold") })
   }
 
   @Test func hostileTextStaysText() throws {
@@ -80,6 +100,24 @@ import Testing
   @Test func anEmptyMonthHasItsTables() throws {
     let seen = try facts(PeriodAnalysis(period: "2026-03", runs: ("a", "b")), .zh)
     for sheet in ["权益包", "渠道", "权益", "合作方", "阶梯预测", "销售月份", "风险"] { has("\(sheet)!A2 s '本期无' General", in: seen) }
+  }
+
+  @Test func withoutBuyersTheSheetSaysSo() throws {
+    let empty = PeriodAnalysis(period: "2026-03", runs: ("a", "b"))
+    let (zh, en) = (try facts(empty, .zh), try facts(empty, .en))
+    has("复购!A2 s '本期的订单都没有买家，无法计算复购。' General", in: zh)
+    has("Repurchase!A2 s 'No order of this period came with a buyer, so there is no repurchase interval.' General", in: en)
+  }
+
+  @Test func spansAndMedians() {
+    var found = Repurchase()
+    #expect(found.median == nil && found.counts == [0, 0, 0, 0, 0, 0])
+    found.intervals = [7: 1, 8: 1, 30: 1, 31: 1, 60: 1, 61: 1, 90: 1, 91: 1, 180: 1, 181: 1]
+    #expect(found.counts == [1, 2, 2, 2, 2, 1] && found.repurchases == 10 && found.median == 60)
+    found.intervals[0] = 1
+    #expect(found.median == 60, "the sixth of eleven")
+    found.intervals = [3: 1]
+    #expect(found.median == 3)
   }
 
   @Test func percentagesAreRoundedOnce() {

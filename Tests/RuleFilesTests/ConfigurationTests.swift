@@ -65,6 +65,7 @@ import Testing
           refund-after-redemption: {at-least: 9}
           growth: {days: 14}
           share-cap: {channels: [wechat-mini, douyin]}
+          buyer: {redemptions: 7}
 
         """)
     var limits = RiskLimits()
@@ -72,6 +73,7 @@ import Testing
     (limits.burst.within, limits.burst.part) = (1800, Rate(1, over: 4)!)
     limits.refundAfterRedemption.atLeast = 9
     limits.growth.within = 14
+    limits.buyerRedemptions = 7
     limits.shareCap = .init(channels: ["wechat-mini", "douyin"])
     #expect(read.risk == limits && limits.shareCap?.part == Rate(3, over: 10) && limits.shareCap?.receivers == 50)
   }

@@ -1,7 +1,8 @@
 import SettlementCore
 import Tables
 
-/// How card codes (卡密) are replaced on the way in (SPEC §10): by their keyed hash, or by nothing when there is no key.
+/// How card codes (卡密), and the keys of buyers in the store's feeds, are replaced on the way in (SPEC §10): by their keyed hash, or by
+/// nothing when there is no key.
 public struct CardCodes: Sendable {
   private enum Place {
     /// Columns of a CSV file; a file without one of `required` is no such file, and nobody knows where its codes are.
@@ -13,35 +14,44 @@ public struct CardCodes: Sendable {
   }
   private let place: Place
   private let replacement: CodeReplacement
+  /// The keys of buyers, by the names under which the store's feeds have them; nil in a partner's statement.
+  private let buyers: NamedCodes?
 
-  /// Codes of CSV files. `hash` gives the 64 hexadecimal digits of a code's HMAC. `columns`: the names of columns that hold codes.
-  public init(columns: [String] = StatementFormat.Codes.usual, hash: (@Sendable (Span<UInt8>) -> [UInt8])?) {
-    self.init(.columns(columns, required: []), hash.map { .hash($0) } ?? .nothing)
+  /// Codes and buyers of the store's CSV files. `hash` gives the 64 hexadecimal digits of a code's HMAC, `buyerHash` at least 24 of a
+  /// buyer's. `columns`: the names of columns that hold codes.
+  public init(
+    columns: [String] = StatementFormat.Codes.usual, hash: (@Sendable (Span<UInt8>) -> [UInt8])?,
+    buyerHash: (@Sendable (Span<UInt8>) -> [UInt8])? = nil
+  ) {
+    self.init(
+      .columns(columns, required: []), CodeReplacement(.code, hash: hash),
+      NamedCodes(CodeNames(["buyer"]), CodeReplacement(.buyer, hash: buyerHash)))
   }
 
-  private init(_ place: Place, _ replacement: CodeReplacement) {
-    self.place = place
-    self.replacement = replacement
+  private init(_ place: Place, _ replacement: CodeReplacement, _ buyers: NamedCodes?) {
+    (self.place, self.replacement, self.buyers) = (place, replacement, buyers)
   }
 
-  /// The same for the pages of a list whose rows may hold the code under another key.
+  /// The same for the pages of a list whose rows may hold the code or the buyer under another key.
   public func ofPages(_ list: StoreList) -> CardCodes {
     guard case .columns(let columns, _) = place else { return self }
-    let key = list.columns["code"].flatMap(JSONPointer.init)?.lastName
-    return CardCodes(.keys(columns + [key].compactMap { $0 }), replacement)
+    let key = list.columns["code"].flatMap(JSONPointer.init)?.names.last
+    let names = CodeNames(BuyerKeys(list).hidden)
+    return CardCodes(.keys(columns + [key].compactMap { $0 }), replacement, buyers.map { NamedCodes(names, $0.replacement) })
   }
 
   /// The same for a partner's statement: where its format says that codes are, and under the usual names that it does not exempt.
   ///
   /// A file in which they cannot be replaced is only let through where there are none (``check(_:file:source:)``).
   public func ofStatement(_ profile: StatementProfile) -> CardCodes {
-    guard let format = profile.format, case .columns(let usual, _) = place else { return self }
+    guard case .columns(let usual, _) = place else { return self }
+    guard let format = profile.format else { return CardCodes(place, replacement, nil) }
     let codes = format.codes
     let exempt = CodeNames(codes.exempt)
     let names = codes.columns + usual.filter { !exempt.contains($0) }
-    guard format.mayHoldCodes else { return CardCodes(.screened(format, CodeNames(names)), replacement) }
-    if case .delimited = format.container { return CardCodes(.columns(names, required: codes.columns), replacement) }
-    return CardCodes(.keys(names), replacement)
+    guard format.mayHoldCodes else { return CardCodes(.screened(format, CodeNames(names)), replacement, nil) }
+    if case .delimited = format.container { return CardCodes(.columns(names, required: codes.columns), replacement, nil) }
+    return CardCodes(.keys(names), replacement, nil)
   }
 
   /// True when a file must be there as a whole and pass ``check(_:file:source:)`` before any of it is kept.
@@ -60,7 +70,7 @@ public struct CardCodes: Sendable {
   public func filter(of source: String) -> Filter {
     switch place {
     case .columns(let columns, let required): Filter(table(columns, required, source))
-    case .keys(let keys): Filter(CodeFieldReplacer(keys: keys, replacement: replacement))
+    case .keys(let keys): Filter(CodeFieldReplacer(named(keys)))
     case .screened: Filter(PassingFilter())
     }
   }
@@ -81,10 +91,19 @@ public struct CardCodes: Sendable {
     public mutating func finish(into output: inout [UInt8]) { filter.finish(into: &output) }
   }
 
-  /// Redemptions without the columns that each has are no redemptions, and nobody knows where their codes are.
+  private func named(_ codes: [String]) -> [NamedCodes] { [NamedCodes(CodeNames(codes), replacement)] + [buyers].compactMap { $0 } }
+
   private func table(_ columns: [String], _ required: [String], _ source: String) -> CodeColumnReplacer {
-    let required = source == StoreFeed.redemptions.rawValue ? RedemptionFeed.required : required
-    return CodeColumnReplacer(columns: columns, required: required, replacement: replacement)
+    CodeColumnReplacer(named(columns), required: Self.required(of: source) ?? required)
+  }
+
+  /// Orders and redemptions without the columns that each has are none, and nobody knows where their buyers and codes are; nil: any others.
+  private static func required(of source: String) -> [String]? {
+    switch StoreFeed(rawValue: source) {
+    case .orders: OrderFeed.required
+    case .redemptions: RedemptionFeed.required
+    default: nil
+    }
   }
 
   /// True when a file has no codes to replace: it is archived as it is.
@@ -107,15 +126,15 @@ public struct CardCodes: Sendable {
 
   /// A whole file with its codes replaced, for its parser; nil when it has none and stays as it is.
   ///
-  /// Redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
+  /// Orders and redemptions that are no such table stay as they are, too: their parser refuses them by name and shows no text of them.
   func replaced(in bytes: [UInt8], of source: String) -> [UInt8]? {
     switch place {
     case .columns(let columns, let required):
       let table = table(columns, required, source)
       let head = head(table, bytes)
-      if head.isPassing || head.isHiding && source == StoreFeed.redemptions.rawValue { return nil }
+      if head.isPassing || head.isHiding && Self.required(of: source) != nil { return nil }
       return table.filtered(bytes)
-    case .keys(let keys): return CodeFieldReplacer(keys: keys, replacement: replacement).filtered(bytes)
+    case .keys(let keys): return CodeFieldReplacer(named(keys)).filtered(bytes)
     case .screened: return nil
     }
   }

@@ -24,24 +24,30 @@ struct FeedTable {
   private(set) var rows = 0
 
   /// Reads the header, which must name every column of `required`, in any order and among any others.
+  ///
+  /// `hiding`: a column that may be there; where it is, or no header is, text is hidden, too.
   init(
-    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, required: [String], hidesText: Bool = false
+    _ bytes: consuming [UInt8], file: String, source: String, zone: BusinessZone, required: [String], hidesText: Bool = false,
+    hiding column: String? = nil
   ) throws(SourceFailure) {
     self.source = source
     self.zone = zone
-    self.hidesText = hidesText
+    let mayHide = hidesText || column != nil
     do {
       reader = try CSVReader(bytes: bytes, file: file)
     } catch {
-      throw SourceFailure(error, source: source, hidesText: hidesText)
+      // A name that stands twice is shown: no row has its buyer in two cells.
+      throw SourceFailure(error, source: source, hidesText: hidesText || mayHide && error.expected != "every column once")
     }
+    self.hidesText = hidesText || column.map(reader.header.contains) ?? false
     let missing = required.filter { !reader.header.contains($0) }
     guard missing.isEmpty else {
-      let isHeader = !hidesText || missing.count < required.count
+      let isNamed = reader.header.contains { name in required.contains(where: name.contains) }
+      let isHeader = !mayHide || missing.count < required.count || isNamed
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",
-        found: isHeader ? Self.list(reader.header) : "none of the feed's columns (not shown: the row may hold a code)",
+        found: isHeader ? Self.list(reader.header) : "none of the feed's columns (not shown: the row may hold a code or a buyer)",
         advice: "add what is missing or rename the columns; names count letter by letter")
     }
   }
@@ -103,7 +109,7 @@ struct FeedTable {
   }
 
   /// In place of text that may hold a card code.
-  static let hidden = "something else (not shown: it may hold a code)"
+  static let hidden = "something else (not shown: it may hold a code or a buyer)"
 
   private static func list(_ header: [String]) -> String {
     let shown = header.prefix(30).map { FieldExcerpt.of($0.utf8) }.joined(separator: ", ")

@@ -2,12 +2,16 @@ import SettlementCore
 import Tables
 
 /// The orders of one file, `orders.csv` (SPEC §11), in columns. Row numbers are places in ``orders``.
+///
+/// Of the optional column `buyer` only keyed hashes are taken, and where it is there no message quotes a malformed row (SPEC §10).
 public struct OrderFeed: Sendable {
   /// `run` and `terms` stay empty. `bundle` and `channel` are places in ``bundles`` and ``channels``, channel −1 is none.
   public fileprivate(set) var orders = OrderBatch()
   /// Names in the order of first sight; a bundle of rejected rows only may be among them.
   public fileprivate(set) var bundles: [String] = []
   public fileprivate(set) var channels: [String] = []
+  /// What stands for the buyers, `buyer:` and 24 hex digits; empty texts where there is none, no rows at all when no row has one.
+  public fileprivate(set) var buyers = TextColumn()
   /// Physical line of every order.
   public fileprivate(set) var line: [Int32] = []
   public internal(set) var rejects = Rejects()
@@ -26,7 +30,7 @@ public struct OrderFeed: Sendable {
     bytes: consuming [UInt8], file: String, source: String = "orders", zone: BusinessZone, currencyOfBundle: [String: Currency]
   ) throws(SourceFailure) -> OrderFeed {
     var table = try FeedTable(
-      bytes, file: file, source: source, zone: zone, required: required)
+      bytes, file: file, source: source, zone: zone, required: required, hiding: "buyer")
     var taker = OrderTaker(table, currencyOfBundle)
     table.read(into: &taker)
     var feed = taker.feed
@@ -47,7 +51,7 @@ private struct OrderTaker: RowTaker {
   private let currencyOfBundle: [String: Currency]
   /// By the numbers of `bundles`.
   private var defaults: [Currency] = []
-  private let id, bundle, channel, quantity, currency, paid, list, fee, paidAt: Field
+  private let id, bundle, channel, quantity, currency, paid, list, fee, paidAt, buyer: Field
 
   init(_ table: FeedTable, _ currencyOfBundle: [String: Currency]) {
     self.currencyOfBundle = currencyOfBundle
@@ -61,6 +65,7 @@ private struct OrderTaker: RowTaker {
     list = table.field("list")
     fee = table.field("fee")
     paidAt = table.field("paid_at")
+    buyer = table.field("buyer")
   }
 
   mutating func take(_ bytes: Span<UInt8>, _ cells: Span<Cell>, _ first: Int, line: Int32) throws(FieldFault) {
@@ -83,6 +88,7 @@ private struct OrderTaker: RowTaker {
     if feeValue > paidValue { throw FieldFault(field: fee, rule: .notAbovePaid) }
     let instant = try times.time(bytes, cell(paidAt, cells, first), paidAt)
 
+    takeBuyer(bytes, cell(buyer, cells, first))
     feed.orders.ids.append(bytes, idText.lowerBound, idText.count)
     feed.orders.bundle.append(bundleNumber)
     let channelText = cell(channel, cells, first)
@@ -95,6 +101,15 @@ private struct OrderTaker: RowTaker {
     feed.orders.paidAt.append(instant)
     feed.orders.day.append(times.businessDay)
     feed.line.append(line)
+  }
+
+  /// Keyed hashes are kept; a buyer in clear is never looked at.
+  private mutating func takeBuyer(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    if range.isEmpty && feed.buyers.count == 0 { return }
+    let isHash = KeyedForm.buyer.matches(bytes.extracting(range))
+    if !isHash && feed.buyers.count == 0 { return }
+    while feed.buyers.count < feed.orders.count { feed.buyers.append("") }
+    if isHash { feed.buyers.append(bytes, range.lowerBound, range.count) } else { feed.buyers.append("") }
   }
 
   mutating func reserve(rows: Int) {

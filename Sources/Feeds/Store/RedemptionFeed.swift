@@ -103,7 +103,7 @@ private struct RedemptionTaker: RowTaker {
 
   /// Keyed hashes are kept; a code in clear is never looked at.
   private mutating func takeCode(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    let isHash = range.count == 69 && bytes[range.lowerBound + 4] == UInt8(ascii: ":")
+    let isHash = KeyedForm.code.matches(bytes.extracting(range))
     if !isHash && feed.codes.count == 0 { return }
     while feed.codes.count < feed.redemptions.count { feed.codes.append("") }
     if isHash { feed.codes.append(bytes, range.lowerBound, range.count) } else { feed.codes.append("") }

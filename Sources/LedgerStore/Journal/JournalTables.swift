@@ -98,6 +98,8 @@ enum JournalTables {
     .added("refunds_of_order", key: ["order_number", "number"], [], run: runOfLink),
     .added("unknown_orders", key: ["feed", "number"], ["order_id"], run: runOfRecord),
     .added("codes", key: ["redemption"], ["hmac"], run: "(SELECT r.run FROM redemptions r WHERE r.number = t.redemption)", inRunOrder: true),
+    .added(
+      "buyers", key: ["order_number"], ["buyer"], run: "(SELECT o.run FROM orders o WHERE o.number = t.order_number)", inRunOrder: true),
 
     .standing("meta", key: ["key"], ["value"], where: "t.key <> 'schema'"),
     .standing("names", key: ["kind", "number"], ["name"]),

@@ -53,6 +53,7 @@ public struct LedgerComparison {
         try same("orders by id") { try $0.orders(withIDs: ids, rows: Self.rows(ids)).told }
         try same("redemptions of orders") { try $0.redemptions(ofOrders: numbers).told }
         try same("refunds of orders") { try $0.refunds(ofOrders: numbers).told }
+        try same("buyers") { try $0.buyers(ofOrders: numbers) }
       }
       for numbers in Self.blocks(run.redemptions) {
         try same("redemptions by number") { try $0.redemptions(numbers: numbers).told }

@@ -6,12 +6,14 @@
 enum PostgresSchema {
   static let version = migrations.count
 
-  static let migrations = [facts + money + partners + decisions + PostgresLaws.sql + PostgresViews.sql, restatements, journal, deliveries]
+  static let migrations = [
+    facts + money + partners + decisions + PostgresLaws.sql + PostgresViews.sql, restatements, journal, deliveries, buyers,
+  ]
 
   /// Tables whose rows go or are replaced: what holds now. All others only grow.
   static let current = ["waiting", "open_discrepancies", "open_claims", "open_line_groups", "currencies"]
   /// Tables whose rows are only ever added; a line of `kept_lines` is besides that answered once, and taken back once.
-  static let onlyAdded = onlyAddedAtFirst + ["restatements", "corrections", "journal", "deliveries"]
+  static let onlyAdded = onlyAddedAtFirst + ["restatements", "corrections", "journal", "deliveries", "buyers"]
   /// Those of the first migration.
   static let onlyAddedAtFirst = [
     "meta", "runs", "names", "versions", "orders", "orders_of_terms", "redemptions", "later_redemptions_of_order", "reversals", "refunds",

@@ -37,6 +37,9 @@ extension LedgerDatabase {
       orders.fee.count, orders.paidAt.count, orders.day.count, orders.terms.count,
     ]
     guard columns.allSatisfy({ $0 == orders.count }) else { throw Contradiction("the columns of the orders differ in length") }
+    guard run.buyers.count == 0 || run.buyers.count == orders.count else {
+      throw Contradiction("expected a buyer for every order or none, found \(run.buyers.count) for \(orders.count)")
+    }
     let redemptions = run.redemptions.batch
     let earned = [
       run.redemptions.orderNumber.count, run.redemptions.posted.count, redemptions.entitlement.count, redemptions.redeemedAt.count,

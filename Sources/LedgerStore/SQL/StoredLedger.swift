@@ -41,6 +41,12 @@ extension StoredLedger {
   public func codes(ofRedemptions numbers: [Int64]) throws(LedgerFailure) -> [Int64: String] {
     try read("read codes") { try $0.codes(ofRedemptions: numbers) }
   }
+  public func buyers(ofOrders numbers: [Int64]) throws(LedgerFailure) -> [Int64: String] {
+    try read("look up buyers") { try $0.buyers(ofOrders: numbers) }
+  }
+  public func purchases(upTo order: Int64, _ body: (Purchase) -> Void) throws(LedgerFailure) {
+    try read("read the purchases of buyers") { try $0.purchases(upTo: order, body) }
+  }
   public func refunds(withIDs ids: TextColumn, rows: [Int32]) throws(LedgerFailure) -> StoredRefunds {
     try read("look up refunds by id") { try $0.refunds(withIDs: ids, rows: rows) }
   }

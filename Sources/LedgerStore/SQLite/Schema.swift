@@ -6,7 +6,7 @@ enum Schema {
 
   static let migrations = [
     records + money + partners + Views.sql, sources, numberLists, decisions, reissues, groups, booksAndFees, closing, restatements,
-    journal, deliveries,
+    journal, deliveries, buyers,
   ]
 
   /// Runs, names, and the facts of the four feeds. Facts are only ever added; what happens to one later stands in a row of its own.

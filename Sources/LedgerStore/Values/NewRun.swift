@@ -29,6 +29,8 @@ public struct NewRun: Sendable {
   public var refunds = NewRefunds()
   /// The card codes' HMACs of the new redemptions, row by row, empty where there is none; no rows at all when none has one.
   public var codes = TextColumn()
+  /// What stands for the buyers of the new orders, row by row, empty where there is none; no rows at all when none has one.
+  public var buyers = TextColumn()
   /// How far this run has read its sources, by name.
   public var marks: [String: String] = [:]
   /// New payouts; posted in this run when `run` is its number.

@@ -86,7 +86,7 @@ struct AnalysisOverview {
 
   /// The extremes of the month; of equal ones the first in order of name.
   var remarks: [Remark] {
-    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + risks
+    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + [repurchases].compactMap { $0 } + risks
   }
 
   private func called(_ name: String, _ title: String) -> String { title.isEmpty ? name : wording("\(title)（\(name)）", "\(title) (\(name))") }
@@ -150,6 +150,16 @@ struct AnalysisOverview {
           "Expected to reach a higher tier: \(name), \(ladder.tier) → \(ladder.expectedTier), effect on what is earned \(amount)"),
         sheet: AnalysisSheet.ladders.name(wording))
     }
+  }
+
+  private var repurchases: Remark? {
+    guard let all = analysis.repurchases.first(where: \.bundle.isEmpty), let median = all.median else { return nil }
+    guard let part = PeriodAnalysis.Figures.percent(all.repeatBuyers, of: all.buyers).map(percent) else { return nil }
+    return Remark(
+      text: wording(
+        "复购：\(all.buyers) 位买家中 \(all.repeatBuyers) 位复购（\(part)），间隔中位数 \(median) 天",
+        "Repurchase: \(all.repeatBuyers) of \(all.buyers) buyers bought again (\(part)), after \(median) days in the median"),
+      sheet: AnalysisSheet.repurchase.name(wording))
   }
 
   private var risks: [Remark] {

@@ -1,6 +1,6 @@
 /// The sheets of the analysis, in their order.
 enum AnalysisSheet {
-  case overview, bundles, channels, entitlements, partners, ladders, months, risks, explanations
+  case overview, bundles, channels, entitlements, partners, ladders, months, repurchase, risks, explanations
 
   func name(_ wording: Wording) -> String {
     switch self {
@@ -11,6 +11,7 @@ enum AnalysisSheet {
     case .partners: wording("合作方", "Partners")
     case .ladders: wording("阶梯预测", "Ladders")
     case .months: wording("销售月份", "Months of sale")
+    case .repurchase: wording("复购", "Repurchase")
     case .risks: wording("风险", "Risks")
     case .explanations: wording("说明", "Explanations")
     }

@@ -13,9 +13,13 @@ struct AnalysisTable {
   }
   let name: String
   private(set) var heads: [String]
+  /// What an empty table says; nil: that there is nothing in this period.
+  private let nothing: String?
   var rows: [[Cell]] = []
 
-  init(_ sheet: AnalysisSheet, _ wording: Wording, _ heads: [String]) { (name, self.heads) = (sheet.name(wording), heads) }
+  init(_ sheet: AnalysisSheet, _ wording: Wording, _ heads: [String], nothing: String? = nil) {
+    (name, self.heads, self.nothing) = (sheet.name(wording), heads, nothing)
+  }
 
   mutating func removeColumn(_ column: Int) {
     heads.remove(at: column)
@@ -35,9 +39,9 @@ struct AnalysisTable {
     for (place, row) in rows.enumerated() {
       for (column, cell) in row.enumerated() { try cell.write(on: sheet, row: place + 1, column: column) }
     }
-    if rows.isEmpty { try sheet.write(text: wording.noneInThisPeriod, row: 1, column: 0) }
+    if rows.isEmpty { try sheet.write(text: nothing ?? wording.noneInThisPeriod, row: 1, column: 0) }
     guard let chart, rows.count > 1 else { return }
-    let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F]
+    let colours: [UInt32] = [0x2E75B6, 0xF4B183, 0x70AD47, 0x7F7F7F, 0xFFC000, 0x5B9BD5]
     let series = chart.columns.enumerated().map { place, column in
       Chart.Series(
         heads[column], categories: .init(name, column: 0, rows: 1...rows.count),

@@ -1,7 +1,8 @@
 import SettlementCore
 import WorkbookWriter
 
-/// Writes the analysis of a period: bundles, channels, entitlements, partners, ladders, months of sale, risks, each a plain table.
+/// Writes the analysis of a period: bundles, channels, entitlements, partners, ladders, months of sale, repurchases, risks, each a plain
+/// table.
 public struct AnalysisWorkbook {
   private let analysis: PeriodAnalysis
   private let wording: Wording
@@ -28,6 +29,8 @@ public struct AnalysisWorkbook {
     months.removeColumn(1)  // a month has no title
     let redeemed = wording("各销售月份本期核销单位", "Units redeemed now, by month of sale")
     try months.write(in: workbook, footer: footer, wording, chart: (redeemed, [8], .columns))
+    let spans = (wording("复购间隔分布", "Days between purchases"), RepurchaseTable.counts, Chart.Kind.partColumns)
+    try RepurchaseTable(analysis.repurchases, wording).table.write(in: workbook, footer: footer, wording, chart: spans)
     try risks.write(in: workbook, footer: footer, wording)
     try explanations.write(in: workbook, footer: footer, wording)
     try workbook.close()
@@ -185,7 +188,7 @@ public struct AnalysisWorkbook {
         wording("进档影响", "Effect of the next tier"),
         wording("预计已结减去一直按当前档计价的金额", "what is expected, less what the present tier would give for the same measure")
       ),
-    ]
+    ] + RepurchaseTable.explanations(wording)
     for (name, text) in texts { table.rows.append([.text(name), .text(text)]) }
     return table
   }

@@ -98,6 +98,8 @@ public struct PeriodAnalysis: Sendable {
   public var cohorts: [Row] = []
   public var partners: [PartnerRow] = []
   public var forecasts: [Forecast] = []
+  /// All bundles together first, then each; none when no order of the period came with a buyer.
+  public var repurchases: [Repurchase] = []
   /// As the runs told them.
   public var risks: [(run: String, risk: RunSummary.Risk)] = []
 

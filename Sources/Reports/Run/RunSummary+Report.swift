@@ -130,12 +130,14 @@ extension RunSummary {
       case refundAfterRedemption = "refund-after-redemption"
       case shareCap = "share-cap"
       case growth
+      case buyerRedemptions = "buyer-redemptions"
+      case buyerOrders = "buyer-orders"
     }
     public var kind: Kind
-    /// A partner's or a channel's id.
+    /// A partner's or a channel's id, or what stands for a buyer.
     public var about: String
     public var count: Int64
-    /// Of how many; nil where there is no whole.
+    /// Of how many; of buyers how many are above the limit; nil where there is no whole.
     public var total: Int64?
     /// The limit as a part of the whole, `20%` or `1/3`; nil where there is none.
     public var percent: String?

@@ -6,6 +6,8 @@ extension Wording {
     case .refundAfterRedemption: self("核销后即退款", "Refund right after redemption")
     case .shareCap: self("分账超限", "Share cap")
     case .growth: self("差异增长", "Growing discrepancies")
+    case .buyerRedemptions: self("同一买家核销过多", "Redemptions of one buyer")
+    case .buyerOrders: self("同一买家下单过多", "Orders of one buyer")
     }
   }
 
@@ -13,7 +15,7 @@ extension Wording {
   func limit(_ risk: RunSummary.Risk) -> String {
     let (part, limit) = (risk.percent ?? "", risk.limit)
     return switch risk.kind {
-    case .overRedeemed: self("不超过 \(limit) 笔", "at most \(limit)")
+    case .overRedeemed, .buyerRedemptions, .buyerOrders: self("不超过 \(limit) 笔", "at most \(limit)")
     case .shareCap: self("不超过 \(part)，接收方至多 \(limit) 个", "at most \(part), at most \(limit) receivers")
     case .burst, .refundAfterRedemption, .growth: self("不超过 \(part)（自 \(limit) 笔起）", "at most \(part), from \(limit) on")
     }
@@ -47,6 +49,18 @@ extension Wording {
         "\(about) 的 \(total) 笔新订单中有 \(count) 笔分给他方的金额超过支付平台的分账上限：超出部分无法经平台分账，请申请提高比例或线下结算",
         "\(about): of \(total) new orders \(count) give more to others than the payment platform splits: "
           + "ask for a higher share or settle the rest outside"
+      )
+    case .buyerRedemptions:
+      self(
+        "\(about) 的订单当日核销 \(count) 笔（共 \(total) 个买家超限）：可能是批量刷核销或倒卖，请抽查该买家的订单与账号",
+        "\(about): \(count) redemptions of this buyer's orders within the day (\(total) buyer\(total == 1 ? "" : "s") above the limit): "
+          + "they may be made by machines or resold, look at the buyer's orders and accounts"
+      )
+    case .buyerOrders:
+      self(
+        "\(about) 当日下单 \(count) 笔（共 \(total) 个买家超限）：可能是黄牛或刷单，请核对限购与优惠规则",
+        "\(about): \(count) orders of this buyer within the day (\(total) buyer\(total == 1 ? "" : "s") above the limit): "
+          + "they may be bought to be resold, check purchase limits and promotions"
       )
     case .growth:
       self(

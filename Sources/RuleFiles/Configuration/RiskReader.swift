@@ -8,7 +8,7 @@ struct RiskReader {
 
   func read() -> RiskLimits {
     var limits = RiskLimits()
-    let keys = ["over-redeemed", "burst", "refund-after-redemption", "growth", "share-cap"]
+    let keys = ["over-redeemed", "burst", "refund-after-redemption", "growth", "share-cap", "buyer"]
     guard let risk = reader.mapping("risk", "risk", keys: keys) else { return limits }
     limits.overRedeemed = risk.number("over-redeemed", 0...1_000_000) ?? limits.overRedeemed
     limits.burst = share(risk, "burst", limits.burst)
@@ -18,6 +18,10 @@ struct RiskReader {
       limits.growth = counts(growth, limits.growth)
     }
     limits.shareCap = shareCap(risk)
+    if let buyer = risk.mapping("buyer", "buyer", keys: ["redemptions", "orders"]) {
+      limits.buyerRedemptions = buyer.number("redemptions", 1...1_000_000) ?? limits.buyerRedemptions
+      limits.buyerOrders = buyer.number("orders", 1...1_000_000) ?? limits.buyerOrders
+    }
     return limits
   }
 

@@ -77,7 +77,7 @@ public enum StartingConfiguration {
     #       pages: {by: link}                  # the header Link; with next: /links/next a URL in the document
     # ---
 
-    # --- variant of codes: card codes (卡密) are matched by their HMAC; without a key they are dropped on the way in
+    # --- variant of codes: card codes (卡密) and buyers are known by their HMAC; without a key they are dropped on the way in
     # codes: {key: {env: QINGFEN_CODE_KEY}}
     # ---
 

@@ -42,6 +42,9 @@ public struct RiskLimits: Equatable, Sendable {
   public var refundAfterRedemption = Share(within: 86_400, part: Rate(1, over: 5)!, atLeast: 5)
   /// New open discrepancies of one partner in a week, of those that it had.
   public var growth = Share(within: 7, part: Rate(1, over: 2)!, atLeast: 5)
+  /// How many redemptions of one buyer's orders, and how many orders of one buyer, a business day may have.
+  public var buyerRedemptions: Int64 = 20
+  public var buyerOrders: Int64 = 10
   /// Nil: no channel is capped.
   public var shareCap: ShareCap?
 

@@ -40,9 +40,21 @@ public struct PeriodAnalyzing {
     analysis.channels = PeriodSums.rows(sums.channels) { titles[$0.name] ?? "" }
     analysis.entitlements = PeriodSums.rows(sums.entitlements) { titles[$0.party] ?? $0.party }
     analysis.cohorts = PeriodSums.rows(sums.months) { _ in "" }
+    analysis.repurchases = try repurchases { bundleTitles[$0] ?? "" }
     analysis.partners = try partners(upTo: last)
     analysis.forecasts = try LadderForecasts(reading: reading, record: last).all()
     return analysis
+  }
+
+  private func repurchases(title: (String) -> String) throws -> [Repurchase] {
+    // Runs of one month follow each other, and so do their orders.
+    let orders = records[0].orders.lowerBound..<records[records.count - 1].orders.upperBound
+    var sums = RepurchaseSums(period: orders)
+    try reading.ledger.purchases(upTo: orders.upperBound - 1) { sums.take($0) }
+    return sums.finish { bundle in
+      let name = reading.rules.bundles[bundle]
+      return (name, title(name))
+    }
   }
 
   /// Writes the workbook at `path`, whole or not at all; default: `analysis/<period>.xlsx` in the output folder. Returns where.

@@ -13,7 +13,9 @@ struct SecretCheck {
       look(key, "codes", secrets)
     } else {
       findings.append(
-        .warning("codes", "no key: card codes are dropped on the way in", "set codes: {key: …} if partners' codes are to be matched"))
+        .warning(
+          "codes", "no key: card codes and buyers are dropped on the way in",
+          "set codes: {key: …} if codes are to be compared, or buyers to be told apart"))
     }
     for reference in configuration.store.secrets { look(reference, "store", secrets) }
     if case .postgres(let access, _) = configuration.ledger, let password = access.password { look(password, "ledger", secrets) }

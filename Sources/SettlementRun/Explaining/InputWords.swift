@@ -18,7 +18,7 @@ struct InputWords {
         (say("输入文件", "input"), "\(place.file):\(place.line)" + say("（\(run)）", " (\(run))")), ("SHA-256", place.sha256),
       ]
       if let stored = place.stored {
-        facts.append((say("存档", "archived as"), say("\(stored)（卡密已替换）", "\(stored) (its card codes replaced)")))
+        facts.append((say("存档", "archived as"), say("\(stored)（卡密与买家已替换）", "\(stored) (its card codes and buyers replaced)")))
       }
       return facts
     case .absent: return [(say("输入文件", "input"), say("读取的文件中没有此行", "what was read holds no such row"))]

@@ -15,6 +15,17 @@ extension Intake {
     for (row, number) in pending.orderOfRefund { facts.refunds.order[Int(row)] = orderRow[number]! }
     wake()
     applyChanges(pending)
+    try loadBuyers(ledger)
+  }
+
+  /// Looks up whose orders those are of which something was redeemed today.
+  private mutating func loadBuyers(_ ledger: any Ledger) throws {
+    let redemptions = facts.redemptions
+    var isAsked = [Bool](repeating: false, count: facts.orders.count)
+    for row in 0..<redemptions.count where redemptions.run[row] == current && redemptions.day[row] == today.number {
+      if Int(redemptions.order[row]) >= newOrders { isAsked[Int(redemptions.order[row])] = true }
+    }
+    buyersOfStored = try ledger.buyers(ofOrders: isAsked.indices.filter { isAsked[$0] }.map { orderNumber[$0] })
   }
 
   /// Loads the touched orders with all their records, and the records of unknown orders that were asked for.

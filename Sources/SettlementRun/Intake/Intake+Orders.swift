@@ -15,11 +15,14 @@ extension Intake {
     }
     batch.run = batch.day.map { run(of: $0) }
     batch.terms = [Int32](repeating: -1, count: batch.count)
-    let kept = rowsThatFit(batch, feed, file)
-    if let kept { batch = batch.rows(kept) }
+    var buyers = feed.buyers
+    if let kept = rowsThatFit(batch, feed, file) {
+      batch = batch.rows(kept)
+      if buyers.count > 0 { buyers = buyers.rows(kept) }
+    }
     let identity = Identity(batch.ids)
     let stored = try ledger.orders(withIDs: batch.ids, rows: identity.rows(count: batch.count))
-    try keepNew(batch, identity, stored)
+    try keepNew(batch, buyers, identity, stored)
   }
 
   /// The rows whose own amounts fit 64 bits; nil: all. The others are rejected (SPEC §2).
@@ -44,16 +47,18 @@ extension Intake {
     return bad.isEmpty ? nil : (0..<Int32(batch.count)).filter { !bad.contains($0) }
   }
 
-  private mutating func keepNew(_ batch: OrderBatch, _ identity: Identity, _ stored: StoredOrders) throws {
+  private mutating func keepNew(_ batch: OrderBatch, _ buyers: TextColumn, _ identity: Identity, _ stored: StoredOrders) throws {
     var place: [Int32: Int32] = [:]  // row of the file → stored row
     for (at, row) in stored.asked.enumerated() { place[row] = Int32(at) }
     if place.isEmpty && identity.repeats.isEmpty {
       facts.orders = batch
+      self.buyers = buyers
     } else {
       var newRow: [Int32: Int32] = [:]
       for row in identity.rows(count: batch.count) where place[row] == nil {
         newRow[row] = Int32(facts.orders.count)
         facts.orders.append(Int(row), of: batch)
+        if buyers.count > 0 { self.buyers.append(Int(row), of: buyers) }
       }
       for (row, at) in place where !Self.isSame(batch, Int(row), stored.batch, Int(at)) {
         changedOrders.insert(stored.number[Int(at)])
@@ -90,6 +95,15 @@ extension Intake {
     let isCurrencySame = left.currency[row] == right.currency[other] || left.currency[row] == .unknown || right.currency[other] == .unknown
     return isCurrencySame && left.bundle[row] == right.bundle[other] && left.channel[row] == right.channel[other]
       && left.quantity[row] == right.quantity[other] && left.paidAt[row] == right.paidAt[other] && amounts(left, row) == amounts(right, other)
+  }
+}
+
+extension TextColumn {
+  /// The given rows.
+  func rows(_ rows: [Int32]) -> TextColumn {
+    var kept = TextColumn()
+    for row in rows { kept.append(Int(row), of: self) }
+    return kept
   }
 }
 

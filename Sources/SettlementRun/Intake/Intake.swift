@@ -34,6 +34,10 @@ struct Intake {
   var refundNumber: [Int64] = []
   /// Of the new redemptions, as `NewRun.codes`.
   var codes = TextColumn()
+  /// Of the new orders, as `NewRun.buyers`: the buyer with whom an order comes first stays, and another one later says nothing.
+  var buyers = TextColumn()
+  /// By number: the buyers of stored orders of which something was redeemed today.
+  var buyersOfStored: [Int64: String] = [:]
   /// First content stands, but it was seen otherwise in this run.
   var changed: [Reference] = []
   var rejects: [Reject] = []

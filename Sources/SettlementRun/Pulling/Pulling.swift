@@ -39,10 +39,17 @@ struct Pulling: Sendable {
     do {
       let hash = KeyedHash(key: Array(try secrets.value(of: key, for: "codes").utf8))
       let mark = String(decoding: hash.hexadecimalDigits(of: Array("the key of card codes".utf8).span).prefix(16), as: UTF8.self)
-      return (CardCodes { hash.hexadecimalDigits(of: $0) }, mark)
+      return (CardCodes(hash: { hash.hexadecimalDigits(of: $0) }, buyerHash: { Self.digits(ofBuyer: $0, hash) }), mark)
     } catch {
       throw SettlementRefusal("\(error)")
     }
+  }
+
+  /// A byte FF stands before a buyer: no card code, being UTF-8, begins so, and none has the hash of a buyer.
+  private static func digits(ofBuyer buyer: Span<UInt8>, _ hash: KeyedHash) -> [UInt8] {
+    var text: [UInt8] = [0xFF]
+    for place in buyer.indices { text.append(buyer[place]) }
+    return hash.hexadecimalDigits(of: text.span)
   }
 
   /// What the ledger is to remember of the key, if it does not yet. Throws `SettlementRefusal` when it knows another key: every code would

@@ -17,9 +17,11 @@ struct RiskFinder {
     (self.settling, self.zone, self.limits) = (settling, zone, limits)
   }
 
-  /// By kind, then by partner or channel as bytes; `standing` are the discrepancies after the run, `earlier` the runs before it.
+  /// By kind, then by partner or channel as bytes, buyers with the most first; `standing` are the discrepancies after the run, `earlier` the
+  /// runs before it.
   func risks(_ standing: [DiscrepancyRow], earlier: [RunRecord]) throws -> [Risk] {
     overRedeemed(standing) + bursts() + refundsAfterRedemption() + sharesAboveCap() + (try growing(standing, earlier))
+      + BuyerCounts(settling.intake).risks(limits)
   }
 
   /// Each with a count, sorted by name.

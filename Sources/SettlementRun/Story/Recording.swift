@@ -46,6 +46,7 @@ struct Recording {
     }
     let all = intake.facts.orders
     run.orders = all.count == intake.newOrders ? all : all.rows((0..<Int32(intake.newOrders)).map { $0 })
+    run.buyers = intake.buyers
     run.orders.terms = (0..<intake.newOrders).map { settling.terms[$0] < 0 ? -1 : numbers[settling.terms[$0]]! }
     for row in intake.newOrders..<all.count where all.terms[row] < 0 && settling.terms[row] >= 0 {
       let number = intake.orderNumber[row]

@@ -11,11 +11,10 @@
 public struct CodeColumnReplacer: CodeFilter {
   private enum Stage { case start, header, rows, passing, hidden }
 
-  private let names: CodeNames
+  private let codes: [NamedCodes]
   private let required: [String]
-  private let replacement: CodeReplacement
   private var stage = Stage.start
-  private var shape = CodeRows.Shape(columns: 0, codes: [])
+  private var shape = CodeRows.Shape(columns: 0, codes: [], replacements: [])
   private var isInHiddenLine = false
   /// What came and is not decided yet, and how much there must be before it is looked at again.
   private var held: [UInt8] = []
@@ -23,14 +22,10 @@ public struct CodeColumnReplacer: CodeFilter {
 
   private static let step = 1 << 16
 
-  /// `columns` are the names of the columns that hold codes; they compare as ``CodeNames``.
+  /// `codes` name the columns that are replaced; where two name one, the first counts.
   ///
   /// A file whose header lacks a `required` column is hidden whole: its first line may be a row, and any column its codes.
-  public init(columns: some Sequence<String>, required: [String] = [], replacement: CodeReplacement) {
-    names = CodeNames(columns)
-    self.required = required
-    self.replacement = replacement
-  }
+  public init(_ codes: [NamedCodes], required: [String] = []) { (self.codes, self.required) = (codes, required) }
 
   /// True once the header has shown that no column holds codes: everything passes untouched.
   public var isPassing: Bool { stage == .passing }
@@ -89,17 +84,19 @@ public struct CodeColumnReplacer: CodeFilter {
     case .unfinished: break
     case .faulty: stage = .hidden
     case .names(let columns):
-      let codes = columns.indices.filter { names.contains(Array(columns[$0].utf8)) }
-      shape = CodeRows.Shape(columns: columns.count, codes: codes)
-      stage = codes.isEmpty ? .passing : .rows
+      let found = columns.indices.compactMap { column in
+        codes.first { $0.names.contains(columns[column]) }.map { (column, $0.replacement) }
+      }
+      shape = CodeRows.Shape(columns: columns.count, codes: found.map(\.0), replacements: found.map(\.1))
+      stage = found.isEmpty ? .passing : .rows
     }
   }
 
   private mutating func filterRows(_ bytes: [UInt8], from done: inout Int, isEnd: Bool, into output: inout [UInt8]) {
     guard done < bytes.count else { return }
-    let (start, shape, replacement, isInHiddenLine) = (done, shape, replacement, isInHiddenLine)
+    let (start, shape, isInHiddenLine) = (done, shape, isInHiddenLine)
     (done, self.isInHiddenLine) = unsafe bytes.withUnsafeBufferPointer { buffer in
-      var rows = unsafe CodeRows(buffer, from: start, shape, replacement, isEnd: isEnd, isInHiddenLine: isInHiddenLine)
+      var rows = unsafe CodeRows(buffer, from: start, shape, isEnd: isEnd, isInHiddenLine: isInHiddenLine)
       rows.filter(into: &output)
       return (rows.position, rows.isInHiddenLine)
     }

@@ -13,7 +13,7 @@ extension CodeFieldReplacer {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), Byte.lineFeed, Byte.carriageReturn: at += 1
       case Byte.quote where grammar.takesKey || grammar.takesValue:
-        place = isInCode ? .code : grammar.takesKey ? .key : .text
+        place = grammar.takesKey ? (isKeyCode ? .code : .key) : (isInCode ? .code : .text)
         held.removeAll(keepingCapacity: true)
         output.append(bytes.extracting(start..<at))
         if place != .code { output.append(byte) }
@@ -45,9 +45,9 @@ extension CodeFieldReplacer {
     let opens = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
     guard grammar.take(byte) else { return false }
     if opens {
-      if isCodeNext { codeDepth = grammar.openContainers }
-      isCodeNext = false
-    } else if let depth = codeDepth, grammar.openContainers < depth {
+      if let code = codeNext { codeDepth = (grammar.openContainers, code) }
+      codeNext = nil
+    } else if let depth = codeDepth?.containers, grammar.openContainers < depth {
       codeDepth = nil
     }
     return true
@@ -72,19 +72,20 @@ extension CodeFieldReplacer {
   private mutating func endText() {
     if place == .key {
       grammar.tookKey()
-      isCodeNext = isCodeKey()
+      codeNext = codeDepth == nil ? codeOfKey() : nil
     } else {
       grammar.tookValue()
-      isCodeNext = false
+      codeNext = nil
     }
     place = .between
   }
 
-  /// True for the key in `held`; a key that is too long or no valid text may be a code's.
-  private func isCodeKey() -> Bool {
-    if held.count > Self.longestKey { return true }
-    if !held.contains(JSONGrammar.backslash) { return names.contains(held) }
-    return JSONText.decoded(held).map(names.contains) ?? true
+  /// What takes the place of the value of the key in `held`; a key that is too long or no valid text may be a code's.
+  private func codeOfKey() -> CodeReplacement? {
+    if held.count > Self.longestKey { return codes[0].replacement }
+    guard held.contains(JSONGrammar.backslash) else { return codes.first { $0.names.contains(held) }?.replacement }
+    guard let key = JSONText.decoded(held) else { return codes[0].replacement }
+    return codes.first { $0.names.contains(key) }?.replacement
   }
 
   /// The quote that ends the text at hand; keeps in mind a backslash at the end of the piece.
@@ -120,13 +121,13 @@ extension CodeFieldReplacer {
   private mutating func endCode(into output: inout [UInt8]) {
     if let code = JSONText.decoded(held) {
       output.append(Byte.quote)
-      if CodeReplacement.isDone(code.span) { output += held } else { replacement.append(for: code.span, to: &output) }
+      if replacement.isDone(code.span) { output += held } else { replacement.append(for: code.span, to: &output) }
     } else {
       hideHeldCode(into: &output)
     }
     output.append(Byte.quote)
     if grammar.takesKey { grammar.tookKey() } else { grammar.tookValue() }
-    isCodeNext = false
+    codeNext = nil
     place = .between
   }
 
@@ -167,7 +168,7 @@ extension CodeFieldReplacer {
       return
     }
     grammar.tookValue()
-    isCodeNext = false
+    codeNext = nil
     place = .between
   }
 }

@@ -1,14 +1,13 @@
 /// Replaces the card codes in JSON text while it comes: one document, or several one after the other.
 ///
-/// Inside the value of an object key with one of the given names, at any depth, every text (keys too) and number is replaced by a text; true,
-/// false and null stay, and everything else passes byte for byte. Name only keys that hold codes: a status `"code": 0` is replaced too.
+/// Inside the value of an object key with one of the given names, at any depth, every text (of card codes: keys, too) and number is replaced;
+/// true, false and null stay, and everything else passes byte for byte. Name only keys that hold codes: a status `"code": 0` is replaced, too.
 ///
 /// Where the text stops being JSON everything from there on is hidden (``HiddenText``): no reader takes it, and nobody knows what it holds.
 /// So is a code that is no valid JSON string, and a document nested deeper than 512. UTF-8 only; other encodings are hidden.
 public struct CodeFieldReplacer: CodeFilter {
   var grammar = JSONGrammar()
-  let names: CodeNames
-  let replacement: CodeReplacement
+  let codes: [NamedCodes]
   var place = Place.start
   /// How much of a byte order mark came.
   var markBytes = 0
@@ -16,24 +15,24 @@ public struct CodeFieldReplacer: CodeFilter {
   var isEscaped = false
   /// The key or the code at hand as it stands in the text, without quotes.
   var held: [UInt8] = []
-  /// The value that comes next belongs to a code's key.
-  var isCodeNext = false
+  /// The value that comes next belongs to a code's key: what takes its place.
+  var codeNext: CodeReplacement?
   /// Within this many containers everything is a code.
-  var codeDepth: Int?
+  var codeDepth: (containers: Int, replacement: CodeReplacement)?
 
   enum Place { case start, between, key, text, code, word, hidden }
 
-  /// `keys` are the keys whose values are codes; they compare as ``CodeNames``.
-  public init(keys: some Sequence<String>, replacement: CodeReplacement) {
-    self.init(names: CodeNames(keys), replacement: replacement)
-  }
-
-  init(names: CodeNames, replacement: CodeReplacement) { (self.names, self.replacement) = (names, replacement) }
+  /// `codes` name the keys whose values are replaced; where two name one, the first counts.
+  public init(_ codes: [NamedCodes]) { self.codes = codes }
 
   /// False: any key may still be a code's.
   public var isPassing: Bool { false }
 
-  var isInCode: Bool { isCodeNext || codeDepth != nil }
+  var isInCode: Bool { codeNext != nil || codeDepth != nil }
+  /// A key that comes now is a code.
+  var isKeyCode: Bool { codeDepth.map { !$0.replacement.keepsKeys } ?? false }
+  /// What takes the place of the code at hand.
+  var replacement: CodeReplacement { (codeDepth?.replacement ?? codeNext)! }
 
   public mutating func filter(_ piece: Span<UInt8>, into output: inout [UInt8]) {
     var at = 0

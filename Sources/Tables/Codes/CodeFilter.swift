@@ -1,4 +1,4 @@
-/// Bytes on their way in, with the card codes (卡密) in them replaced (SPEC §10: a code never leaves memory in clear).
+/// Bytes on their way in, with the card codes (卡密) and the keys of buyers in them replaced (SPEC §10: a code never leaves memory in clear).
 ///
 /// Pieces are of any size and cut anywhere; what comes out is the same for every cutting. Filtering what was filtered changes nothing.
 public protocol CodeFilter: Sendable {

@@ -1,23 +1,21 @@
-/// What stands for a card code.
-public enum CodeReplacement: Sendable {
-  /// The empty text: there is no key, and nobody matches by codes.
-  case nothing
-  /// `hmac:` and the 64 hexadecimal digits that the function gives for the code's bytes, quotes and escapes undone.
-  case hash(@Sendable (Span<UInt8>) -> [UInt8])
+/// What stands outside of memory for a text that must not be seen there: a prefix and hexadecimal digits of its keyed hash.
+public struct KeyedForm: Sendable, Equatable {
+  let prefix: [UInt8]
+  let digits: Int
+  /// In an object of JSON that is replaced the keys stay: they are names.
+  let keepsKeys: Bool
 
-  static let prefix = Array("hmac:".utf8)
-  private static let digits = 64
+  /// `hmac:` and 64 digits: a card code. A key of an object may be one.
+  public static let code = KeyedForm("hmac:", digits: 64, keepsKeys: false)
+  /// `buyer:` and 24 digits: the key of a buyer. 96 bits tell any number of buyers apart.
+  public static let buyer = KeyedForm("buyer:", digits: 24, keepsKeys: true)
 
-  /// Appends what stands for `code`.
-  func append(for code: Span<UInt8>, to output: inout [UInt8]) {
-    guard case .hash(let digits) = self else { return }
-    output += Self.prefix
-    output += digits(code)
+  private init(_ prefix: String, digits: Int, keepsKeys: Bool) {
+    (self.prefix, self.digits, self.keepsKeys) = (Array(prefix.utf8), digits, keepsKeys)
   }
 
-  /// True for the empty text and for what stands for a code already: a run from the archive sees what the run that pulled saw.
-  static func isDone(_ value: Span<UInt8>) -> Bool {
-    if value.isEmpty { return true }
+  /// True for a text of this form.
+  public func matches(_ value: Span<UInt8>) -> Bool {
     guard value.count == prefix.count + digits else { return false }
     for index in prefix.indices where value[index] != prefix[index] { return false }
     for index in prefix.count..<value.count {
@@ -28,4 +26,35 @@ public enum CodeReplacement: Sendable {
     }
     return true
   }
+}
+
+/// What takes the place of a card code or of the key of a buyer.
+public struct CodeReplacement: Sendable {
+  private let form: KeyedForm
+  private let hash: (@Sendable (Span<UInt8>) -> [UInt8])?
+
+  /// `hash` gives hexadecimal digits for the bytes of a text, quotes and escapes undone: at least as many as the form has. Without it the
+  /// empty text takes the place: there is no key.
+  public init(_ form: KeyedForm, hash: (@Sendable (Span<UInt8>) -> [UInt8])?) { (self.form, self.hash) = (form, hash) }
+
+  var isNothing: Bool { hash == nil }
+  var keepsKeys: Bool { form.keepsKeys }
+
+  /// Appends what stands for `text`.
+  func append(for text: Span<UInt8>, to output: inout [UInt8]) {
+    guard let hash else { return }
+    output += form.prefix
+    output += hash(text).prefix(form.digits)
+  }
+
+  /// True for the empty text and for what stands for one already: a run from the archive sees what the run that pulled saw.
+  func isDone(_ value: Span<UInt8>) -> Bool { value.isEmpty || form.matches(value) }
+}
+
+/// Texts that are replaced, by the names of their columns or keys.
+public struct NamedCodes: Sendable {
+  let names: CodeNames
+  public let replacement: CodeReplacement
+
+  public init(_ names: CodeNames, _ replacement: CodeReplacement) { (self.names, self.replacement) = (names, replacement) }
 }

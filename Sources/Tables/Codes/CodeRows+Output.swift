@@ -2,27 +2,29 @@
 extension CodeRows {
   /// Passes the row at ``position`` with its codes replaced.
   mutating func acceptRow(until next: Int, isASCII: Bool, into output: inout [UInt8]) {
-    for cell in cells where !cell.isEmpty {
-      let range = cell.range
+    for (place, cell) in cells.enumerated() where !cell.isEmpty {
+      let (range, replacement) = (cell.range, shape.replacements[place])
       // A quoted field's range lies inside its quotes; before an unquoted one stands a comma or the row's start.
       let isQuoted = unsafe range.lowerBound > position && base[range.lowerBound - 1] == Byte.quote
       if isQuoted {
-        replace(range.lowerBound - 1..<range.upperBound + 1, unquoted(range).span, isASCII: isASCII, into: &output)
+        replace(range.lowerBound - 1..<range.upperBound + 1, unquoted(range).span, by: replacement, isASCII: isASCII, into: &output)
       } else {
-        replace(range, unsafe UnsafeBufferPointer(rebasing: bytes[range]).span, isASCII: isASCII, into: &output)
+        replace(range, unsafe UnsafeBufferPointer(rebasing: bytes[range]).span, by: replacement, isASCII: isASCII, into: &output)
       }
     }
     position = next
   }
 
   /// Replaces `field`, whose text is `code`.
-  private mutating func replace(_ field: Range<Int>, _ code: Span<UInt8>, isASCII: Bool, into output: inout [UInt8]) {
-    if CodeReplacement.isDone(code) { return }
+  private mutating func replace(
+    _ field: Range<Int>, _ code: Span<UInt8>, by replacement: CodeReplacement, isASCII: Bool, into output: inout [UInt8]
+  ) {
+    if replacement.isDone(code) { return }
     pass(until: field.lowerBound, into: &output)
     written = field.upperBound
     if !isASCII, unsafe UTF8Check.firstBadByte(base, field) != nil {
       output.append(0xFF)  // the reader must still reject the row for this field
-    } else if shape.columns == 1, case .nothing = replacement {
+    } else if shape.columns == 1, replacement.isNothing {
       output += [Byte.quote, Byte.quote]  // without quotes the row would be a blank line
     } else {
       replacement.append(for: code, to: &output)

@@ -4,8 +4,9 @@
 @safe struct CodeRows {
   struct Shape: Sendable {
     let columns: Int
-    /// The columns that hold codes, ascending.
+    /// The columns that hold codes, ascending, and what takes the place of each.
     let codes: [Int]
+    let replacements: [CodeReplacement]
   }
 
   /// Where the first row that is not decided starts: it needs more bytes.
@@ -18,7 +19,6 @@
   let base: UnsafePointer<UInt8>
   let end: Int
   let shape: Shape
-  let replacement: CodeReplacement
   let isEnd: Bool
   /// Everything before is in the output.
   var written: Int
@@ -27,7 +27,7 @@
 
   /// `isEnd`: nothing comes behind these bytes. Requires a non-empty buffer.
   init(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ shape: Shape, _ replacement: CodeReplacement, isEnd: Bool, isInHiddenLine: Bool
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ shape: Shape, isEnd: Bool, isInHiddenLine: Bool
   ) {
     unsafe scanner = RowScanner(bytes, header: [], position: start, line: 1)
     unsafe self.bytes = bytes
@@ -36,7 +36,6 @@
     position = start
     written = start
     self.shape = shape
-    self.replacement = replacement
     self.isEnd = isEnd
     self.isInHiddenLine = isInHiddenLine
   }

@@ -63,7 +63,7 @@ public struct CodeScreen {
   }
 
   private func look(atKeysOf json: [UInt8]) throws(TableError) {
-    if CodeFieldReplacer(names: names, replacement: .nothing).filtered(json) != json { throw refusal("such a key") }
+    if CodeFieldReplacer([NamedCodes(names, CodeReplacement(.code, hash: nil))]).filtered(json) != json { throw refusal("such a key") }
   }
 
   /// The first lines, in the encoding of the table and as UTF-8, split at every sign that stands between columns.

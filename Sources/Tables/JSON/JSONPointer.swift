@@ -36,8 +36,8 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     steps = [Step(Array(name.utf8))]
   }
 
-  /// The last step that is no array's index; nil when there is none.
-  public var lastName: String? { steps.last { $0.index == nil }.map { String(decoding: $0.name, as: UTF8.self) } }
+  /// The steps that are no array's indices.
+  public var names: [String] { steps.filter { $0.index == nil }.map { String(decoding: $0.name, as: UTF8.self) } }
 
   private static func unescaped(_ part: ArraySlice<UInt8>) -> [UInt8]? {
     var name: [UInt8] = []

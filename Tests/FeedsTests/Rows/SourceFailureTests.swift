@@ -53,7 +53,7 @@ import Testing
     #expect(
       failure?.description
         == "redemptions.csv:1: header: expected the columns redemption_id, order_id, entitlement, redeemed_at, found none of the feed's "
-        + "columns (not shown: the row may hold a code); \(Self.columns)")
+        + "columns (not shown: the row may hold a code or a buyer); \(Self.columns)")
   }
 
   @Test func aHeaderAloneIsAFeedWithoutRows() throws {

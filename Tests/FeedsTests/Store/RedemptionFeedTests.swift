@@ -84,7 +84,8 @@ import Testing
     let feed = try readRedemptions("\(Self.header)\nR1,O1,v,a\"b,,2026-03-01 10:00:00,\n")
     #expect(
       feed.rejects.listed.map(\.description) == [
-        "redemptions.csv:2: code: expected a quote only around a whole field, found something else (not shown: it may hold a code)"
+        "redemptions.csv:2: code: expected a quote only around a whole field, found "
+          + "something else (not shown: it may hold a code or a buyer)"
       ])
   }
 }

@@ -65,7 +65,7 @@ import Testing
     Rejecting(
       testDescription: "a stray quote", file: redemptions, mangle: { $0.replacingOccurrences(of: "R1,", with: "R\"1,") },
       reject: "redemptions,store/2026-03-01/redemptions.csv,2,redemption_id,a quote only around a whole field,"
-        + "something else (not shown: it may hold a code)", record: "R1"),
+        + "something else (not shown: it may hold a code or a buyer)", record: "R1"),
     Rejecting(
       testDescription: "a cut last line", file: redemptions, mangle: { String($0.dropLast(12)) },
       reject: "redemptions,store/2026-03-01/redemptions.csv,5,row,6 fields and a line end,a cut last line with 5 fields", record: "R4"),

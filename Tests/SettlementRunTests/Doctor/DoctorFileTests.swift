@@ -19,7 +19,8 @@ import Testing
         "ok       configuration: HERE/qingfen.yaml",
         "ok       zone: Asia/Shanghai, business day 2026-03-01",
         "ok       rules: agreements: 1, partners: 1",
-        "warning  codes: no key: card codes are dropped on the way in; set codes: {key: …} if partners' codes are to be matched",
+        "warning  codes: no key: card codes and buyers are dropped on the way in; "
+          + "set codes: {key: …} if codes are to be compared, or buyers to be told apart",
         "ok       output: HERE/output can be made, N MiB free",
         "ok       archive: HERE/archive can be made, N MiB free",
         "ok       ledger folder: HERE/output can be made, N MiB free",

@@ -1,8 +1,9 @@
 import DurableFiles
 import Foundation
+import LedgerStore
 import Testing
 
-/// No secret and no card code is in any byte that the program leaves or says (SPEC §10).
+/// No secret, no card code and no key of a buyer is in any byte that the program leaves or says (SPEC §10).
 @Suite(.enabled(if: Peers.areThere)) struct SecretsTests {
   enum Source: CaseIterable { case files, postgres, interface }
 
@@ -14,6 +15,12 @@ import Testing
   private static func redemptions() throws -> [[String]] {
     let (_, rows) = try PostgresShop.rows("redemptions", day)!
     return rows.enumerated().map { place, row in row[...2] + [codes[place % 3]] + row[3...] }
+  }
+
+  /// The day's orders, each with a buyer; every third buyer is the same.
+  private static func orders(_ buyer: String = "buyer") throws -> (columns: [String], rows: [[String]]) {
+    let (columns, rows) = try PostgresShop.rows("orders", day)!
+    return (columns + [buyer], rows.enumerated().map { place, row in row + ["MAIKE-CANARY-\(place % 3 == 0 ? 0 : place)"] })
   }
 
   /// A shop whose statements come from every kind of server and whose redemptions have codes; `again` gives more rows.
@@ -29,6 +36,9 @@ import Testing
         try shop.workplace.write(lines.joined(separator: "\n") + "\n", to: "samples/store/\(Self.day)/redemptions.csv")
       }
       try again([])
+      let orders = try Self.orders()
+      let lines = ([orders.columns] + orders.rows).map { $0.joined(separator: ",") }
+      try shop.workplace.write(lines.joined(separator: "\n") + "\n", to: "samples/store/\(Self.day)/orders.csv")
       try servers.serve(shop)
       return (try keyed(shop, key), again, servers)
     case .postgres:
@@ -37,21 +47,28 @@ import Testing
       try tables.write("TRUNCATE \(tables.prefix)redemptions")
       again = { try tables.insert("redemptions", Self.columns, $0) }
       try again(rows)
-      try shop.configure(try tables.configuration())
+      try tables.write("TRUNCATE \(tables.prefix)orders")
+      try tables.write("ALTER TABLE \(tables.prefix)orders ADD COLUMN member text")
+      let orders = try Self.orders("member")
+      try tables.insert("orders", orders.columns, orders.rows)
+      let query = "list, fee, paid_at, change_id"
+      let configuration = try tables.configuration()
+      try #require(configuration.contains(query))
+      try shop.configure(configuration.replacingOccurrences(of: query, with: "list, fee, paid_at, member AS buyer, change_id"))
       try servers.serve(shop)
       return (try keyed(shop, key), again, [tables, servers] as [Any])
     case .interface:
       let pages = InterfaceShop()
-      for feed in ["orders", "refunds"] {
-        let (columns, rows) = try #require(try PostgresShop.rows(feed, Self.day))
-        try pages.append(feed, columns, rows)
-      }
+      let orders = try Self.orders("member_id")
+      try pages.append("orders", orders.columns, orders.rows)
+      let (names, refunds) = try #require(try PostgresShop.rows("refunds", Self.day))
+      try pages.append("refunds", names, refunds)
       try pages.append("payouts", ["payout_id", "party", "amount", "currency", "paid_at"], [])
-      // The interface calls its codes otherwise.
+      // The interface calls its codes and buyers otherwise.
       let columns = Self.columns.map { $0 == "code" ? "card_secret" : $0 }
       again = { try pages.append("redemptions", columns, $0) }
       try again(rows)
-      try shop.configure(try pages.configuration(columns: ["redemptions": "{code: /card_secret}"]))
+      try shop.configure(try pages.configuration(columns: ["redemptions": "{code: /card_secret}", "orders": "{buyer: /member_id}"]))
       try servers.serve(shop)
       return (try keyed(shop, key), again, [pages, servers] as [Any])
     }
@@ -72,7 +89,7 @@ import Testing
   /// Searches everything below the output, and what was said.
   private func expectNoCanary(_ shop: SampleShop, _ comment: Comment) throws {
     try shop.workplace.write(shop.said, to: "output/said.txt")
-    let secrets = try Peers.secrets().values + [Self.codeKey, "link-canary", "wrong-canary", "KAMI-CANARY"]
+    let secrets = try Peers.secrets().values + [Self.codeKey, "link-canary", "wrong-canary", "KAMI-CANARY", "MAIKE-CANARY"]
     let (code, found) = try Peers.script("find_bytes.py", shop.workplace.output.path, input: secrets.joined(separator: "\n") + "\n")
     #expect(code == 0, "\(comment): \(found)")
     // The search finds what is there: the order ids stand in every kind of file.
@@ -98,6 +115,12 @@ import Testing
     for name in shop.environment.keys where name.hasPrefix("QINGFEN_") { shop.environment[name] = "wrong-canary" }
     #expect(try shop.run("2026-03-02").code == 3)
     try expectNoCanary(shop, "\(source), key \(key)")
+    // A third of the orders have the same buyer, by its hash; without a key none has any.
+    let ledger = try SQLiteLedger(reading: shop.workplace.output.path + "/ledger.sqlite")
+    var orders: [String: Int] = [:]
+    try ledger.purchases(upTo: .max) { orders[$0.buyer, default: 0] += 1 }
+    let count = try Self.orders().rows.count
+    #expect(key ? orders.values.max() == (count + 2) / 3 : orders.isEmpty, "\(source), key \(key): \(orders.count) of \(count)")
     withExtendedLifetime(supply) {}
   }
 
@@ -124,6 +147,28 @@ import Testing
       _ = try shop.run(Self.day)
       try shop.workplace.write(shop.said, to: "output/said.txt")
       let (code, found) = try Peers.script("find_bytes.py", shop.workplace.output.path, input: "KAMI-CANARY\n")
+      #expect(code == 0, "key \(key), \(header)\(row): \(found)")
+    }
+  }
+
+  /// The same of orders and their buyers.
+  @Test(arguments: [
+    ("order_id,bundle,paid,paid_at,buyer\n", "O1,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,MAIKE-CANARY,surplus\n"),
+    ("order_id,bundle,paid,paid_at,buyer\n", "O1,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,\"MAIKE-CANARY\"x\n"),
+    ("order_id,bundle,paid,paid_at,buyer\n", "O1,VIP-YEAR-JOINT,1,no time,MAIKE-CANARY\n"),
+    ("order_id,bundle,paid,paid_at,buyer\n", "O1,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,\"MAIKE-CANARY\n"),
+    ("O0,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,MAIKE-CANARY\n", "O1,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,MAIKE-CANARY\n"),
+    ("order_id,\"bundle,buyer,MAIKE-CANARY\n", "O1,VIP-YEAR-JOINT,1,2026-03-01 10:00:00,MAIKE-CANARY\n"),
+  ])
+  func ordersThatNobodyCanRead(header: String, row: String) throws {
+    for key in [true, false] {
+      let shop = try keyed(try SampleShop(), key)
+      try shop.change(SampleShop.configuration, "max-rejected: \"0.1\"", "max-rejected: \"100\"")
+      try shop.workplace.write(header + row, to: "samples/store/\(Self.day)/orders.csv")
+      _ = try shop.pull(Self.day)
+      _ = try shop.run(Self.day)
+      try shop.workplace.write(shop.said, to: "output/said.txt")
+      let (code, found) = try Peers.script("find_bytes.py", shop.workplace.output.path, input: "MAIKE-CANARY\n")
       #expect(code == 0, "key \(key), \(header)\(row): \(found)")
     }
   }

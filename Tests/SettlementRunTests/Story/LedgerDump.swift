@@ -20,7 +20,8 @@ extension Workplace {
   /// Makes the ledger one that has never had a journal.
   func forgetJournal() throws {
     try DatabaseQueue(path: output.appendingPathComponent("ledger.sqlite").path).write { database in
-      try database.execute(sql: "DROP TABLE journal; DROP TABLE deliveries; UPDATE meta SET value = value - 2 WHERE key = 'schema'")
+      for table in ["journal", "deliveries", "buyers"] { try database.execute(sql: "DROP TABLE \(table)") }
+      try database.execute(sql: "UPDATE meta SET value = value - 3 WHERE key = 'schema'")
     }
   }
 }

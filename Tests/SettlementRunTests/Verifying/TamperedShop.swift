@@ -43,13 +43,14 @@ final class TamperedShop: @unchecked Sendable {
     try self.init(name, workplace)
   }
 
-  /// Redemptions that came with card codes.
+  /// Redemptions that came with card codes, and orders with buyers.
   static func withCodes(_ workplace: Workplace) throws {
     unsafe _ = setenv("QINGFEN_TEST_CODE_KEY", "a key of the tests", 1)
     try workplace.write(workplace.text("qingfen.yaml")! + "codes: {key: {env: QINGFEN_TEST_CODE_KEY}}\n", to: "qingfen.yaml")
-    for path in try Workplace.files(workplace.folder) where path.hasSuffix("redemptions.csv") {
+    for path in try Workplace.files(workplace.folder) {
+      guard let column = ["redemptions.csv": "code", "orders.csv": "buyer"][path.split(separator: "/").last!] else { continue }
       let lines = workplace.text(path)!.split(separator: "\n")
-      let coded = lines.enumerated().map { "\($1),\($0 == 0 ? "code" : "KM-\($0)-\(path.count)")\n" }
+      let coded = lines.enumerated().map { "\($1),\($0 == 0 ? column : "KM-\($0)-\(path.count)")\n" }
       try workplace.write(coded.joined(), to: path)
     }
   }

@@ -43,7 +43,7 @@ import Testing
     return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
-  private static let filter = CodeColumnReplacer(columns: (0..<8).map { "code\($0)" }, replacement: .hash(Codes.digits))
+  private static let filter = CodeColumnReplacer(Codes.named((0..<8).map { "code\($0)" }))
 
   /// Cut by `random`, in pieces from single bytes to more than is looked at in one step.
   private static func filtered(_ bytes: [UInt8], _ random: inout SeededRandom, _ seed: UInt64) -> [UInt8] {

@@ -3,8 +3,8 @@ import Testing
 @testable import Tables
 
 @Suite struct CodeColumnTests {
-  private static func filter(_ replacement: CodeReplacement = .hash(Codes.digits)) -> CodeColumnReplacer {
-    CodeColumnReplacer(columns: ["code", "卡密"], replacement: replacement)
+  private static func filter(_ replacement: CodeReplacement = Codes.hash) -> CodeColumnReplacer {
+    CodeColumnReplacer(Codes.named(["code", "卡密"], replacement))
   }
 
   private static func filtered(_ text: String) -> String { String(decoding: filter().filtered(Array(text.utf8)), as: UTF8.self) }
@@ -52,8 +52,8 @@ import Testing
   @Test func withoutKeyCodesAreDropped() throws {
     let text = "id,code\n1,ABC\n2,\"A,B\"\n3,\n4,\(Self.abc)\n"
     let expected = "id,code\n1,\n2,\n3,\n4,\(Self.abc)\n"
-    #expect(Self.filter(.nothing).filtered(Array(text.utf8)) == Array(expected.utf8))
-    let alone = Self.filter(.nothing).filtered(Array("code\nABC\n\nX\n".utf8))
+    #expect(Self.filter(Codes.nothing).filtered(Array(text.utf8)) == Array(expected.utf8))
+    let alone = Self.filter(Codes.nothing).filtered(Array("code\nABC\n\nX\n".utf8))
     #expect(String(decoding: alone, as: UTF8.self) == "code\n\"\"\n\n\"\"\n")
     #expect(try ReadAll(alone).lines == [2, 4], "a dropped code must not make its row a blank line")
   }

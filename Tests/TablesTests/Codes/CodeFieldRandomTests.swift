@@ -5,7 +5,7 @@ import Testing
 
 /// Seeded random JSON with codes, read again by Foundation: only codes change, for every cutting, and damage shows none.
 @Suite struct CodeFieldRandomTests {
-  private static let filter = CodeFieldReplacer(keys: ["code"], replacement: .hash(Codes.digits))
+  private static let filter = CodeFieldReplacer(Codes.named(["code"]))
   private static let texts = ["", "1", "火锅 🙂", "say \"hi\"", "a\\b", "code", "{\"code\":", "line\nbreak", "x/y", "\u{1}"]
 
   /// A value, what must become of it, and its text written with random blanks and escapes.

@@ -3,7 +3,7 @@ import Testing
 @testable import Tables
 
 @Suite struct CodeFieldTests {
-  private static let filter = CodeFieldReplacer(keys: ["code", "卡密"], replacement: .hash(Codes.digits))
+  private static let filter = CodeFieldReplacer(Codes.named(["code", "卡密"]))
   private static let abc = Codes.stand(for: "ABC")
 
   private static func filtered(_ text: String) -> String { String(decoding: filter.filtered(Array(text.utf8)), as: UTF8.self) }
@@ -47,7 +47,7 @@ import Testing
   func hidesWhatIsNoJSON(text: String, hidden: String) { #expect(Self.filtered(text) == hidden) }
 
   @Test func withoutKeyCodesAreDropped() {
-    let filter = CodeFieldReplacer(keys: ["code"], replacement: .nothing)
+    let filter = CodeFieldReplacer(Codes.named(["code"], Codes.nothing))
     let output = filter.filtered(Array(#"[{"code":"ABC"},{"code":7},{"code":"\#(Self.abc)"}]"#.utf8))
     #expect(String(decoding: output, as: UTF8.self) == #"[{"code":""},{"code":""},{"code":"\#(Self.abc)"}]"#)
   }

@@ -2,6 +2,13 @@
 
 /// What the tests of code filters share.
 enum Codes {
+  static let hash = CodeReplacement(.code, hash: digits)
+  static let nothing = CodeReplacement(.code, hash: nil)
+
+  static func named(_ names: [String], _ replacement: CodeReplacement = hash) -> [NamedCodes] {
+    [NamedCodes(CodeNames(names), replacement)]
+  }
+
   /// 64 digits that depend on every byte; the real HMAC stands in DurableFiles and is tested there.
   static func digits(of code: Span<UInt8>) -> [UInt8] {
     var random = SeededRandom(seed: 1)

@@ -77,17 +77,13 @@ struct PageRenderer {
       values[place] = -1
       guard let value = page.find(column.pointer, from: row) else { continue }
       isPresent[place] = true
-      if page.kind(value) == .null || column.isCode && !Self.isKeyedHash(page, value) { continue }
+      if page.kind(value) == .null { continue }
+      if let form = column.form, page.kind(value) != .string || !form.matches(page.bytes[page.range(value)].span) { continue }
       values[place] = value
       if fault == nil { fault = self.fault(page, value, column) }
     }
     let markFault = readWatermark(page, row)
     return fault ?? markFault
-  }
-
-  /// `hmac:` and 64 digits, as codes were replaced on the way in.
-  private static func isKeyedHash(_ page: JSONDocument, _ value: Int) -> Bool {
-    page.kind(value) == .string && page.range(value).count == 69 && page.bytes[page.range(value)].starts(with: Array("hmac:".utf8))
   }
 
   private mutating func readWatermark(_ page: JSONDocument, _ row: Int) -> Fault? {

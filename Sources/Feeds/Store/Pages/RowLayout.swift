@@ -8,8 +8,8 @@ struct RowLayout: Sendable {
     let pointer: JSONPointer
     /// A number in it may have decimals; elsewhere it would be an id that lost its digits.
     let isAmount: Bool
-    /// Only a keyed hash is rendered of it, and no message quotes it (SPEC §10).
-    let isCode: Bool
+    /// Only what was replaced on the way in is rendered of it, and no message quotes it (SPEC §10); nil: any text.
+    let form: KeyedForm?
   }
 
   let feed: StoreFeed
@@ -19,6 +19,7 @@ struct RowLayout: Sendable {
   let watermark: JSONPointer?
 
   private static let amounts: Set = ["paid", "list", "fee", "amount"]
+  private static let forms = ["code": KeyedForm.code, BuyerKeys.column: .buyer]
 
   /// Throws ``SourceFailure`` for a text that is no JSON pointer.
   init(_ list: StoreList) throws(SourceFailure) {
@@ -27,10 +28,22 @@ struct RowLayout: Sendable {
     var columns: [Column] = []
     for name in list.feed.columns {
       columns.append(
-        Column(name: name, pointer: try Self.pointer(ofColumn: name, list), isAmount: Self.amounts.contains(name), isCode: name == "code"))
+        Column(
+          name: name, pointer: try Self.pointer(ofColumn: name, list), isAmount: Self.amounts.contains(name), form: Self.forms[name]))
     }
     self.columns = columns
+    try Self.checkBuyer(list)
     watermark = if let mark = list.watermark { try Self.pointer(ofColumn: mark.column, list) } else { nil }
+  }
+
+  /// A buyer that cannot be hidden without something else is not pulled.
+  private static func checkBuyer(_ list: StoreList) throws(SourceFailure) {
+    guard let text = list.columns[BuyerKeys.column], BuyerKeys(list).own == nil else { return }
+    throw SourceFailure(
+      kind: .malformed, source: list.feed.rawValue, file: list.feed.rawValue, field: "columns",
+      expected: "a buyer below a key from which nothing else is read: all of it is replaced on the way in",
+      found: FieldExcerpt.of(text.utf8),
+      advice: "read the other columns from elsewhere, or take the buyer out of the configuration")
   }
 
   /// As named in the configuration, or else the key of the column's own name.

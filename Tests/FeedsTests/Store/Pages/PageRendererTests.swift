@@ -27,9 +27,9 @@ import Testing
       """#, #"{"data":{"items":[]}}"#)
     #expect(
       csv(pages) == """
-        order_id,bundle,channel,quantity,currency,paid,list,fee,paid_at
-        O1,VIP,,,,199.00,,0.50,2026-03-01 10:00:00
-        12345678901234567890,"火, ""hot""\",,,,1,,,2026-03-01T10:00:00+08:00
+        order_id,bundle,channel,quantity,currency,paid,list,fee,paid_at,buyer
+        O1,VIP,,,,199.00,,0.50,2026-03-01 10:00:00,
+        12345678901234567890,"火, ""hot""\",,,,1,,,2026-03-01T10:00:00+08:00,
 
         """)
     let feed = try pages.orders(zone: shanghai, currencyOfBundle: ["VIP": Currency(code: "CNY")!])
