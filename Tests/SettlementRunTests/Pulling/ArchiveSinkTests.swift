@@ -36,7 +36,8 @@ import Testing
     let hasCodes = seed % 2 == 0
     let rows = seed % 3 == 0 ? 20 : Int.random(in: 5_000...60_000, using: &random)
     func text(_ code: (Int) -> String) -> [UInt8] {
-      Array(("order_id,\(hasCodes ? "code" : "note"),paid\n" + (0..<rows).map { "O\($0),\(code($0)),1.00\n" }.joined()).utf8)
+      let lines = (0..<rows).map { "O\($0),\(code($0)),VIP,1.00,2026-03-01 10:00:00\n" }
+      return Array(("order_id,\(hasCodes ? "code" : "note"),bundle,paid,paid_at\n" + lines.joined()).utf8)
     }
     let came = text { "secret-\($0)" }
     let stored = hasCodes ? text { _ in "hmac:" + String(repeating: "a", count: 64) } : came
