@@ -64,7 +64,7 @@ import Testing
     let april = try cells(workplace, "2026-04-01")
     let cover = "Platform statement"
     for row in 11...22 { #expect(april["\(cover)!B\(row)"] == march["\(cover)!L\(row)"], "row \(row)") }
-    #expect(march["\(cover)!L11"] == "20" && march["\(cover)!B11"] == "0")
+    #expect(march["\(cover)!L11"] == "90" && march["\(cover)!B11"] == "0")
     #expect(march["\(cover)!B6"] == "2026-03-30-001 to 2026-03-31-001, 2 runs" && april["\(cover)!B6"] == "2026-04-01-001")
     #expect(april["Parties!A6"] == "alpha" && april["Parties!N6"] == "alpha-2026-03-R1.xlsx" && march["Parties!N6"] == nil)
     #expect(april["Parties!M6"] == "alpha-2026-04-draft.xlsx")
