@@ -62,11 +62,12 @@ import Testing
     try ClosingShop.closeMarch(workplace)
     try workplace.run("2026-04-01")
     let april = try cells(workplace, "2026-04-01")
-    for row in 11...22 { #expect(april["平台结算单!B\(row)"] == march["平台结算单!L\(row)"], "row \(row)") }
-    #expect(march["平台结算单!L11"] != "0" && march["平台结算单!B11"] == "0" && march["平台结算单!B6"] == "2026-03-30-001 至 2026-03-31-001，共 2 批")
-    #expect(april["平台结算单!B6"] == "2026-04-01-001")
-    #expect(april["各方应付!A6"] == "alpha" && april["各方应付!N6"] == "alpha-2026-03-R1.xlsx" && march["各方应付!N6"] == nil)
-    #expect(april["各方应付!M6"] == "alpha-2026-04-draft.xlsx")
+    let cover = "Platform statement"
+    for row in 11...22 { #expect(april["\(cover)!B\(row)"] == march["\(cover)!L\(row)"], "row \(row)") }
+    #expect(march["\(cover)!L11"] == "90" && march["\(cover)!B11"] == "0")
+    #expect(march["\(cover)!B6"] == "2026-03-30-001 to 2026-03-31-001, 2 runs" && april["\(cover)!B6"] == "2026-04-01-001")
+    #expect(april["Parties!A6"] == "alpha" && april["Parties!N6"] == "alpha-2026-03-R1.xlsx" && march["Parties!N6"] == nil)
+    #expect(april["Parties!M6"] == "alpha-2026-04-draft.xlsx")
     try PlatformFacts.check(try workplace.configuration(), "April")
     #expect(
       !FileManager.default.fileExists(atPath: workplace.output.appendingPathComponent("statements/platform").path), "closing issues none")
