@@ -66,7 +66,10 @@ public struct GroupMatcher: Sendable {
 
   /// Keys are those of `GroupKey`. `coveredDays`: see `Reconciler`. `firstIncomplete`: from this line on they are of incomplete statements,
   /// and are compared with our claims of their days, but neither is counted. `isRepeated`: a whole one before them says the same, and stands.
-  public init(_ claims: ClaimTable, _ lines: LineTable, today: CalendarDay, coveredDays: Set<Int32>?, firstIncomplete: Int = .max, isRepeated: Bool = false) {
+  public init(
+    _ claims: ClaimTable, _ lines: LineTable, today: CalendarDay, coveredDays: Set<Int32>?, firstIncomplete: Int = .max,
+    isRepeated: Bool = false
+  ) {
     groupOfClaim = [Int32](repeating: Self.awaited, count: claims.count)
     groupOfLine = [Int32](repeating: Self.awaited, count: lines.count)
     var passingDays: Set<Int32> = []

@@ -103,7 +103,8 @@ public struct GroupReconciler: Sendable {
     let isMissing = bucket == .missingAtPartner || bucket == .missingAtStore
     return GroupVerdict(
       group: group, bucket: bucket, state: bucket == .tolerated ? .resolved : isMissing && isInTransit ? .inTransit : .open,
-      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil, day: sums.day, isProvisional: isProvisional)
+      ours: hasOurs || sums.posted != 0 ? ours : nil, theirs: sums.lines > 0 ? sums.theirs : nil, day: sums.day,
+      isProvisional: isProvisional)
   }
 
   private func note(_ group: Int, _ sums: Sums, _ isOpen: Bool, _ matcher: GroupMatcher, _ moved: inout LineGroups) {

@@ -69,5 +69,7 @@ public struct Matcher: Sendable {
   }
 
   /// The claim of a key, or nil.
-  func claim(_ claims: ClaimTable, key row: Int, of column: TextColumn) -> Int? { claimIndex.row(in: claims.keys, equalTo: row, of: column) }
+  func claim(_ claims: ClaimTable, key row: Int, of column: TextColumn) -> Int? {
+    claimIndex.row(in: claims.keys, equalTo: row, of: column)
+  }
 }

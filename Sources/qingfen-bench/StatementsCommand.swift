@@ -49,7 +49,9 @@ struct StatementsCommand: ParsableCommand {
   private func write(_ format: StatementFormat, into place: String) throws {
     let child = Process()
     child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    child.arguments = ["generate-statement", "--rows", "\(options.rows)", "--seed", "\(options.seed)", "--folder", place, "--format", format.rawValue]
+    child.arguments = [
+      "generate-statement", "--rows", "\(options.rows)", "--seed", "\(options.seed)", "--folder", place, "--format", format.rawValue,
+    ]
     try child.run()
     child.waitUntilExit()
     guard child.terminationStatus == 0 else { throw ExitCode(child.terminationStatus) }
@@ -58,7 +60,8 @@ struct StatementsCommand: ParsableCommand {
 
 /// `qingfen-bench generate-statement`: writes one statement and nothing else.
 struct GenerateStatementCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "generate-statement", abstract: "Writes a partner's statement into a folder.")
+  static let configuration = CommandConfiguration(
+    commandName: "generate-statement", abstract: "Writes a partner's statement into a folder.")
 
   @OptionGroup var options: StatementOptions
 

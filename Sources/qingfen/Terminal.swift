@@ -94,7 +94,8 @@ enum DayReport {
       if !open.isEmpty { line += "; open: " + open.map { "\($0.count) \($0.kind)" }.joined(separator: ", ") }
     }
     if result.isRehearsed {
-      return line + (result.isRepublished ? " (nothing new)" : "") + "; dry run, nothing was written, a run would exit \(result.exit.rawValue)"
+      return line + (result.isRepublished ? " (nothing new)" : "")
+        + "; dry run, nothing was written, a run would exit \(result.exit.rawValue)"
     }
     if result.isRepublished { line += " (nothing new, published as before)" }
     return "\(line) → \(output)/\(result.day)"

@@ -11,7 +11,9 @@ import Testing
     try FinalFile.put(scratch("staged"), at: scratch("statements/eleme/eleme-2026-03-R1.xlsx"))
     #expect(try content(of: scratch("statements/eleme/eleme-2026-03-R1.xlsx")) == "issued")
     #expect(try FolderTree.kind(of: scratch("staged")) == .absent)
-    func rights(_ name: String) throws -> Int? { try FileManager.default.attributesOfItem(atPath: scratch(name))[.posixPermissions] as? Int }
+    func rights(_ name: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: scratch(name))[.posixPermissions] as? Int
+    }
     #expect(try rights("statements/eleme/eleme-2026-03-R1.xlsx") == 0o640)
     #expect(try rights("statements/eleme") == 0o750)
   }

@@ -34,9 +34,10 @@ import Testing
     try Effect.at(.write, "mine/b")
   }
 
-  @Test(arguments: [
-    ("count", .count), ("kill@17", .kill(17)), ("die@1", .die(1)), ("fail@2", .fail(2, EIO)), ("fail@3:ENOSPC", .fail(3, ENOSPC)),
-  ] as [(String, FaultPlan.Mode)])
+  @Test(
+    arguments: [
+      ("count", .count), ("kill@17", .kill(17)), ("die@1", .die(1)), ("fail@2", .fail(2, EIO)), ("fail@3:ENOSPC", .fail(3, ENOSPC)),
+    ] as [(String, FaultPlan.Mode)])
   func reads(text: String, mode: FaultPlan.Mode) throws { #expect(try FaultPlan(text).mode == mode) }
 
   @Test(arguments: ["", "kill", "kill@0", "kill@-1", "kill@x", "kill@1:EIO", "fail@1:", "fail@1:EFOO", "kill@1@2", "Count"])

@@ -20,7 +20,8 @@ func checkClosing(_ ledger: any Ledger, reopen: (any Ledger) throws -> any Ledge
 
   var wrong: [(ClosedPeriod, String)] = []
   wrong.append((march, "expected the period from 2026-04-01 on, found 2026-03-01"))
-  wrong.append((ClosedStory.period("eleme", "2026-04-02", "2026-04-30", "2026-04"), "expected the period from 2026-04-01 on, found 2026-04-02"))
+  wrong.append(
+    (ClosedStory.period("eleme", "2026-04-02", "2026-04-30", "2026-04"), "expected the period from 2026-04-01 on, found 2026-04-02"))
   var early = ClosedStory.period("eleme", "2026-04-01", "2026-04-30", "2026-04")
   early.run = 2
   wrong.append((early, "expected the newest run 3, found 2"))

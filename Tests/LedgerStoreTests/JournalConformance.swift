@@ -11,7 +11,8 @@ func checkJournal(_ ledger: any Ledger, reading: () throws -> any StoredLedger) 
   try ledger.record(publication: String(repeating: "b", count: 64), ofRun: 2)
   try ledger.decide([
     DecisionRecord(
-      identity: Story.finding("c", .open).identity, decision: .waive, reason: "small", by: "李雷", ours: nil, theirs: 3, currency: cny, afterRun: 2)
+      identity: Story.finding("c", .open).identity, decision: .waive, reason: "small", by: "李雷", ours: nil, theirs: 3, currency: cny,
+      afterRun: 2)
   ])
   try ledger.append(Story.run3)
   let entries = try ledger.journal()

@@ -61,7 +61,8 @@ func checkLineGroups(_ ledger: any Ledger) throws {
   second.adjusts = [adjust("group:coupon@2026-03-01", -1)]
   try ledger.append(second)
   let (coupon, yuan, yen) = (
-    "coupon@2026-03-01 CNY#1 20513 2=7 1=8 2 open", "video@2026-03-01 CNY#1 20513 2=600 1=600 8", "video@2026-03-01 JPY#2 20513 2=5 1=6 9 open"
+    "coupon@2026-03-01 CNY#1 20513 2=7 1=8 2 open", "video@2026-03-01 CNY#1 20513 2=600 1=600 8",
+    "video@2026-03-01 JPY#2 20513 2=5 1=6 9 open"
   )
   #expect(told(try ledger.lineGroups(partner: "eleme", .all)) == [coupon, yuan, yen])
   #expect(told(try ledger.lineGroups(partner: "eleme", .open)) == [coupon, yen])
@@ -81,6 +82,7 @@ func checkFeesAndBooks(_ ledger: any Ledger) throws {
   (finding.leg, finding.book) = ("store", "channel")
   run.discrepancies = [finding]
   try ledger.append(run)
-  #expect(try ledger.keptLines(partner: "eleme").map { "\($0.line) \($0.fee.map(String.init) ?? "-") \($0.feeDigits)" } == ["3 - 0", "9 60500 5"])
+  #expect(
+    try ledger.keptLines(partner: "eleme").map { "\($0.line) \($0.fee.map(String.init) ?? "-") \($0.feeDigits)" } == ["3 - 0", "9 60500 5"])
   #expect(try ledger.openDiscrepancies().map { "\($0.leg) \($0.book)" } == ["store channel"])
 }

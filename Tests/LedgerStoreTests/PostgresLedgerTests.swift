@@ -160,7 +160,9 @@ import Testing
     #expect(try rows("SELECT key, run, ours, theirs FROM readable_discrepancies WHERE key = 'c'") == ["c 2026-03-01-001 0.05 -"])
     #expect(try rows("SELECT line, amount, until_run FROM readable_kept_lines ORDER BY 1") == ["3 0.01 2026-03-02-001", "9 0.01 -"])
     #expect(
-      try rows("SELECT run_id, order_count FROM readable_runs ORDER BY run") == ["2026-03-01-001 3", "2026-03-02-001 1", "2026-03-03-001 0"])
+      try rows("SELECT run_id, order_count FROM readable_runs ORDER BY run") == [
+        "2026-03-01-001 3", "2026-03-02-001 1", "2026-03-03-001 0",
+      ])
   }
 
   /// More keys and rows than go at once, in a ledger of both kinds.

@@ -14,7 +14,8 @@ import Testing
     let message = failure?.message ?? ""
     #expect(
       message.wholeMatch(
-        of: /another run holds the ledger's lock: held by qingfen run 2026-03-01, pid 4711 on settle-1 as ledger_writer since 20.*Z, session \d+/
+        of:
+          /another run holds the ledger's lock: held by qingfen run 2026-03-01, pid 4711 on settle-1 as ledger_writer since 20.*Z, session \d+/
       ) != nil, "\(message)")
     #expect(try PostgresLedger(reading: schema.place(.reader)).lockHolder()?.hasPrefix("qingfen run 2026-03-01, pid 4711") == true)
     ledger.close()

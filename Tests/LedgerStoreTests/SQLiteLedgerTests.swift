@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
-@testable import LedgerStore
 import SettlementCore
 import Testing
+
+@testable import LedgerStore
 
 @Suite struct SQLiteLedgerTests {
   let folder: TemporaryFolder

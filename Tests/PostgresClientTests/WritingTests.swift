@@ -88,7 +88,9 @@ import Testing
         }
         return rows.bytes
       }
-      let twice = failure { try connection.copy(into: name, ["a"], subject: "rows") { put in for _ in 0..<200 { try put(rows(0..<1_000)) } } }
+      let twice = failure {
+        try connection.copy(into: name, ["a"], subject: "rows") { put in for _ in 0..<200 { try put(rows(0..<1_000)) } }
+      }
       #expect(twice?.kind == .statement && twice?.sqlState == "23505" && twice?.subject == "rows")
       #expect(throws: Stop.self) {
         try connection.copy(into: name, ["a"], subject: "rows") { put in
@@ -113,7 +115,8 @@ import Testing
     let broken = failure { try connection.execute(script: PostgresStatement("test", "create table \(name)(a int); select 1 / 0;")) }
     #expect(broken?.sqlState == "22012")
     #expect(failure { try connection.run("test", "SELECT 1 FROM \(name)") }?.sqlState == "42P01")
-    try connection.execute(script: PostgresStatement("test", "create table \(name)(a int); insert into \(name) values (1); drop table \(name)"))
+    try connection.execute(
+      script: PostgresStatement("test", "create table \(name)(a int); insert into \(name) values (1); drop table \(name)"))
   }
 
   /// The session is ended while rows are on their way.

@@ -22,7 +22,8 @@ import Testing
   @Test(
     arguments: [
       (61, 60_500, .halfUp, true), (60, 60_500, .halfUp, false), (60, 60_500, .halfEven, true), (60, 60_999, .down, true),
-      (61, 60_999, .halfUp, true), (-61, -60_500, .halfUp, true), (60, 60_499, .halfUp, true), (0, 499, .halfUp, true), (0, 500, .halfUp, false),
+      (61, 60_999, .halfUp, true), (-61, -60_500, .halfUp, true), (60, 60_499, .halfUp, true), (0, 499, .halfUp, true),
+      (0, 500, .halfUp, false),
     ] as [(Int64, Int64, Rounding, Bool)])
   func isRoundedOnce(ours: Int64, exact: Int64, rounding: Rounding, agree: Bool) throws {
     var statement = statement()

@@ -24,7 +24,8 @@ import Testing
       if draw(0...2) == 0 && !isAnswered { coveredDays = Set((0..<4).map { _ in Int32(draw(95...105)) }) }
       func row() -> Row {
         Row(
-          item: ["tea", "coffee"][draw(0...1)], order: "O\(draw(1...3))", day: Int32(draw(95...(isAnswered ? 105 : 112))), amount: Int64(draw(-3...12)),
+          item: ["tea", "coffee"][draw(0...1)], order: "O\(draw(1...3))", day: Int32(draw(95...(isAnswered ? 105 : 112))),
+          amount: Int64(draw(-3...12)),
           currency: GroupLawTests.currencies[draw(0...4)])
       }
       for _ in 0..<draw(0...40) { claims.append((draw(1...Self.runs), row())) }

@@ -22,7 +22,8 @@ import Testing
       [Row(amount: 500), Row(item: "milk", amount: 1)], [Row(item: "coffee", amount: 400), Row(item: "milk", amount: 2)], today: today)
     #expect(
       found == [
-        "coffee@1970-04-11 -/400 missingAtStore \(state)", "milk@1970-04-11 1/2 amount open", "tea@1970-04-11 500/- missingAtPartner \(state)",
+        "coffee@1970-04-11 -/400 missingAtStore \(state)", "milk@1970-04-11 1/2 amount open",
+        "tea@1970-04-11 500/- missingAtPartner \(state)",
       ])
   }
 
@@ -81,7 +82,8 @@ import Testing
     #expect(try statement.run([], [Row(amount: -4)]) == ["\(name) 1004/1000 tolerated resolved"])
     #expect(statement.posted[name] == 0)
     #expect(try statement.run([], [Row(amount: 6)]) == ["\(name) 1000/1006 amount open"])
-    #expect(try statement.run([Row(item: "milk", amount: 1)]) == ["milk@1970-04-11 1/- missingAtPartner open", "\(name) 1000/1006 amount open"])
+    #expect(
+      try statement.run([Row(item: "milk", amount: 1)]) == ["milk@1970-04-11 1/- missingAtPartner open", "\(name) 1000/1006 amount open"])
   }
 
   @Test func currenciesAreGroupsOfTheirOwn() throws {
@@ -98,7 +100,8 @@ import Testing
     var statement = GroupStatement()
     let yen = Currency(code: "JPY")!
     let lines = [
-      Row(amount: 50000, currency: .unknown), Row(item: "coffee", amount: 4, currency: .unknown), Row(item: "rice", amount: 30000, currency: .unknown),
+      Row(amount: 50000, currency: .unknown), Row(item: "coffee", amount: 4, currency: .unknown),
+      Row(item: "rice", amount: 30000, currency: .unknown),
     ]
     let claims = [Row(amount: 500), Row(item: "rice", amount: 3, currency: yen), Row(item: "milk", amount: 7)]
     let (matcher, judgement) = try statement.judged(claims, lines)
@@ -115,8 +118,12 @@ import Testing
   /// A file that is read whole says all lines anew; what it does not name any more is gone, claims stay counted.
   @Test func aWholeFileReplacesItsLines() throws {
     var statement = GroupStatement()
-    _ = try statement.run([Row(amount: 500), Row(item: "milk", amount: 7)], [Row(amount: 500), Row(item: "milk", amount: 7)], isWhole: true)
-    #expect(try statement.run([], [Row(amount: 600)], isWhole: true) == ["milk@1970-04-11 7/- missingAtPartner open", "tea@1970-04-11 500/600 amount open"])
+    _ = try statement.run(
+      [Row(amount: 500), Row(item: "milk", amount: 7)], [Row(amount: 500), Row(item: "milk", amount: 7)], isWhole: true)
+    #expect(
+      try statement.run([], [Row(amount: 600)], isWhole: true) == [
+        "milk@1970-04-11 7/- missingAtPartner open", "tea@1970-04-11 500/600 amount open",
+      ])
     #expect(try statement.run([], [Row(amount: 500), Row(item: "milk", amount: 7)], isWhole: true) == [])
   }
 
@@ -129,7 +136,9 @@ import Testing
   /// Item and order beside each other: no text of one can be taken for the other's.
   @Test func keysOfTwoTextsAreNotConfused() throws {
     var statement = GroupStatement(columns: [.item, .orderID])
-    let rows = [Row(item: "a@b", order: "c", amount: 1), Row(item: "a", order: "b@c", amount: 2), Row(item: "a%40b", order: "c", amount: 3)]
+    let rows = [
+      Row(item: "a@b", order: "c", amount: 1), Row(item: "a", order: "b@c", amount: 2), Row(item: "a%40b", order: "c", amount: 3),
+    ]
     #expect(
       try statement.run(rows) == [
         "a%2540b@c 3/- missingAtPartner open", "a%40b@c 1/- missingAtPartner open", "a@b%40c 2/- missingAtPartner open",

@@ -88,7 +88,8 @@ import Testing
     let seen = try facts(analysis, .en)
     for fact in [
       "Overview!B4 s 'CNY' General", "Overview!C4 s 'USD' General", "Overview!B5 n 80 #,##0", "Overview!B14 n 470 #,##0.00",
-      "Overview!C14 n 480 #,##0.00", "Overview!A18 s 'Bundle with the highest refund rate: 饿了么 (DEAR), 5.00 %, 398.00 CNY refunded' General",
+      "Overview!C14 n 480 #,##0.00",
+      "Overview!A18 s 'Bundle with the highest refund rate: 饿了么 (DEAR), 5.00 %, 398.00 CNY refunded' General",
       "Overview!A19 s 'Bundle with the lowest margin: 饿了么 (DEAR), -0.28 %, revenue -10.00 CNY' General",
     ] { has(fact, in: seen) }
     #expect(throws: AmountOverflow.self) {

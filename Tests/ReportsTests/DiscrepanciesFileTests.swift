@@ -48,8 +48,10 @@ import Testing
     }
     let seen = try workshop.openpyxl("zh.xlsx")
     for fact in [
-      "sheet 总览 freeze A5 filter A4:N12 landscape paper 9 fit 0 rows None footer 差异清单 2026-03-31-001", "总览!A1 s '差异清单 2026-03-31-001' General",
-      "总览!A13 s '合计' General", "总览!C13 n 6 #,##0 from =SUM(C5:C12)", "总览!A7 s '金额不符' General", "总览!J7 n 6.99 #,##0.00", "总览!M7 n 1.01 #,##0.00",
+      "sheet 总览 freeze A5 filter A4:N12 landscape paper 9 fit 0 rows None footer 差异清单 2026-03-31-001",
+      "总览!A1 s '差异清单 2026-03-31-001' General",
+      "总览!A13 s '合计' General", "总览!C13 n 6 #,##0 from =SUM(C5:C12)", "总览!A7 s '金额不符' General", "总览!J7 n 6.99 #,##0.00",
+      "总览!M7 n 1.01 #,##0.00",
       "总览!L8 n 7 #,##0", "sheet 按合作方 freeze A2 filter A1:L10 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001",
       "按合作方!G11 n 10 #,##0 from =SUM(G2:G10)", "按合作方!B4 s '饿了么' General", "按合作方!E4 s '0–1 天' General", "按合作方!C4 s '金额不符' General",
       "sheet 金额不符 freeze A2 filter A1:T5 landscape paper 9 fit 0 rows $1:$1 footer 差异清单 2026-03-31-001", "金额不符!U1 s '← 总览' General",
@@ -83,7 +85,8 @@ import Testing
       func amount() -> Int64? { Int.random(in: 0..<4, using: &random) == 0 ? nil : Int64.random(in: -9_999...99_999, using: &random) }
       let first = SampleDraft.day("2026-03-31").adding(days: -Int.random(in: 0..<60, using: &random))
       return SampleDraft.finding(
-        DiscrepancyKind.allCases.randomElement(using: &random)!, "redeemed:R\(number)", order: "O\(number)", ours: amount(), theirs: amount(),
+        DiscrepancyKind.allCases.randomElement(using: &random)!, "redeemed:R\(number)", order: "O\(number)", ours: amount(),
+        theirs: amount(),
         state: Finding.State.allCases.randomElement(using: &random)!, leg: Finding.Leg.allCases.randomElement(using: &random)!,
         seen: first.description, partner: ["eleme", "luckin", "-"].randomElement(using: &random)!)
     }
@@ -130,7 +133,8 @@ import Testing
         for state in Finding.State.allCases {
           for prefix in ["redeemed", "reversed", "group", "fee", "redemption", "refund", "order", "total"] {
             list.append(
-              SampleDraft.finding(kind, "\(prefix):\(leg)-\(state)", order: "O", ours: 1, theirs: nil, state: state, leg: leg, partner: "eleme"))
+              SampleDraft.finding(
+                kind, "\(prefix):\(leg)-\(state)", order: "O", ours: 1, theirs: nil, state: state, leg: leg, partner: "eleme"))
           }
         }
       }
@@ -149,7 +153,8 @@ import Testing
     let workshop = Workshop()
     let list = [
       SampleDraft.finding(
-        .amount, "redeemed:" + RunPageTests.hostile, order: "=1+1", ours: 1, theirs: 2, partner: "@x", detail: String(repeating: "😀", count: 40_000))
+        .amount, "redeemed:" + RunPageTests.hostile, order: "=1+1", ours: 1, theirs: 2, partner: "@x",
+        detail: String(repeating: "😀", count: 40_000))
     ]
     try DiscrepancyWorkbook.write(
       list, day: SampleDraft.day("2026-03-31"), run: "2026-03-31-001", titles: ["@x": "=cmd|' /C calc'!A0"], language: .zh,
@@ -163,7 +168,8 @@ import Testing
   @Test func anEmptyListIsReadBackAsNothing() throws {
     let workshop = Workshop()
     try DiscrepancyWorkbook.write(
-      [], day: SampleDraft.day("2026-03-31"), run: "2026-03-31-001", language: .zh, to: workshop.path("1.xlsx"), temporaryFolder: workshop.folder)
+      [], day: SampleDraft.day("2026-03-31"), run: "2026-03-31-001", language: .zh, to: workshop.path("1.xlsx"),
+      temporaryFolder: workshop.folder)
     #expect(FilledDecisions.read(path: workshop.path("1.xlsx")) == [])
   }
 }

@@ -23,7 +23,8 @@ import Testing
     try write("rules/partners/a.yaml", "partner: a\n")
     try write(
       "rules/partners/b.yaml",
-      "partner: b\nopen-limit: {count: 3, amount: \"10.50\"}\ntax: \"6\"\nreply-within: 5d\npayee: {name: 乙公司, iban: \"DE89 3704 0044 0532 0130 00\", bic: COBADEFF}\n")
+      "partner: b\nopen-limit: {count: 3, amount: \"10.50\"}\ntax: \"6\"\nreply-within: 5d\npayee: {name: 乙公司, iban: \"DE89 3704 0044 0532 0130 00\", bic: COBADEFF}\n"
+    )
     try write(
       "rules/partners/c.yaml",
       "partner: c\nopen-limit: {amount: \"0\"}\npayee: {name: 丙公司, account: \"6222-01\", bank: 工商银行, cnaps: \"102100099996\"}\n")

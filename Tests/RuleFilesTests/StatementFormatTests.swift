@@ -42,7 +42,14 @@ import Testing
     #expect(
       try format("container: delimited, encoding: gb18030, delimiter: '|', quotes: some-backticks, extra-cells: refuse").container
         == .delimited(rules))
-    #expect(try format("delimiter: '，'").container == .delimited({ rules = Format.Delimited(); rules.delimiter = "，"; return rules }()))
+    #expect(
+      try format("delimiter: '，'").container
+        == .delimited(
+          {
+            rules = Format.Delimited()
+            rules.delimiter = "，"
+            return rules
+          }()))
   }
 
   @Test func otherContainers() throws {

@@ -52,7 +52,9 @@ import Testing
       """, files: ["orders.sql": "SELECT *\nFROM orders\nWHERE change_id > $1 AND at < $2\n"])
     guard case .postgres(let store) = read.store else { return #expect(Bool(false), "\(read.store)") }
     #expect(read.store.folderPath == "" && !store.access.isSocket && store.zone == "UTC" && read.store.zone == "UTC")
-    #expect(store.access.host == "db.shop.example" && store.access.port == 5433 && store.access.database == "shop" && store.access.user == "qingfen_reader")
+    #expect(
+      store.access.host == "db.shop.example" && store.access.port == 5433 && store.access.database == "shop"
+        && store.access.user == "qingfen_reader")
     #expect(store.access.password == .environment("QINGFEN_STORE_PASSWORD") && store.access.authorities == "\(folder)/certs/db-ca.pem")
     #expect(store.access.certificate == CertificateFiles(certificate: "/etc/qingfen/reader.pem", key: "\(folder)/certs/reader.key"))
     #expect(store.access.timeouts == .init(statement: .seconds(7200), lock: .seconds(30), idle: .seconds(300)))

@@ -98,14 +98,17 @@ import Testing
 @Suite struct BankAccountTests {
   /// Examples of the IBAN registry, then each with a fault.
   @Test(arguments: [
-    ("DE89370400440532013000", true), ("GB29NWBK60161331926819", true), ("NO9386011117947", true), ("MT84MALT011000012345MTLCAST001S", true),
-    ("DE89370400440532013001", false), ("DE98370400440532013000", false), ("DE8937040044053201300", false), ("de89370400440532013000", false),
+    ("DE89370400440532013000", true), ("GB29NWBK60161331926819", true), ("NO9386011117947", true),
+    ("MT84MALT011000012345MTLCAST001S", true),
+    ("DE89370400440532013001", false), ("DE98370400440532013000", false), ("DE8937040044053201300", false),
+    ("de89370400440532013000", false),
     ("DE89 3704 0044 0532 0130 00", false), ("", false), ("6222021234567890123", false), ("DE", false),
   ])
   func ibans(text: String, isRight: Bool) { #expect(BankAccount.isIBAN(text) == isRight) }
 
   @Test(arguments: [
-    ("ICBKCNBJ", true), ("ICBKCNBJBJM", true), ("ICBKCN", false), ("ICBK1NBJ", false), ("icbkcnbj", false), ("ICBKCNBJBJ", false), ("", false),
+    ("ICBKCNBJ", true), ("ICBKCNBJBJM", true), ("ICBKCN", false), ("ICBK1NBJ", false), ("icbkcnbj", false), ("ICBKCNBJBJ", false),
+    ("", false),
   ])
   func bics(text: String, isRight: Bool) { #expect(BankAccount.isBIC(text) == isRight) }
 }

@@ -70,7 +70,9 @@ extension Archive {
 
   /// Nil for a name that is not ours.
   static func pullNumber(_ name: String) -> Int? {
-    guard name.hasSuffix(".json"), let number = Int(name.dropLast(".json".count)), number > 0, name == Self.pullName(number) else { return nil }
+    guard name.hasSuffix(".json"), let number = Int(name.dropLast(".json".count)), number > 0, name == Self.pullName(number) else {
+      return nil
+    }
     return number
   }
 }

@@ -41,7 +41,9 @@ struct CivilInstants: Sendable {
     return (instant + Int64(time.microsecond), time.day)
   }
 
-  private static let days =
-    CalendarDay(year: BusinessZone.years.lowerBound, month: 1, day: 1)!.number
-    ... CalendarDay(year: BusinessZone.years.upperBound, month: 12, day: 31)!.number
+  private static let days = {
+    let years = BusinessZone.years
+    let (first, last) = (CalendarDay(year: years.lowerBound, month: 1, day: 1)!, CalendarDay(year: years.upperBound, month: 12, day: 31)!)
+    return first.number...last.number
+  }()
 }

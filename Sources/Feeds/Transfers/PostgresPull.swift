@@ -11,7 +11,8 @@ public struct PostgresPull: Sendable {
   public init(_ store: PostgresStore, secrets: RequestMaker.SecretFinder, pauseSeconds: Int = 10) throws(SourceFailure) {
     self.store = store
     self.pauseSeconds = pauseSeconds
-    var settings = PostgresSettings(host: store.access.host, port: store.access.port, database: store.access.database, user: store.access.user)
+    var settings = PostgresSettings(
+      host: store.access.host, port: store.access.port, database: store.access.database, user: store.access.user)
     if let password = store.access.password { settings.password = Password(try secrets(password, "store")) }
     if let authorities = store.access.authorities { settings.authorities = authorities }
     settings.clientCertificate = store.access.certificate?.certificate

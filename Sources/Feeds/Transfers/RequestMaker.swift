@@ -17,7 +17,8 @@ public struct RequestMaker: Sendable {
 
   /// The request for a day's statement, or for the question that leads to it. Throws when a secret is missing.
   func statement(_ statement: StatementSource, _ day: CalendarDay, partner: String) throws(SourceFailure) -> FileRequest {
-    var request = FileRequest(url: DayPattern.expand(statement.url, day), retry: retry(), proof: Proof(isRequired: statement.proof != .none))
+    var request = FileRequest(
+      url: DayPattern.expand(statement.url, day), retry: retry(), proof: Proof(isRequired: statement.proof != .none))
     request.limits.maximumBytes = statement.maximumBytes
     request.limits.deadline = statement.deadline
     request.content = .notHTML
@@ -56,7 +57,8 @@ public struct RequestMaker: Sendable {
     case .signature(let signature):
       request.authentication = .signed(
         RequestSigning(
-          key: try secret(signature.key, source), id: signature.id, template: signature.template, signatureHeader: signature.signatureHeader,
+          key: try secret(signature.key, source), id: signature.id, template: signature.template,
+          signatureHeader: signature.signatureHeader,
           timestampHeader: signature.timestampHeader, nonceHeader: signature.nonceHeader, idHeader: signature.idHeader,
           encoding: signature.encoding == .base64 ? .base64 : .hexadecimal,
           timestampUnit: signature.timestampUnit == .milliseconds ? .milliseconds : .seconds))

@@ -97,7 +97,8 @@ enum JournalTables {
     // Their run is known by other tables, which are looked at first.
     .added("refunds_of_order", key: ["order_number", "number"], [], run: runOfLink),
     .added("unknown_orders", key: ["feed", "number"], ["order_id"], run: runOfRecord),
-    .added("codes", key: ["redemption"], ["hmac"], run: "(SELECT r.run FROM redemptions r WHERE r.number = t.redemption)", inRunOrder: true),
+    .added(
+      "codes", key: ["redemption"], ["hmac"], run: "(SELECT r.run FROM redemptions r WHERE r.number = t.redemption)", inRunOrder: true),
     .added(
       "buyers", key: ["order_number"], ["buyer"], run: "(SELECT o.run FROM orders o WHERE o.number = t.order_number)", inRunOrder: true),
 

@@ -79,7 +79,9 @@ extension LedgerDatabase {
 
   private func newest(_ column: String, of kind: JournalEntry.Kind, _ run: Int32) throws -> String? {
     var found: String?
-    try forEach("SELECT \(column) FROM journal WHERE run = $1 AND kind = '\(kind.rawValue)' ORDER BY number DESC LIMIT 1", { $0.integer(run) }) {
+    try forEach(
+      "SELECT \(column) FROM journal WHERE run = $1 AND kind = '\(kind.rawValue)' ORDER BY number DESC LIMIT 1", { $0.integer(run) }
+    ) {
       found = $0.text(0)
     }
     return found

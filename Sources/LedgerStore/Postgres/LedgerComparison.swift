@@ -39,7 +39,10 @@ public struct LedgerComparison {
     }
     try same("zone") { try $0.state().zone }
     try same("runs") { try $0.state().runs }
-    try same("names") { let state = try $0.state(); return [state.parties, state.bundles, state.entitlements].map(\.names) }
+    try same("names") {
+      let state = try $0.state()
+      return [state.parties, state.bundles, state.entitlements].map(\.names)
+    }
     try same("versions") { try $0.state().versions }
     try same("marks") { try $0.state().marks }
     try same("journal") { try $0.journal() }

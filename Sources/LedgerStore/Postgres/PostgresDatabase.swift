@@ -42,7 +42,9 @@ final class PostgresDatabase: LedgerDatabase {
 
   func schemaVersion() throws -> Int {
     var version: Int?
-    try forEach("SELECT value FROM meta WHERE key = 'schema'") { row in version = Int(row.text(0)).flatMap { row.equals(0, String($0)) ? $0 : nil } }
+    try forEach("SELECT value FROM meta WHERE key = 'schema'") { row in
+      version = Int(row.text(0)).flatMap { row.equals(0, String($0)) ? $0 : nil }
+    }
     guard let version else { throw UnexpectedValue(expected: "the ledger's schema", found: "none") }
     return version
   }

@@ -18,7 +18,8 @@ enum PostgresSchema {
   static let onlyAddedAtFirst = [
     "meta", "runs", "names", "versions", "orders", "orders_of_terms", "redemptions", "later_redemptions_of_order", "reversals", "refunds",
     "refunds_of_order", "failures", "payouts", "late_postings", "unknown_orders", "codes", "marks", "ladders", "movements", "balances",
-    "adjusts", "discrepancies", "statement_files", "reissued_lines", "line_groups", "rejects", "decisions", "decision_outcomes", "decision_ends",
+    "adjusts", "discrepancies", "statement_files", "reissued_lines", "line_groups", "rejects", "decisions", "decision_outcomes",
+    "decision_ends",
     "closed_periods", "closed_accounts",
   ]
   static let tables = current + onlyAdded + ["kept_lines"]

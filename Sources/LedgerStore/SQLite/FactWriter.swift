@@ -40,22 +40,24 @@ final class FactWriter: Sendable {
         paidAt: block(orders.paidAt), day: block(orders.day), terms: block(orders.terms)
       )
     }
-    try insert(into: "orders", columns, numbers.orders.rows, gather, texts: \.texts.all) { block in { to, row in
-      to.pinned(block.texts.all.range(row))
-      to.integer(block.bundle[row])
-      to.optional(block.channel[row] < 0 ? nil : Int64(block.channel[row]))
-      to.integer(block.quantity[row])
-      to.pinned(block.texts.codes[Int(block.currency[row].index)])
-      to.integer(block.paid[row])
-      to.integer(block.list[row])
-      to.integer(block.fee[row])
-      to.integer(block.paidAt[row])
-      to.integer(block.day[row])
-      to.optional(block.terms[row] < 0 ? nil : Int64(block.terms[row]))
-      to.integer(current)
-      let list = block.texts.list(row)
-      if list.isEmpty { to.null() } else { to.pinned(list) }
-    } }
+    try insert(into: "orders", columns, numbers.orders.rows, gather, texts: \.texts.all) { block in
+      { to, row in
+        to.pinned(block.texts.all.range(row))
+        to.integer(block.bundle[row])
+        to.optional(block.channel[row] < 0 ? nil : Int64(block.channel[row]))
+        to.integer(block.quantity[row])
+        to.pinned(block.texts.codes[Int(block.currency[row].index)])
+        to.integer(block.paid[row])
+        to.integer(block.list[row])
+        to.integer(block.fee[row])
+        to.integer(block.paidAt[row])
+        to.integer(block.day[row])
+        to.optional(block.terms[row] < 0 ? nil : Int64(block.terms[row]))
+        to.integer(current)
+        let list = block.texts.list(row)
+        if list.isEmpty { to.null() } else { to.pinned(list) }
+      }
+    }
   }
 
   private func writeRedemptions() throws {
@@ -68,18 +70,20 @@ final class FactWriter: Sendable {
         day: block(batch.day), posted: block(hasPosted), group: block(batch.group), price: block(batch.price)
       )
     }
-    try insert(into: "redemptions", columns, numbers.redemptions.rows, gather, texts: \.ids) { block in { to, row in
-      let hasPosted = block.posted[row]
-      to.pinned(block.ids.range(row))
-      to.optional(block.order[row] == 0 ? nil : block.order[row])
-      to.integer(block.entitlement[row])
-      to.integer(block.redeemedAt[row])
-      to.integer(block.day[row])
-      to.integer(current)
-      to.integer(hasPosted ? 1 : 0)
-      to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
-      to.optional(hasPosted ? block.price[row] : nil)
-    } }
+    try insert(into: "redemptions", columns, numbers.redemptions.rows, gather, texts: \.ids) { block in
+      { to, row in
+        let hasPosted = block.posted[row]
+        to.pinned(block.ids.range(row))
+        to.optional(block.order[row] == 0 ? nil : block.order[row])
+        to.integer(block.entitlement[row])
+        to.integer(block.redeemedAt[row])
+        to.integer(block.day[row])
+        to.integer(current)
+        to.integer(hasPosted ? 1 : 0)
+        to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
+        to.optional(hasPosted ? block.price[row] : nil)
+      }
+    }
   }
 
   private func writeRefunds() throws {
@@ -95,20 +99,22 @@ final class FactWriter: Sendable {
         posted: block(hasPosted), group: block(batch.group)
       )
     }
-    try insert(into: "refunds", columns, numbers.refunds.rows, gather, texts: \.ids) { block in { to, row in
-      let hasPosted = block.posted[row]
-      to.pinned(block.ids.range(row))
-      to.optional(block.order[row] == 0 ? nil : block.order[row])
-      to.integer(block.amount[row])
-      to.integer(block.exponent[row])
-      to.optional(block.entitlement[row] < 0 ? nil : Int64(block.entitlement[row]))
-      to.integer(block.units[row])
-      to.integer(block.refundedAt[row])
-      to.integer(block.day[row])
-      to.integer(current)
-      to.integer(hasPosted ? 1 : 0)
-      to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
-    } }
+    try insert(into: "refunds", columns, numbers.refunds.rows, gather, texts: \.ids) { block in
+      { to, row in
+        let hasPosted = block.posted[row]
+        to.pinned(block.ids.range(row))
+        to.optional(block.order[row] == 0 ? nil : block.order[row])
+        to.integer(block.amount[row])
+        to.integer(block.exponent[row])
+        to.optional(block.entitlement[row] < 0 ? nil : Int64(block.entitlement[row]))
+        to.integer(block.units[row])
+        to.integer(block.refundedAt[row])
+        to.integer(block.day[row])
+        to.integer(current)
+        to.integer(hasPosted ? 1 : 0)
+        to.optional(hasPosted && block.group[row] != 0 ? block.group[row] : nil)
+      }
+    }
   }
 
   /// Inserts rows in the order of their numbers, which SQLite gives them: one above the newest.

@@ -59,7 +59,8 @@ public struct KeptLine: Hashable, Sendable {
 
   public init(
     number: Int64 = 0, partner: String, file: String, line: Int64, reference: String, orderID: String, item: String, type: String,
-    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, fee: Int64? = nil, feeDigits: Int = 0, occurrence: Int32, fromRun: Int32 = 0
+    amount: Int64, currency: Currency, time: Int64, day: CalendarDay, fee: Int64? = nil, feeDigits: Int = 0, occurrence: Int32,
+    fromRun: Int32 = 0
   ) {
     self.number = number
     self.partner = partner

@@ -86,10 +86,13 @@ struct AnalysisOverview {
 
   /// The extremes of the month; of equal ones the first in order of name.
   var remarks: [Remark] {
-    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + [repurchases].compactMap { $0 } + risks
+    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + [repurchases].compactMap { $0 }
+      + risks
   }
 
-  private func called(_ name: String, _ title: String) -> String { title.isEmpty ? name : wording("\(title)（\(name)）", "\(title) (\(name))") }
+  private func called(_ name: String, _ title: String) -> String {
+    title.isEmpty ? name : wording("\(title)（\(name)）", "\(title) (\(name))")
+  }
 
   private func percent(_ value: Int64) -> String { "\(MoneyText.print(value, exponent: 2)) %" }
 
@@ -120,7 +123,8 @@ struct AnalysisOverview {
     guard found.count > 1, let (row, rate) = found.min(by: { $0.1 < $1.1 }) else { return nil }
     let (name, part) = (called(row.name, row.title), percent(rate))
     return Remark(
-      text: wording("核销率最低的权益：\(name)，\(part)", "Entitlement redeemed least: \(name), \(part)"), sheet: AnalysisSheet.entitlements.name(wording))
+      text: wording("核销率最低的权益：\(name)，\(part)", "Entitlement redeemed least: \(name), \(part)"),
+      sheet: AnalysisSheet.entitlements.name(wording))
   }
 
   private var mostOwed: Remark? {

@@ -144,51 +144,52 @@ public struct AnalysisWorkbook {
 
   private var explanations: AnalysisTable {
     var table = AnalysisTable(.explanations, wording, [wording("栏目", "Column"), wording("含义", "Meaning")])
-    let texts = [
-      (
-        wording("范围", "Scope"),
-        wording(
-          "业务日在本期内的批次 \(analysis.runs.first) 至 \(analysis.runs.last) 入账的全部分录",
-          "everything that the runs \(analysis.runs.first) to \(analysis.runs.last) posted")
-      ),
-      (
-        wording("实收、退款额", "Paid, refunded"),
-        wording("代收款的收与退，撤销的退款已冲减", "what custody took in and gave back; undone refunds count against it")
-      ),
-      (wording("核销单位", "Units redeemed"), wording("核销减去撤销", "redemptions less reversals")),
-      (
-        wording("核销率", "Redeemed (%)"),
-        wording(
-          "本期核销单位 ÷ 本期售出单位；核销往期订单时可超过 100", "units redeemed ÷ units sold, both in the period: above 100 when earlier sales are redeemed")
-      ),
-      (wording("过期释放", "Lapsed"), wording("过期单位原锁定的金额，不论归平台还是付给合作方", "what was locked for units that lapsed, whoever got it")),
-      (
-        wording("毛利率", "Margin (%)"),
-        wording(
-          "平台收入 ÷（平台收入 + 合作方所得）；订单还有待核销单位时，平台的部分仍为待结，期中偏低",
-          "revenue ÷ (revenue + earned by others); the platform's part is held while an order has a pending unit, so it is low at first")
-      ),
-      (
-        wording("合作方所得", "Earned by others"),
-        wording("应付科目的变动，含阶梯调整，不含差异调整和付款", "the change of payables, true-ups included, adjusts and payouts not")
-      ),
-      (
-        wording("权益的合作方所得", "Earned, of entitlements"),
-        wording(
-          "核销、撤销、付费过期和阶梯调整；退款按订单冲回，不分到权益",
-          "redemptions, reversals, paid lapses and true-ups; refunds take back by order, not by entitlement")
-      ),
-      (
-        wording("阶梯预测", "Ladders"),
-        wording(
-          "按本阶梯周期内已跑天数的平均速度推算到周期末；长期阶梯不预测",
-          "goes on to the end of the tier period at the average of its days that have run; lifetime ladders have none")
-      ),
-      (
-        wording("进档影响", "Effect of the next tier"),
-        wording("预计已结减去一直按当前档计价的金额", "what is expected, less what the present tier would give for the same measure")
-      ),
-    ] + RepurchaseTable.explanations(wording)
+    let texts =
+      [
+        (
+          wording("范围", "Scope"),
+          wording(
+            "业务日在本期内的批次 \(analysis.runs.first) 至 \(analysis.runs.last) 入账的全部分录",
+            "everything that the runs \(analysis.runs.first) to \(analysis.runs.last) posted")
+        ),
+        (
+          wording("实收、退款额", "Paid, refunded"),
+          wording("代收款的收与退，撤销的退款已冲减", "what custody took in and gave back; undone refunds count against it")
+        ),
+        (wording("核销单位", "Units redeemed"), wording("核销减去撤销", "redemptions less reversals")),
+        (
+          wording("核销率", "Redeemed (%)"),
+          wording(
+            "本期核销单位 ÷ 本期售出单位；核销往期订单时可超过 100", "units redeemed ÷ units sold, both in the period: above 100 when earlier sales are redeemed")
+        ),
+        (wording("过期释放", "Lapsed"), wording("过期单位原锁定的金额，不论归平台还是付给合作方", "what was locked for units that lapsed, whoever got it")),
+        (
+          wording("毛利率", "Margin (%)"),
+          wording(
+            "平台收入 ÷（平台收入 + 合作方所得）；订单还有待核销单位时，平台的部分仍为待结，期中偏低",
+            "revenue ÷ (revenue + earned by others); the platform's part is held while an order has a pending unit, so it is low at first")
+        ),
+        (
+          wording("合作方所得", "Earned by others"),
+          wording("应付科目的变动，含阶梯调整，不含差异调整和付款", "the change of payables, true-ups included, adjusts and payouts not")
+        ),
+        (
+          wording("权益的合作方所得", "Earned, of entitlements"),
+          wording(
+            "核销、撤销、付费过期和阶梯调整；退款按订单冲回，不分到权益",
+            "redemptions, reversals, paid lapses and true-ups; refunds take back by order, not by entitlement")
+        ),
+        (
+          wording("阶梯预测", "Ladders"),
+          wording(
+            "按本阶梯周期内已跑天数的平均速度推算到周期末；长期阶梯不预测",
+            "goes on to the end of the tier period at the average of its days that have run; lifetime ladders have none")
+        ),
+        (
+          wording("进档影响", "Effect of the next tier"),
+          wording("预计已结减去一直按当前档计价的金额", "what is expected, less what the present tier would give for the same measure")
+        ),
+      ] + RepurchaseTable.explanations(wording)
     for (name, text) in texts { table.rows.append([.text(name), .text(text)]) }
     return table
   }

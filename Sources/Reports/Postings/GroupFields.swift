@@ -34,7 +34,11 @@ struct GroupFields: Sendable {
     front.append(contentsOf: Self.kinds[Int(group.kind.rawValue)])
     ids.removeWritten()
     append(group.orderID)
-    if case .text(let ours) = group.reference, group.kind == .lapse || group.kind == .trueUp { ids.append(text: ours) } else { append(group.reference) }
+    if case .text(let ours) = group.reference, group.kind == .lapse || group.kind == .trueUp {
+      ids.append(text: ours)
+    } else {
+      append(group.reference)
+    }
     ids.endRow()
     front.append(contentsOf: ids.bytes)
     front[front.count - 1] = UInt8(ascii: ",")

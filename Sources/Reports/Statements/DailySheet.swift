@@ -23,10 +23,11 @@ struct DailySheet {
 
   func write(on sheet: Sheet) throws(WorkbookError) {
     let product = ProductColumns(statement, wording)
-    let heads = product.heads + [
-      (wording("类型", "Kind"), wording.language == .zh ? 10.0 : 19), (wording("结算项", "Counts as"), wording.language == .zh ? 12 : 14),
-      (wording("业务日期", "Business date"), 12), (wording("笔数", "Lines"), 10), (wording("金额", "Amount"), 18),
-    ]
+    let heads =
+      product.heads + [
+        (wording("类型", "Kind"), wording.language == .zh ? 10.0 : 19), (wording("结算项", "Counts as"), wording.language == .zh ? 12 : 14),
+        (wording("业务日期", "Business date"), 12), (wording("笔数", "Lines"), 10), (wording("金额", "Amount"), 18),
+      ]
     try sheet.setColumns(heads.map(\.1))
     try sheet.freeze(rows: 1)
     try sheet.setUpPrinting(PrintSetup(repeatedRows: 0...0, footer: statement.number, pages: wording.pages))

@@ -27,7 +27,8 @@ extension Wording {
     case .late, .tolerated: ""
     case .reissued(let file): file
     case .decided(let decision, let reason, let by): self("\(name(decision))：\(reason)（\(by)）", "\(name(decision)): \(reason) (\(by))")
-    case .correctedRule(let agreement, let effective): self("协议 \(agreement) 版本 \(effective)", "agreement \(agreement), version \(effective)")
+    case .correctedRule(let agreement, let effective):
+      self("协议 \(agreement) 版本 \(effective)", "agreement \(agreement), version \(effective)")
     }
   }
 

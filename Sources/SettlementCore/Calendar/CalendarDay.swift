@@ -37,7 +37,13 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
     for place in 0..<10 where place != 4 && place != 7 {
       let digit = Int(bytes[start + place]) - 0x30
       guard digit >= 0, digit <= 9 else { return nil }
-      if place < 4 { numbers.0 = numbers.0 * 10 + digit } else if place < 7 { numbers.1 = numbers.1 * 10 + digit } else { numbers.2 = numbers.2 * 10 + digit }
+      if place < 4 {
+        numbers.0 = numbers.0 * 10 + digit
+      } else if place < 7 {
+        numbers.1 = numbers.1 * 10 + digit
+      } else {
+        numbers.2 = numbers.2 * 10 + digit
+      }
     }
     let (year, month, day) = numbers
     guard year >= 1, month >= 1, month <= 12, day >= 1, day <= 28 || day <= length(year: year, month: month) else { return nil }

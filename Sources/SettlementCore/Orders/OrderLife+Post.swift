@@ -67,13 +67,16 @@ extension OrderLife {
       share.party = terms.lines[place].party < 0 ? order.channel : terms.lines[place].party
       let isWithoutUnits = terms.lines[place].entitlement < 0
       let units = isWithoutUnits ? order.quantity : try order.quantity.times(terms.lines[place].units)
-      let amount = parts.isEmpty ? try Self.amount(of: terms.lines[place], base: base, rest: max(0, base - others), units, terms.rounding) : parts[place]
+      let amount =
+        parts.isEmpty
+        ? try Self.amount(of: terms.lines[place], base: base, rest: max(0, base - others), units, terms.rounding) : parts[place]
       if isWithoutUnits {
         share.earned = amount
         if terms.lines[place].isTiered {
           share.baseLeft = base
           ladderMoves.append(
-            LadderMove(kind: .earn, share: Int32(place), party: share.party, day: day, redemption: -1, units: 0, base: base, amount: amount))
+            LadderMove(kind: .earn, share: Int32(place), party: share.party, day: day, redemption: -1, units: 0, base: base, amount: amount)
+          )
         }
       } else {
         share.held = amount

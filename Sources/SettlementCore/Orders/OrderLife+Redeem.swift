@@ -42,7 +42,8 @@ extension OrderLife {
       shares[place].baseLeft -= base
       ladderMoves.append(
         LadderMove(
-          kind: .earn, share: Int32(place), party: shares[place].party, day: date, redemption: redemption, units: 1, base: base, amount: amount))
+          kind: .earn, share: Int32(place), party: shares[place].party, day: date, redemption: redemption, units: 1, base: base,
+          amount: amount))
     }
     earnings.append(Earning(redemption: redemption, share: Int32(place), amount: amount, base: base, isLive: true))
     finish()
@@ -120,6 +121,8 @@ extension OrderLife {
 
   /// `round(amount · part / whole)`. The result lies between zero and the amount as long as part ≤ whole, so it fits.
   func portion(_ amount: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
-    do { return try scale(amount, by: part, over: whole, terms!.rounding) } catch { preconditionFailure("a part is no more than its whole") }
+    do { return try scale(amount, by: part, over: whole, terms!.rounding) } catch {
+      preconditionFailure("a part is no more than its whole")
+    }
   }
 }

@@ -76,7 +76,9 @@ extension OrderLife {
     remainder -= fromFree
     var given: Int64 = 0
     if isWhole {
-      for share in shares.indices where terms!.lines[share].gives == .all { given += give(place, share, held: 0, earned: shares[share].earned) }
+      for share in shares.indices where terms!.lines[share].gives == .all {
+        given += give(place, share, held: 0, earned: shares[share].earned)
+      }
     } else if rest > 0 {
       given = terms!.version.refund == .ratio ? giveByRatio(place, rest, of: whole - fromFree) : giveUnusedFirst(place, rest)
     }

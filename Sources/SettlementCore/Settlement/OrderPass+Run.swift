@@ -76,7 +76,8 @@ extension OrderPassInput {
         throw BrokenLaw("redemption \(facts.redemptions.ids[row]) has earned and cannot earn again")
       }
     case .reversal: _ = isSplit ? life.reverse(record, redeemedOn: CalendarDay(number: facts.redemptions.day[Int(record)])) : false
-    case .refund: if events.isExcess[event] { _ = life.retryExcess(of: record) } else { _ = life.refund(record, refundFacts(Int(record), life)!) }
+    case .refund:
+      if events.isExcess[event] { _ = life.retryExcess(of: record) } else { _ = life.refund(record, refundFacts(Int(record), life)!) }
     case .undo: _ = isSplit ? life.undo(record) : false
     }
   }
@@ -93,7 +94,7 @@ extension OrderPassInput {
     }
     let code = record << 1 | (kind == .refund || kind == .undo ? 1 : 0)
     if (kind == .redemption || kind == .refund) && ended.contains(code) { return }
-    if (kind == .reversal || kind == .undo), !(isSplit && takeBack(event, &life, &result)) {
+    if kind == .reversal || kind == .undo, !(isSplit && takeBack(event, &life, &result)) {
       ended.append(code)
       result.waiting.append((Int32(event), .ended))
     }
@@ -187,7 +188,8 @@ extension OrderPassInput {
       lines.ensure(.revenue)
     }
     result.groups.append(
-      lines, event: Int32(event), kind: kind, order: events.order[event], record: row, value: value, keepingZeros: !life.ladderMoves.isEmpty)
+      lines, event: Int32(event), kind: kind, order: events.order[event], record: row, value: value, keepingZeros: !life.ladderMoves.isEmpty
+    )
   }
 
   /// What an order says of itself; without channel its channel shares are the platform's.

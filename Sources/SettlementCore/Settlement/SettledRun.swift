@@ -97,7 +97,9 @@ public struct SettledRun: Sendable {
         sum = try sum.adding(change)
         guard [.custody, .held, .payable, .revenue].contains(account.kind) else { continue }
         let said = expected[currency]?[account] ?? 0
-        if said != Int128(change) { throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)") }
+        if said != Int128(change) {
+          throw BrokenLaw("\(currency.code) account \(account.code): the lines move it by \(change), the orders by \(said)")
+        }
       }
       if sum != 0 { throw BrokenLaw("the accounts in \(currency.code) sum to \(sum) instead of zero") }
     }

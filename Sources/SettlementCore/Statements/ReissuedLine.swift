@@ -15,7 +15,8 @@ public struct ReissuedLine: Hashable, Sendable {
   public var became: String
 
   public init(
-    partner: String, file: String, key: String, orderID: String, old: Int64?, new: Int64?, currency: Currency, adjust: Int64 = 0, became: String
+    partner: String, file: String, key: String, orderID: String, old: Int64?, new: Int64?, currency: Currency, adjust: Int64 = 0,
+    became: String
   ) {
     self.partner = partner
     self.file = file

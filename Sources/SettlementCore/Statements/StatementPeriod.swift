@@ -33,7 +33,8 @@ public enum StatementPeriod: String, Sendable, CaseIterable {
     case .week:
       let thursday = day.adding(days: 4 - day.weekday)  // an ISO week belongs to the year of its Thursday
       let start = CalendarDay(uncheckedYear: thursday.components.year, month: 1, day: 1)
-      return "\(CalendarDay.padded(thursday.components.year, to: 4))-W\(CalendarDay.padded(Int(thursday.number - start.number) / 7 + 1, to: 2))"
+      return
+        "\(CalendarDay.padded(thursday.components.year, to: 4))-W\(CalendarDay.padded(Int(thursday.number - start.number) / 7 + 1, to: 2))"
     case .halfMonth: return monthName + (dayOfMonth <= 15 ? "-H1" : "-H2")
     case .month: return monthName
     case .quarter: return "\(CalendarDay.padded(year, to: 4))-Q\((month - 1) / 3 + 1)"

@@ -9,7 +9,8 @@ struct MetricsText {
     text.add("qingfen_exit_code", "Exit code of the newest run; 2 is open discrepancies, 3 a missing source.", [("", Int64(ending.code))])
     text.add("qingfen_end_timestamp_seconds", "When it ended.", [("", Int64(ending.ended.timeIntervalSince1970))])
     text.add("qingfen_duration_seconds", "How long it took, whole seconds.", [("", Int64(ending.ended.timeIntervalSince(ending.began)))])
-    text.add("qingfen_problems", "Sources that failed and other remarks.", [("", ending.results.reduce(0) { $0 + Int64($1.problems.count) })])
+    text.add(
+      "qingfen_problems", "Sources that failed and other remarks.", [("", ending.results.reduce(0) { $0 + Int64($1.problems.count) })])
     guard let newest = ending.newest else { return text.lines.joined(separator: "\n") + "\n" }
     text.add(
       "qingfen_business_day_timestamp_seconds", "The newest business day that is posted, as midnight UTC of its date.",

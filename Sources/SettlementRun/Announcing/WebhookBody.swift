@@ -24,8 +24,10 @@ enum WebhookBody {
     let data =
       switch style {
       case .json: try encoder.encode(report(ending, words))
-      case .wecom: try encoder.encode(["msgtype": .text("text"), "text": .fields(["content": cut(words.text, bytes: 2048)])] as [String: Field])
-      case .feishu: try encoder.encode(["msg_type": .text("text"), "content": .fields(["text": cut(words.text, bytes: 20_000)])] as [String: Field])
+      case .wecom:
+        try encoder.encode(["msgtype": .text("text"), "text": .fields(["content": cut(words.text, bytes: 2048)])] as [String: Field])
+      case .feishu:
+        try encoder.encode(["msg_type": .text("text"), "content": .fields(["text": cut(words.text, bytes: 20_000)])] as [String: Field])
       }
     return Array(data)
   }

@@ -94,7 +94,7 @@ struct SamplePage {
     }
     var head =
       "   tiers of \(words.item(line)) → \(words.payee(line)), \(tariff.mode.rawValue) per \(tariff.per.rawValue): "
-        + "T at each bound and just beyond the last"
+      + "T at each bound and just beyond the last"
     if !byAmount, case .percent = tariff.tiers[0].price { head += ", with \(money(life.base)) of base for \(words.units(units))" }
     return [head] + table.lines(indent: "   ")
   }

@@ -30,7 +30,8 @@ struct NamedPeriods {
   }
 
   private func noSuchPeriod(_ whose: String, _ calendar: StatementPeriod?) -> String {
-    let names = calendar.map { "such as \($0.name(holding: newest)), as its file says period: \($0.rawValue)" }
+    let names =
+      calendar.map { "such as \($0.name(holding: newest)), as its file says period: \($0.rawValue)" }
       ?? "such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say"
     return "--period: expected one of \(whose), \(names); found '\(AlignedTable.printable(period))'"
   }

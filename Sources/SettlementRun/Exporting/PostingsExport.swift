@@ -109,6 +109,6 @@ public struct NothingSelected: Error, CustomStringConvertible {
   init(order id: String, ledger: String) {
     description =
       "the ledger \(ledger) does not know order '\(id)': "
-        + "check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
+      + "check the order_id (it is compared byte for byte), and that the day on which it was fed has run"
   }
 }

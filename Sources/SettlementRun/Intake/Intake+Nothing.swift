@@ -10,7 +10,9 @@ extension Intake {
     guard pending.reversals.isEmpty, pending.failures.isEmpty else { return false }
     if rejects.isEmpty { return try areChangesKnown(ledger) }
     var known: Set<[String]> = []
-    for run in earlier { for row in try ledger.rejects(run: run.number) { known.insert([row.source, row.field, row.expected, row.found]) } }
+    for run in earlier {
+      for row in try ledger.rejects(run: run.number) { known.insert([row.source, row.field, row.expected, row.found]) }
+    }
     guard rejects.allSatisfy({ known.contains([$0.source, $0.field, $0.expected, $0.found]) }) else { return false }
     return try areChangesKnown(ledger)
   }

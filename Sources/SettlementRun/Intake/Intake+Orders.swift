@@ -94,7 +94,8 @@ extension Intake {
     }
     let isCurrencySame = left.currency[row] == right.currency[other] || left.currency[row] == .unknown || right.currency[other] == .unknown
     return isCurrencySame && left.bundle[row] == right.bundle[other] && left.channel[row] == right.channel[other]
-      && left.quantity[row] == right.quantity[other] && left.paidAt[row] == right.paidAt[other] && amounts(left, row) == amounts(right, other)
+      && left.quantity[row] == right.quantity[other] && left.paidAt[row] == right.paidAt[other]
+      && amounts(left, row) == amounts(right, other)
   }
 }
 

@@ -49,7 +49,8 @@ extension Intake {
       return nil
     case .success(let amount):
       return PayoutRecord(
-        id: feed.ids[row], party: party, amount: amount, currency: currency, paidAt: feed.paidAt[row], day: CalendarDay(number: feed.day[row]),
+        id: feed.ids[row], party: party, amount: amount, currency: currency, paidAt: feed.paidAt[row],
+        day: CalendarDay(number: feed.day[row]),
         run: run(of: feed.day[row]))
     }
   }

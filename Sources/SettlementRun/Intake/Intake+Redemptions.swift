@@ -52,7 +52,9 @@ extension Intake {
     newRedemptions = facts.redemptions.count
     redemptionNumber = [Int64](repeating: 0, count: newRedemptions)
     redemptionSeen = [Int32](repeating: current, count: newRedemptions)
-    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil { compareNew(newRow[first]!, batch, Int(row), feed) }
+    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil {
+      compareNew(newRow[first]!, batch, Int(row), feed)
+    }
     try compareStored(batch, feed, identity, place, stored, ledger, &pending)
     try resolveOrders(ledger, &pending)
   }
@@ -122,7 +124,8 @@ extension Intake {
       let number = stored.number[at]
       let isOrderSame =
         stored.orderNumber[at] > 0 ? orderNumber[row] == stored.orderNumber[at] : known.orderIDs.equals(at, batch.orderIDs, Int(row))
-      let isSame = isOrderSame && known.entitlement[at] == batch.entitlement[Int(row)] && known.redeemedAt[at] == batch.redeemedAt[Int(row)]
+      let isSame =
+        isOrderSame && known.entitlement[at] == batch.entitlement[Int(row)] && known.redeemedAt[at] == batch.redeemedAt[Int(row)]
         && isSameCode(codes[number] ?? "", feed, Int(row))
       let reversed = pending.reversals[number]?.at ?? (stored.reversalSeen[at] ? known.reversedAt[at] : nil)
       switch (isSame, reversed, feed.status[Int(row)]) {

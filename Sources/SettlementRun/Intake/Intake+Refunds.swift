@@ -44,14 +44,18 @@ extension Intake {
     }
     newRefunds = facts.refunds.count
     refundNumber = [Int64](repeating: 0, count: newRefunds)
-    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil { compareNew(newRow[first]!, kept, Int(row), status[Int(row)]) }
+    for (row, first) in identity.laterRows(onlyLast: isReadByWatermark) where newRow[first] != nil {
+      compareNew(newRow[first]!, kept, Int(row), status[Int(row)])
+    }
     for (row, at) in identity.storedRows(place, onlyLast: isReadByWatermark) {
       compareStored(kept, Int(row), status[Int(row)], stored, at, numberOfOrder(row), &pending)
     }
   }
 
   /// Reads every amount in its order's minor unit; at four decimals while the order is unknown. Returns the rows that are kept.
-  private mutating func readAmounts(_ feed: RefundFeed, _ batch: inout RefundBatch, _ orderOfRow: [Int32: Int], _ orders: StoredOrders) -> [Int32] {
+  private mutating func readAmounts(_ feed: RefundFeed, _ batch: inout RefundBatch, _ orderOfRow: [Int32: Int], _ orders: StoredOrders)
+    -> [Int32]
+  {
     var taken: [Int32] = []
     batch.amount = []
     batch.exponent = []
@@ -82,7 +86,8 @@ extension Intake {
       for _ in Int(batch.exponent[row])..<4 { amount *= 10 }
       return amount
     }
-    return scaled(left, row) == scaled(right, other) && left.entitlement[row] == right.entitlement[other] && left.units[row] == right.units[other]
+    return scaled(left, row) == scaled(right, other) && left.entitlement[row] == right.entitlement[other]
+      && left.units[row] == right.units[other]
       && left.refundedAt[row] == right.refundedAt[other]
   }
 
@@ -107,7 +112,8 @@ extension Intake {
   }
 
   private mutating func compareStored(
-    _ batch: RefundBatch, _ row: Int, _ status: RefundFeed.Status, _ stored: StoredRefunds, _ at: Int, _ order: Int64?, _ pending: inout Pending
+    _ batch: RefundBatch, _ row: Int, _ status: RefundFeed.Status, _ stored: StoredRefunds, _ at: Int, _ order: Int64?,
+    _ pending: inout Pending
   ) {
     let number = stored.number[at]
     let isOrderSame = stored.orderNumber[at] > 0 ? order == stored.orderNumber[at] : stored.batch.orderIDs.equals(at, batch.orderIDs, row)

@@ -10,7 +10,8 @@ public enum NewestDrafts {
     let reading = try LedgerReading(configuration)
     guard let newest = reading.state.runs.last else { return [] }
     let publishing = Publishing(
-      configuration: configuration, state: reading.state, rules: reading.rules, zone: reading.zone, ledger: reading.ledger) { _ in }
+      configuration: configuration, state: reading.state, rules: reading.rules, zone: reading.zone, ledger: reading.ledger
+    ) { _ in }
     let discrepancies = try reading.ledger.discrepancies(asOf: newest.number).map(\.discrepancy)
     return try publishing.drafts(try reading.retell(newest), newest, discrepancies)
   }

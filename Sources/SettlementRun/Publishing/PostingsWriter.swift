@@ -66,7 +66,8 @@ struct GroupWalk {
     }
     let head = PostingGroup(
       run: posted.id, businessDate: CalendarDay(number: input.businessDay(kind, record)), number: number, kind: kind,
-      orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order], agreement: terms.bundle,
+      orderID: .row(order, of: input.facts.orders.ids), reference: reference, currency: input.facts.orders.currency[order],
+      agreement: terms.bundle,
       version: terms.version.effective, corrects: corrects)
     return (head, Subject(instant: instant, entitlement: entitlement, terms: terms.number, order: Int32(order)))
   }
@@ -97,7 +98,8 @@ struct GroupWalk {
   private func visitAdjusts(_ number: inout Int64, _ visit: Visit) throws {
     for adjust in posted.adjusts {
       let head = PostingGroup(
-        run: posted.id, businessDate: posted.day, number: number, kind: .adjust, orderID: .text(adjust.orderID), reference: .text(adjust.key),
+        run: posted.id, businessDate: posted.day, number: number, kind: .adjust, orderID: .text(adjust.orderID),
+        reference: .text(adjust.key),
         currency: adjust.currency)
       let accounts = [Account.payable(posted.parties.number(of: adjust.partner)!).code, Account.revenue.code]
       try visit(head, Subject(), accounts.span, [-adjust.amount, adjust.amount].span)

@@ -22,7 +22,9 @@ struct Publishing {
     let summary = try RunSummary.told(record, discrepancies, state.runs, head: try ledger.head(ofRun: record.number))
     let recorded = try ledger.publication(ofRun: record.number)
     let folder = PublishedDay.folder(of: record.day, configuration)
-    if posted == nil, let there = PublishedDay(folder), there.publishes(summary), recorded ?? there.sha256 == there.sha256, try there.fault() == nil {
+    if posted == nil, let there = PublishedDay(folder), there.publishes(summary), recorded ?? there.sha256 == there.sha256,
+      try there.fault() == nil
+    {
       return try note(there.sha256, record, recorded)
     }
     let posted = try posted ?? RunReplay.posted(record, state, rules, zone, ledger)

@@ -106,7 +106,8 @@ final class ArchiveSink: Sendable {
       let (came, stored, whole): (FileDigest, FileDigest, [UInt8]?)
       do { (came, stored, whole) = try finish(pulled.path) } catch let failure as SourceFailure { return failed(failure, key) }
       var input = PulledInput(
-        source: key.source, name: pulled.path, covers: key.day.description, state: pulled.isEmpty ? .empty : .read, fetchedAt: InputKeeping.now)
+        source: key.source, name: pulled.path, covers: key.day.description, state: pulled.isEmpty ? .empty : .read,
+        fetchedAt: InputKeeping.now)
       input.pulled = came
       if stored != came { input.stored = stored }
       input.completeness = pulled.completeness

@@ -24,7 +24,8 @@ struct Pulling: Sendable {
 
   /// What is pulled is stored into the archive: the run lock must be held. Throws `SettlementRefusal` when the key of the card codes is
   /// configured and cannot be had.
-  init(_ configuration: Configuration, from origin: InputOrigin, archive: Archive, zone: BusinessZone, secrets: Secrets = Secrets()) throws {
+  init(_ configuration: Configuration, from origin: InputOrigin, archive: Archive, zone: BusinessZone, secrets: Secrets = Secrets()) throws
+  {
     (self.configuration, self.origin, self.secrets) = (configuration, origin, secrets)
     guard let declared = BusinessZone(identifier: configuration.store.zone) else {
       throw SettlementRefusal("the store's zone \(configuration.store.zone) is unknown; set a zone of the time zone database")

@@ -12,7 +12,9 @@ struct Secrets: Sendable {
   func value(of reference: SecretReference, for source: String) throws(SourceFailure) -> String {
     switch reference {
     case .environment(let name):
-      guard let value = environment[name], !value.isEmpty else { throw missing(reference, source, "set it for the process that runs qingfen") }
+      guard let value = environment[name], !value.isEmpty else {
+        throw missing(reference, source, "set it for the process that runs qingfen")
+      }
       return value
     case .credential(let name):
       guard let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else {
@@ -23,7 +25,8 @@ struct Secrets: Sendable {
   }
 
   private func read(_ path: String, _ reference: SecretReference, _ source: String) throws(SourceFailure) -> String {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), let data = FileManager.default.contents(atPath: path) else {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), let data = FileManager.default.contents(atPath: path)
+    else {
       throw missing(reference, source, "put it into the credentials directory, readable for the user of qingfen only")
     }
     if let rights = (attributes[.posixPermissions] as? NSNumber)?.intValue, rights & 0o077 != 0 {

@@ -65,7 +65,8 @@ struct SourcePull: Sendable {
     // As the configuration names it, so that a manifest is the same from wherever the command was called.
     let prefix = configuration.folder.hasSuffix("/") ? configuration.folder : configuration.folder + "/"
     let isInside = store.path.hasPrefix(prefix)
-    let folder = StoreFolder(pattern: isInside ? String(store.path.dropFirst(prefix.count)) : store.path, root: isInside ? configuration.folder : "")
+    let folder = StoreFolder(
+      pattern: isInside ? String(store.path.dropFirst(prefix.count)) : store.path, root: isInside ? configuration.folder : "")
     return folder.inputs(day: day, prepare: keeping.local(day, keeping.codes)) { keeping.note($0, covering: day) }
   }
 

@@ -72,7 +72,8 @@ final class ClaimSource: Sendable {
     case .refund:
       let order = facts.refunds.order[row]
       return Content(
-        item: facts.orders.bundle[Int(order)], amount: claim.type == .reversed ? -amount(ofRefund: row) : amount(ofRefund: row), currency: facts.orders.currency[Int(order)],
+        item: facts.orders.bundle[Int(order)], amount: claim.type == .reversed ? -amount(ofRefund: row) : amount(ofRefund: row),
+        currency: facts.orders.currency[Int(order)],
         time: time(ofRefund: row), order: order, isWaiting: false)
     case .redemption:
       let order = facts.redemptions.order[row]
@@ -127,7 +128,8 @@ final class ClaimSource: Sendable {
     let row = Int(claim.row)
     let earlier = (redemptionsOfOrder[facts.redemptions.order[row]] ?? []).filter { other in
       let claims = claim.type == .reversed ? facts.redemptions.reversalRun[Int(other)] : facts.redemptions.run[Int(other)]
-      return facts.redemptions.entitlement[Int(other)] == facts.redemptions.entitlement[row] && claims != Run.never && !ended.contains(other)
+      return facts.redemptions.entitlement[Int(other)] == facts.redemptions.entitlement[row] && claims != Run.never
+        && !ended.contains(other)
         && intake.isClaimedBefore(other, claim.row, claim.type)
     }
     return Int32(earlier.count + 1)

@@ -11,7 +11,8 @@ struct GroupFindings {
   private let today: CalendarDay
 
   /// Throws `AmountOverflow` when a sum leaves 64 bits, `BrokenLaw` when a row is lost, `LedgerFailure` when sums cannot be read.
-  static func outcome(_ book: PartnerBook, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords) throws -> Reconciling.Outcome {
+  static func outcome(_ book: PartnerBook, _ settling: Settling, _ ledger: any Ledger, _ words: FindingWords) throws -> Reconciling.Outcome
+  {
     try GroupFindings(book: book, words: words, run: settling.intake.current, today: settling.intake.today).outcome(ledger)
   }
 
@@ -41,7 +42,8 @@ struct GroupFindings {
 
   /// The rows of this run with the sums of their groups and of those that are open. A file read whole says everything anew.
   private func matcher(_ ledger: any Ledger) throws -> GroupMatcher {
-    var matcher = GroupMatcher(book.claims, book.lines, today: today, coveredDays: delivery.coveredDays(), firstIncomplete: book.firstIncomplete,
+    var matcher = GroupMatcher(
+      book.claims, book.lines, today: today, coveredDays: delivery.coveredDays(), firstIncomplete: book.firstIncomplete,
       isRepeated: delivery.repeatsUndated)
     matcher.withdraw(book.withdrawn, today: today)
     if delivery.isWhole {
@@ -82,7 +84,8 @@ struct GroupFindings {
         if row >= book.firstIncomplete { continue }
         let line = book.line(row, occurrence: 1)
         if line.number > 0 { stillKept.insert(line.number) } else { outcome.linesKept.append(line) }
-      case GroupMatcher.withoutCurrency: outcome.rejects.append(reject(row, "a currency, for ours in its group is none or several", "an empty field"))
+      case GroupMatcher.withoutCurrency:
+        outcome.rejects.append(reject(row, "a currency, for ours in its group is none or several", "an empty field"))
       case GroupMatcher.tooPrecise: outcome.rejects.append(reject(row, "no more decimals than our currency in its group", "more"))
       default: break
       }
@@ -94,7 +97,8 @@ struct GroupFindings {
   private func reject(_ row: Int, _ expected: String, _ found: String) -> Reject {
     let line = book.line(row, occurrence: 1)
     return Reject(
-      source: partner, file: line.file, line: Int(line.line), field: found == "more" ? "amount" : "currency", expected: expected, found: found)
+      source: partner, file: line.file, line: Int(line.line), field: found == "more" ? "amount" : "currency", expected: expected,
+      found: found)
   }
 
   /// What became of lines that a statement issued anew says otherwise: the bucket of their group. The first line of a group shows its adjust.
@@ -112,7 +116,8 @@ struct GroupFindings {
         let key = matcher.group(of: book.groupKey(of: feed, row)).map { self.key($0, matcher.groups) } ?? ""
         lines.append(
           ReissuedLine(
-            partner: partner, file: reissue.record.path, key: key, orderID: feed.orderIDs[row], old: change.removed.map { reissue.removed.amount[$0] },
+            partner: partner, file: reissue.record.path, key: key, orderID: feed.orderIDs[row],
+            old: change.removed.map { reissue.removed.amount[$0] },
             new: change.added.map { reissue.added.amount[$0] }, currency: feed.currency[row], adjust: posted.removeValue(forKey: key) ?? 0,
             became: feed.day[row] > today.number ? "awaited" : became[key] ?? "matched"))
       }

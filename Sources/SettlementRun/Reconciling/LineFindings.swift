@@ -97,10 +97,12 @@ struct LineFindings {
   /// claims the first redemption of that key, ours if there is one.
   private func addWaitingClaims(_ lines: inout [Int32: Int32], _ settled: SettledKeys, _ outcome: inout Reconciling.Outcome) {
     guard !waiting.isEmpty, book.delivery.profile.matches == .redemptions else { return }
-    for row in 0..<book.lines.count where book.lines.type[row] == .redeemed && match.firstLine[row] < 0 && !settled.same.contains(Int32(row)) {
+    for row in 0..<book.lines.count
+    where book.lines.type[row] == .redeemed && match.firstLine[row] < 0 && !settled.same.contains(Int32(row)) {
       let claim = match.claimOfLine[row]
       if claim >= 0 && !book.claims.isWaiting[Int(claim)] { continue }
-      let asked = claim >= 0 ? waiting.find(redemption: book.claims.record[Int(claim)]) : waiting.find(book.lines.keys, row, book.delivery.profile)
+      let asked =
+        claim >= 0 ? waiting.find(redemption: book.claims.record[Int(claim)]) : waiting.find(book.lines.keys, row, book.delivery.profile)
       guard let (redemption, kind) = asked else { continue }
       if lines[Int32(row)] == nil { lines[Int32(row)] = match.lineOccurrence[row] }
       let facts = source.facts
@@ -109,7 +111,8 @@ struct LineFindings {
       outcome.findings.append(
         Finding(
           partner: partner, kind: kind, key: "redemption:\(facts.redemptions.ids[Int(redemption)])", orderID: orderID, ours: 0,
-          theirs: book.lines.amount[row], currency: book.lines.currency[row], businessDate: CalendarDay(number: facts.redemptions.day[Int(redemption)]),
+          theirs: book.lines.amount[row], currency: book.lines.currency[row],
+          businessDate: CalendarDay(number: facts.redemptions.day[Int(redemption)]),
           leg: .store, state: .open, detail: words.claimed(kind)))
     }
   }
@@ -153,8 +156,10 @@ struct LineFindings {
     let number = verdict.claim >= 0 ? 1 : numberOfReference(verdict)
     let currency = claim?.currency ?? line!.currency
     return Finding(
-      partner: partner, kind: kind, key: LineKey.text(type.name, reference, number), orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
-      ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil, theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
+      partner: partner, kind: kind, key: LineKey.text(type.name, reference, number),
+      orderID: claim.map { source.facts.orders.ids[Int($0.order)] } ?? line!.orderID,
+      ours: verdict.claim >= 0 ? book.claims.amount[Int(verdict.claim)] : nil,
+      theirs: line.map { Self.amount($0.amount, $0.currency, as: currency) },
       currency: currency, businessDate: verdict.claim >= 0 ? CalendarDay(number: book.claims.day[Int(verdict.claim)]) : line!.day,
       leg: book.delivery.profile.matches == .redemptions ? .partner : .channel, state: verdict.state,
       detail: words.line(kind, verdict.bucket == .tolerated ? (isProvisional(verdict.line) ? .unposted : .posted) : nil))
@@ -198,7 +203,8 @@ struct LineFindings {
     if fees.state == .open || isProvisional(verdict.line) { return }
     outcome.adjusts.append(
       AdjustRecord(
-        run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0))
+        run: run, partner: partner, key: finding.key, orderID: finding.orderID, currency: finding.currency, amount: finding.difference ?? 0)
+    )
   }
 
   /// What this book leaves without counterpart, for findings of other books to look at.

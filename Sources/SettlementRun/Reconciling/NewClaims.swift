@@ -36,7 +36,9 @@ struct NewClaims {
     for (row, party) in findings.waitingOurs { add(.init(feed: .redemption, row: row, type: .redeemed), to: party, .redemptions) }
     for delivery in deliveries where !delivery.reissues.isEmpty && delivery.profile.group.isEmpty {
       let open = Set(claims[Int(delivery.party)])
-      answered[Int(delivery.party)] = Self.earlier(delivery, settling).filter { $0.kind == delivery.profile.matches && !open.contains($0.claim) }.map(\.claim)
+      answered[Int(delivery.party)] = Self.earlier(delivery, settling).filter {
+        $0.kind == delivery.profile.matches && !open.contains($0.claim)
+      }.map(\.claim)
     }
     // Without references keys repeat on our side: the first is the one that was seen first.
     for delivery in deliveries where delivery.profile.matches == .redemptions && !delivery.profile.on.contains(.reference) {
@@ -88,10 +90,13 @@ struct NewClaims {
     var found: [(claim: PartnerBook.Claim, kind: StatementProfile.Matches)] = []
     for row in intake.newRedemptions..<facts.redemptions.count {
       let order = facts.redemptions.order[row]
-      guard facts.redemptions.run[row] < current, settling.party(order: order, entitlement: facts.redemptions.entitlement[row]) == delivery.party
+      guard facts.redemptions.run[row] < current,
+        settling.party(order: order, entitlement: facts.redemptions.entitlement[row]) == delivery.party
       else { continue }
       found.append((.init(feed: .redemption, row: Int32(row), type: .redeemed), .redemptions))
-      if facts.redemptions.reversalRun[row] < current { found.append((.init(feed: .redemption, row: Int32(row), type: .reversed), .redemptions)) }
+      if facts.redemptions.reversalRun[row] < current {
+        found.append((.init(feed: .redemption, row: Int32(row), type: .reversed), .redemptions))
+      }
     }
     for row in intake.newOrders..<facts.orders.count
     where delivery.covers(channel: facts.orders.channel[row]) && facts.orders.day[row] <= intake.today.number {

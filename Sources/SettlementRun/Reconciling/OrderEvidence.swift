@@ -30,7 +30,9 @@ struct OrderEvidence: Sendable {
   static func of(_ ids: Set<String>, _ settling: Settling, _ source: ClaimSource, _ ledger: any Ledger) throws -> [String: OrderEvidence] {
     var found = loaded(ids, settling, source)
     let facts = settling.intake.facts
-    let others = ids.filter { id in found[id] == nil && settling.intake.orderIndex.row(in: facts.orders.ids, equalTo: 0, of: TextColumn([id])) == nil }
+    let others = ids.filter { id in
+      found[id] == nil && settling.intake.orderIndex.row(in: facts.orders.ids, equalTo: 0, of: TextColumn([id])) == nil
+    }
     if settling.intake.current > 1 && !others.isEmpty { found.merge(try stored(others.sorted(), settling, ledger)) { known, _ in known } }
     return found.filter { $0.value.time.day <= settling.intake.today.number }
   }

@@ -119,7 +119,9 @@ struct PartnerBook: Sendable {
     if hasFees { addFee(claim, source) }
     if claim.type == .reversed && group == nil {
       claims.counterpart.append(Int32(claims.counterpartKeys.count))
-      let counterpart = claim.feed == .refund ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
+      let counterpart =
+        claim.feed == .refund
+        ? Claim(feed: .order, row: content.order, type: .redeemed) : Claim(feed: claim.feed, row: claim.row, type: .redeemed)
       Self.addKey(.redeemed, counterpart, source.content(of: counterpart), on, source, to: &claims.counterpartKeys)
     } else {
       claims.counterpart.append(-1)
@@ -205,7 +207,8 @@ struct PartnerBook: Sendable {
     }
     var repeated: Set<Int64> = []
     for line in delivery.keptLines {
-      let columns = KeyColumns(references: TextColumn([line.reference]), orderIDs: TextColumn([line.orderID]), items: TextColumn([line.item]))
+      let columns = KeyColumns(
+        references: TextColumn([line.reference]), orderIDs: TextColumn([line.orderID]), items: TextColumn([line.item]))
       var key = TextColumn()
       columns.append(0, LineType.allCases.first { $0.name == line.type } ?? .adjustment, on, to: &key)
       if index.row(in: keys, equalTo: 0, of: key) != nil { repeated.insert(line.number) }
@@ -271,7 +274,8 @@ struct PartnerBook: Sendable {
   func groupKey(of feed: StatementFeed, _ row: Int) -> TextColumn {
     var keys = TextColumn()
     guard let group else { return keys }
-    GroupKey.append(group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &keys)
+    GroupKey.append(
+      group, item: (feed.items, row), orderID: (feed.orderIDs, row), day: feed.day[row], currency: feed.currency[row], to: &keys)
     return keys
   }
 
@@ -331,9 +335,12 @@ struct PartnerBook: Sendable {
     case .file(let file, let row):
       let feed = delivery.files[file].feed
       return KeptLine(
-        partner: delivery.settings.partner, file: delivery.files[file].record.path, line: Int64(feed.line[row]), reference: feed.references[row],
-        orderID: feed.orderIDs[row], item: feed.items[row], type: LineType(rawValue: feed.type[row].rawValue)!.name, amount: feed.amount[row],
-        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]), fee: feed.fee.isEmpty ? nil : feed.fee[row],
+        partner: delivery.settings.partner, file: delivery.files[file].record.path, line: Int64(feed.line[row]),
+        reference: feed.references[row],
+        orderID: feed.orderIDs[row], item: feed.items[row], type: LineType(rawValue: feed.type[row].rawValue)!.name,
+        amount: feed.amount[row],
+        currency: feed.currency[row], time: feed.time[row], day: CalendarDay(number: feed.day[row]),
+        fee: feed.fee.isEmpty ? nil : feed.fee[row],
         feeDigits: feed.fee.isEmpty ? 0 : feed.feeDigits, occurrence: occurrence)
     }
   }

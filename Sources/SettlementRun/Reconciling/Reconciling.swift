@@ -29,7 +29,9 @@ struct Reconciling {
   }
   private(set) var outcomes: [(delivery: StatementDelivery, outcome: Outcome)] = []
 
-  init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings, _ ledger: any Ledger, _ words: FindingWords) throws {
+  init(_ deliveries: [StatementDelivery], _ settling: Settling, _ findings: StoreFindings, _ ledger: any Ledger, _ words: FindingWords)
+    throws
+  {
     let claims = NewClaims(deliveries, settling, findings)
     let source = ClaimSource(settling, findings, countsRepeats: deliveries.contains { !$0.profile.on.contains(.reference) })
     let waiting = WaitingClaims(settling, findings)

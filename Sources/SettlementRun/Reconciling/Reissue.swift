@@ -82,7 +82,8 @@ struct Reissue: Sendable {
   /// Everything about a line that reconciliation looks at: not the time of day.
   private static func contents(_ feed: StatementFeed) -> TextColumn {
     var contents = TextColumn()
-    contents.reserve(rows: feed.count, bytes: feed.references.bytes.count + feed.orderIDs.bytes.count + feed.items.bytes.count + feed.count * 40)
+    contents.reserve(
+      rows: feed.count, bytes: feed.references.bytes.count + feed.orderIDs.bytes.count + feed.items.bytes.count + feed.count * 40)
     for row in 0..<feed.count {
       for column in [feed.references, feed.orderIDs, feed.items] {
         contents.extend(row, of: column)
@@ -166,7 +167,9 @@ struct Reissue: Sendable {
   }
 
   /// All lines that this statement takes back, answered ones too where the ledger keeps them.
-  func replaced(partner: String, on: [StatementProfile.KeyColumn], kept: [KeptLine], _ ledger: any Ledger) throws(LedgerFailure) -> [Replaced] {
+  func replaced(partner: String, on: [StatementProfile.KeyColumn], kept: [KeptLine], _ ledger: any Ledger) throws(LedgerFailure)
+    -> [Replaced]
+  {
     let occurrences = Dictionary(uniqueKeysWithValues: kept.map { ($0.number, $0.occurrence) })
     var taken = Set(keptNumbers.compactMap { $0 })
     var replaced: [Replaced] = []
@@ -193,7 +196,9 @@ struct Reissue: Sendable {
     repeats(line.type, line.reference, line.orderID, line.item, on)
   }
 
-  private static func repeats(_ type: String, _ reference: String, _ orderID: String, _ item: String, _ on: [StatementProfile.KeyColumn]) -> String {
+  private static func repeats(_ type: String, _ reference: String, _ orderID: String, _ item: String, _ on: [StatementProfile.KeyColumn])
+    -> String
+  {
     if !on.contains(.reference) { return "\(type)\0\(reference)" }
     let columns = on.map { column in
       switch column {

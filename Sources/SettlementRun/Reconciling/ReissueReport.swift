@@ -39,7 +39,9 @@ struct ReissueReport {
   private mutating func add(_ change: Reissue.Change, _ reissue: Reissue, _ rows: [Int: Int]) {
     let feed = change.added == nil ? reissue.removed : reissue.added
     let row = change.added ?? change.removed!
-    let claim = change.added.flatMap { findings.claim(ofLine: rows[$0]!) } ?? change.removed.flatMap { findings.claim(answering: reissue.removed, $0) }
+    let claim =
+      change.added.flatMap { findings.claim(ofLine: rows[$0]!) }
+      ?? change.removed.flatMap { findings.claim(answering: reissue.removed, $0) }
     let adjust = claim.flatMap { adjusts.removeValue(forKey: findings.key(ofClaim: $0)) } ?? 0
     let became: String
     if let added = change.added {
@@ -53,7 +55,8 @@ struct ReissueReport {
       ReissuedLine(
         partner: book.delivery.settings.partner, file: reissue.record.path,
         key: LineKey.text(LineType(rawValue: feed.type[row].rawValue)!.name, feed.references[row], 1), orderID: feed.orderIDs[row],
-        old: change.removed.map { reissue.removed.amount[$0] }, new: change.added.map { reissue.added.amount[$0] }, currency: feed.currency[row],
+        old: change.removed.map { reissue.removed.amount[$0] }, new: change.added.map { reissue.added.amount[$0] },
+        currency: feed.currency[row],
         adjust: adjust, became: became))
   }
 

@@ -141,7 +141,10 @@ struct StatementDelivery: Sendable {
     if exceeds(limit: reader.limit, rejected: record.rejected, rows: record.rows) {
       return lack(want, .tooManyRejected(record, limit: reader.limit), reader)
     }
-    if !profile.isDated, record.sha256 == undatedComplete?.sha256 { return isUnchanged = true }
+    if !profile.isDated, record.sha256 == undatedComplete?.sha256 {
+      isUnchanged = true
+      return
+    }
     if let other = otherDay(feed, record, want) { return lack(want, .sentAgain(record, of: other, as: want.day), reader) }
     take(feed, record, want, reader)
   }
@@ -179,7 +182,8 @@ struct StatementDelivery: Sendable {
   private mutating func takeAnew(_ feed: StatementFeed, _ record: SourceRecord, _ earlier: StatementFile, _ reader: Reader) {
     guard let old = self.earlier(earlier, reader)?.feed else {
       failures.append(.earlierGone(record, earlier))
-      return isUnusable = true
+      isUnusable = true
+      return
     }
     let isAfterIncomplete = earlier.day.flatMap { windows.newest[$0]?.isIncomplete } ?? false
     let reissue = Reissue(earlier, old, record, feed, on: profile.on, kept: keptLines)
@@ -200,7 +204,10 @@ struct StatementDelivery: Sendable {
   /// Notes what a window lacks. An incomplete file that came before stands until something better comes.
   private mutating func lack(_ want: StatementWant, _ failure: SourceFailure?, _ reader: Reader) {
     if let failure { failures.append(failure) }
-    if want.isRevisit { return isUnusable = true }
+    if want.isRevisit {
+      isUnusable = true
+      return
+    }
     missing.append(want.day)
     guard profile.isDated, let file = windows.newest[want.day], let reading = earlier(file, reader) else { return }
     guard let feed = reading.feed, let record = reading.record else { return }
@@ -259,7 +266,8 @@ struct StatementDelivery: Sendable {
     let known = Set(windows.newest.values.filter(\.isIncomplete).map(\.sha256) + [undated?.sha256].compactMap { $0 })
     let read = received.filter { !$0.isIncomplete || !known.contains($0.record.sha256) }.map { file in
       StatementFile(
-        run: run, partner: settings.partner, day: file.day, name: file.record.path, sha256: file.record.sha256, bytes: Int64(file.record.bytes),
+        run: run, partner: settings.partner, day: file.day, name: file.record.path, sha256: file.record.sha256,
+        bytes: Int64(file.record.bytes),
         rows: Int64(file.record.rows), rejected: Int64(file.record.rejected), isIncomplete: file.isIncomplete)
     }
     let lost = !profile.isDated ? [] : missing.filter { !windows.isNoted($0) }

@@ -23,12 +23,14 @@ struct ThreeBooks {
 
   /// True when there are statements of both kinds, so that a third book can exist.
   static func exist(_ deliveries: [StatementDelivery]) -> Bool {
-    deliveries.contains { $0.isBookOfLines && $0.profile.matches == .orders } && deliveries.contains { $0.isBookOfLines && $0.profile.matches == .redemptions }
+    deliveries.contains { $0.isBookOfLines && $0.profile.matches == .orders }
+      && deliveries.contains { $0.isBookOfLines && $0.profile.matches == .redemptions }
   }
 
   /// The outcomes with the legs and details of their findings refined. Throws `LedgerFailure` when orders cannot be looked up.
   static func refined(
-    _ outcomes: [(delivery: StatementDelivery, outcome: Reconciling.Outcome)], _ settling: Settling, _ source: ClaimSource, _ ledger: any Ledger,
+    _ outcomes: [(delivery: StatementDelivery, outcome: Reconciling.Outcome)], _ settling: Settling, _ source: ClaimSource,
+    _ ledger: any Ledger,
     _ words: FindingWords
   ) throws -> [(delivery: StatementDelivery, outcome: Reconciling.Outcome)] {
     var ids: Set<String> = []

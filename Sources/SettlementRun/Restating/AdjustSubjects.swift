@@ -43,9 +43,11 @@ final class AdjustSubjects {
     }
     let rows = standing!.rows[adjust.key] ?? []
     let row = Self.closest(rows, adjust.amount)
-    let line = standing!.reissued.first { $0.key == adjust.key } ?? standing!.reissued.first {
-      $0.adjust == adjust.amount && !$0.orderID.isEmpty && $0.orderID == adjust.orderID
-    }
+    let line =
+      standing!.reissued.first { $0.key == adjust.key }
+      ?? standing!.reissued.first {
+        $0.adjust == adjust.amount && !$0.orderID.isEmpty && $0.orderID == adjust.orderID
+      }
     guard let known = try row ?? earlier(adjust.key) else {
       throw BrokenLaw("adjust \(adjust.key) of \(partner) in run \(run): the ledger has no discrepancy of this key")
     }

@@ -10,7 +10,9 @@ struct FindingWords: Sendable {
 
   var unknownOrder: String { say("订单未到，等待中", "its order has not come yet; it waits") }
   var unknownItem: String { say("协议中无此权益，等待中", "the agreement does not know this entitlement; it waits") }
-  var unknownRefundItem: String { say("协议中无此权益，按未指定权益退款处理", "the agreement does not know this entitlement; refunded as if none were named") }
+  var unknownRefundItem: String {
+    say("协议中无此权益，按未指定权益退款处理", "the agreement does not know this entitlement; refunded as if none were named")
+  }
   var tooPrecise: String { say("金额小数位超出币种精度，等待中", "its amount has more decimals than the order's currency; it waits") }
   var changed: String { say("内容与首次所见不一致，以首次内容为准", "seen again with other content; the first content stands") }
 
@@ -29,7 +31,8 @@ struct FindingWords: Sendable {
   }
 
   func noUnit(_ wait: RedemptionWait) -> String {
-    wait == .noUnit ? say("无待核销单位，等待中", "no unit is pending; it waits") : say("已过期，等待中", "expired: dated after the last valid day; it waits")
+    wait == .noUnit
+      ? say("无待核销单位，等待中", "no unit is pending; it waits") : say("已过期，等待中", "expired: dated after the last valid day; it waits")
   }
 
   func overRefund(_ excess: Int64, _ currency: Currency) -> String {
@@ -49,7 +52,8 @@ struct FindingWords: Sendable {
     case .missingAtPartner: say("对方账单无此笔", "not on the partner's statement")
     case .missingAtStore: say("我方无此笔", "on the partner's statement only")
     case .amount where tolerated == .posted: say("在容差内，差额已调整入账", "within tolerance; the difference was posted as an adjust")
-    case .amount where tolerated == .unposted: say("在容差内，账单不完整，暂不入账", "within tolerance; nothing is posted while the statement is incomplete")
+    case .amount where tolerated == .unposted:
+      say("在容差内，账单不完整，暂不入账", "within tolerance; nothing is posted while the statement is incomplete")
     case .amount: say("双方金额不一致", "the amounts differ")
     case .item: say("双方权益不一致", "the items differ")
     case .currency: say("双方币种不一致", "the currencies differ")
@@ -72,7 +76,8 @@ struct FindingWords: Sendable {
     switch bucketKind {
     case .missingAtPartner: say("对方账单无此组合计", "the partner's statement has no total of this group")
     case .missingAtStore: say("我方无此组明细", "a total on the partner's statement only")
-    case .amount where tolerated == .posted: say("组合计在容差内，差额已调整入账", "the group's sums are within tolerance; the difference was posted as an adjust")
+    case .amount where tolerated == .posted:
+      say("组合计在容差内，差额已调整入账", "the group's sums are within tolerance; the difference was posted as an adjust")
     case .amount where tolerated == .unposted:
       say("组合计在容差内，账单不完整，暂不入账", "the group's sums are within tolerance; nothing is posted while the statement is incomplete")
     default: say("双方组合计不一致", "the sums of the group differ")
@@ -111,7 +116,8 @@ struct FindingWords: Sendable {
       let (last, beyond) = (days.upperBound, breach.theirs - breach.ours)
       return say(
         "\(place)：有 \(beyond) 行晚于账单期末 \(last)；账单不完整，只比对，不入账",
-        "\(place): \(beyond) line\(beyond == 1 ? " is" : "s are") dated after \(last), the last day of the file; incomplete: compared, and nothing is posted on it")
+        "\(place): \(beyond) line\(beyond == 1 ? " is" : "s are") dated after \(last), the last day of the file; incomplete: compared, and nothing is posted on it"
+      )
     case .total(let unit):
       let (theirs, ours) = (Self.text(breach.theirs, unit), Self.text(breach.ours, unit))
       return say(

@@ -84,12 +84,15 @@ struct StoreFindings {
     waitingKinds[row] = kind
     findings.append(
       Finding(
-        partner: partner, kind: kind, key: "redemption:\(redemptions.ids[Int(row)])", orderID: orderID(ofRedemption: row), ours: ours, theirs: nil,
+        partner: partner, kind: kind, key: "redemption:\(redemptions.ids[Int(row)])", orderID: orderID(ofRedemption: row), ours: ours,
+        theirs: nil,
         currency: kind == .unknownOrder ? .unknown : currency(ofOrder: order),
         businessDate: CalendarDay(number: redemptions.day[Int(row)]), leg: .store, state: .open, detail: detail))
   }
 
-  private mutating func addRefund(_ row: Int32, _ kind: DiscrepancyKind, _ detail: String, ours: Int64? = nil, theirs: Int64? = nil, isLasting: Bool = false) {
+  private mutating func addRefund(
+    _ row: Int32, _ kind: DiscrepancyKind, _ detail: String, ours: Int64? = nil, theirs: Int64? = nil, isLasting: Bool = false
+  ) {
     let refunds = facts.refunds
     let order = refunds.order[Int(row)]
     let finding = Finding(
@@ -108,7 +111,9 @@ struct StoreFindings {
       }
     }
     for row in 0..<facts.refunds.count where facts.refunds.order[row] < 0 {
-      if facts.refunds.run[row] == current && facts.refunds.undoRun[row] > current { addRefund(Int32(row), .unknownOrder, words.unknownOrder) }
+      if facts.refunds.run[row] == current && facts.refunds.undoRun[row] > current {
+        addRefund(Int32(row), .unknownOrder, words.unknownOrder)
+      }
     }
   }
 
@@ -139,9 +144,13 @@ struct StoreFindings {
       (key, orderID, day) = ("order:" + facts.orders.ids[row], facts.orders.ids[row], facts.orders.day[row])
       currency = self.currency(ofOrder: changed.row)
     case .redemption:
-      (key, orderID, day) = ("redemption:" + facts.redemptions.ids[row], self.orderID(ofRedemption: changed.row), facts.redemptions.day[row])
+      (key, orderID, day) = (
+        "redemption:" + facts.redemptions.ids[row], self.orderID(ofRedemption: changed.row), facts.redemptions.day[row]
+      )
       let of = order(facts.redemptions.order[row], named: facts.redemptions.orderIDs, row)
-      if let party = settling.party(order: of, entitlement: facts.redemptions.entitlement[row]) { partner = settling.intake.rules.parties[party] }
+      if let party = settling.party(order: of, entitlement: facts.redemptions.entitlement[row]) {
+        partner = settling.intake.rules.parties[party]
+      }
       currency = self.currency(ofOrder: of)
     case .refund:
       (key, orderID, day) = ("refund:" + facts.refunds.ids[row], self.orderID(ofRefund: changed.row), facts.refunds.day[row])

@@ -72,7 +72,8 @@ struct DaySources {
   /// its records.
   func fingerprint(_ rules: RunRules) -> String {
     var text = ""
-    for record in sources.dropFirst(pull.isStoreWhole ? 0 : storeSources) where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDated }) {
+    for record in sources.dropFirst(pull.isStoreWhole ? 0 : storeSources)
+    where !deliveries.contains(where: { $0.settings.partner == record.name && $0.profile.isDated }) {
       text += "\(record.path) \(record.sha256)\n"
     }
     for agreement in rules.book.agreements {

@@ -34,7 +34,9 @@ struct DiscrepancyBook {
       versions.append(row)
     }
     let decided = Set(self.desk.resolved.map(\.finding.identity))
-    let gone = open.filter { current[$0.finding.identity] == nil && !decided.contains($0.finding.identity) && !Self.stays($0.finding, undone) }
+    let gone = open.filter {
+      current[$0.finding.identity] == nil && !decided.contains($0.finding.identity) && !Self.stays($0.finding, undone)
+    }
     for row in gone {
       var resolved = row
       resolved.state = .resolved
@@ -80,14 +82,16 @@ struct DiscrepancyBook {
 extension DiscrepancyRow {
   init(_ finding: Finding, run: Int32, firstSeen: CalendarDay) {
     self.init(
-      identity: .init(partner: finding.partner, kind: finding.kind.rawValue, key: finding.key), run: run, state: State(rawValue: finding.state.rawValue)!,
+      identity: .init(partner: finding.partner, kind: finding.kind.rawValue, key: finding.key), run: run,
+      state: State(rawValue: finding.state.rawValue)!,
       firstSeen: firstSeen, ours: finding.ours, theirs: finding.theirs, currency: finding.currency, businessDate: finding.businessDate,
       orderID: finding.orderID, leg: finding.leg.rawValue, book: finding.book.rawValue, detail: finding.detail)
   }
 
   var finding: Finding {
     Finding(
-      partner: identity.partner, kind: DiscrepancyKind(rawValue: identity.kind)!, key: identity.key, orderID: orderID, ours: ours, theirs: theirs,
+      partner: identity.partner, kind: DiscrepancyKind(rawValue: identity.kind)!, key: identity.key, orderID: orderID, ours: ours,
+      theirs: theirs,
       currency: currency, businessDate: businessDate, leg: Finding.Leg(rawValue: leg)!, book: Finding.Leg(rawValue: book)!,
       state: Finding.State(rawValue: state.rawValue)!, detail: detail)
   }

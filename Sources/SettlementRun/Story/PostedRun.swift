@@ -57,7 +57,8 @@ struct PostedRun: Sendable {
   /// Gives the run its adjusts; their groups follow all others but those of payouts.
   mutating func take(_ adjusts: [AdjustRecord]) {
     self.adjusts = adjusts.filter { $0.amount != 0 }.sorted {
-      $0.partner != $1.partner ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+      $0.partner != $1.partner
+        ? $0.partner.utf8.lexicographicallyPrecedes($1.partner.utf8) : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
     }
   }
 
@@ -90,7 +91,8 @@ struct PostedRun: Sendable {
   func movements() throws -> Movements {
     var movements = settled.movements
     for adjust in adjusts {
-      try movements.add(-adjust.amount, to: Account.payable(parties.number(of: adjust.partner)!).code, adjust.currency, day: day.number, .adjust)
+      try movements.add(
+        -adjust.amount, to: Account.payable(parties.number(of: adjust.partner)!).code, adjust.currency, day: day.number, .adjust)
       try movements.add(adjust.amount, to: Account.revenue.code, adjust.currency, day: day.number, .adjust)
     }
     for payout in payouts {

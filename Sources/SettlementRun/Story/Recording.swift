@@ -42,7 +42,8 @@ struct Recording {
     run.versions = new.map { number in
       let terms = intake.rules.terms[Int(number)]
       return StoredVersion(
-        bundle: terms.bundle, effective: terms.version.effective, digest: terms.version.digest, currency: terms.currency, firstRun: intake.current)
+        bundle: terms.bundle, effective: terms.version.effective, digest: terms.version.digest, currency: terms.currency,
+        firstRun: intake.current)
     }
     let all = intake.facts.orders
     run.orders = all.count == intake.newOrders ? all : all.rows((0..<Int32(intake.newOrders)).map { $0 })
@@ -95,9 +96,12 @@ struct Recording {
     for row in intake.reversalsSeen {
       run.reversals.append(
         NewReversal(
-          redemption: reference(.redemption, row), reversedAt: facts.reversedAt[Int(row)], day: CalendarDay(number: facts.reversalDay[Int(row)]),
+          redemption: reference(.redemption, row), reversedAt: facts.reversedAt[Int(row)],
+          day: CalendarDay(number: facts.reversalDay[Int(row)]),
           counts: reversed.contains(row)))
-      if facts.reversalRun[Int(row)] == Run.never { wait(.redemption, .reversal, row, max(facts.reversalDay[Int(row)], facts.day[Int(row)])) }
+      if facts.reversalRun[Int(row)] == Run.never {
+        wait(.redemption, .reversal, row, max(facts.reversalDay[Int(row)], facts.day[Int(row)]))
+      }
     }
     for row in reversed.sorted() where !seen.contains(row) {
       run.latePostings.append(LatePosting(feed: .redemption, number: reference(.redemption, row), what: .reversed))
@@ -152,7 +156,9 @@ struct Recording {
 
   private mutating func recordOrdersThatWait(_ parked: Set<Int32>) {
     let orders = intake.facts.orders
-    for row in 0..<intake.newOrders where orders.run[row] == Run.never || parked.contains(Int32(row)) { wait(.order, .record, Int32(row), orders.day[row]) }
+    for row in 0..<intake.newOrders where orders.run[row] == Run.never || parked.contains(Int32(row)) {
+      wait(.order, .record, Int32(row), orders.day[row])
+    }
   }
 
   private mutating func recordRedemptionsThatWait(_ unposted: Set<Int32>, _ ended: Set<Int32>) {
@@ -161,7 +167,9 @@ struct Recording {
     for row in 0..<facts.count where facts.order[row] < 0 && facts.reversalRun[row] == intake.current { ended.insert(Int32(row)) }
     for row in ended.union(unposted) where Int(row) < intake.newRedemptions { run.redemptions.posted[Int(row)] = false }
     for row in 0..<intake.newRedemptions where !ended.contains(Int32(row)) {
-      if facts.run[row] == Run.never || facts.order[row] < 0 || unposted.contains(Int32(row)) { wait(.redemption, .record, Int32(row), facts.day[row]) }
+      if facts.run[row] == Run.never || facts.order[row] < 0 || unposted.contains(Int32(row)) {
+        wait(.redemption, .record, Int32(row), facts.day[row])
+      }
     }
     for waiting in intake.woken where waiting.feed == .redemption && waiting.what == .record {
       let row = intake.redemptionRow[waiting.number]!
@@ -171,7 +179,8 @@ struct Recording {
         run.waitingRemoved.append(waiting)
         run.latePostings.append(
           LatePosting(
-            feed: .redemption, number: waiting.number, what: .posted(group: posted.groupOfRedemption[Int(row)], price: settling.prices[Int(row)])))
+            feed: .redemption, number: waiting.number,
+            what: .posted(group: posted.groupOfRedemption[Int(row)], price: settling.prices[Int(row)])))
       }
     }
     endAsleep(.redemption, ended)
@@ -183,7 +192,9 @@ struct Recording {
     for row in 0..<facts.count where facts.order[row] < 0 && facts.undoRun[row] == intake.current { ended.insert(Int32(row)) }
     for row in ended.union(unposted) where Int(row) < intake.newRefunds { run.refunds.posted[Int(row)] = false }
     for row in 0..<intake.newRefunds where !ended.contains(Int32(row)) && !intake.failedAtFirst.contains(Int32(row)) {
-      if facts.run[row] == Run.never || facts.order[row] < 0 || unposted.contains(Int32(row)) { wait(.refund, .record, Int32(row), facts.day[row]) }
+      if facts.run[row] == Run.never || facts.order[row] < 0 || unposted.contains(Int32(row)) {
+        wait(.refund, .record, Int32(row), facts.day[row])
+      }
     }
     for waiting in intake.woken where waiting.feed == .refund && waiting.what == .record {
       let row = intake.refundRow[waiting.number]!
@@ -242,7 +253,9 @@ struct Recording {
         }
       }
     }
-    for row in undone where intake.facts.refunds.excess.contains(where: { $0.refund == row && $0.run == intake.current }) { removeExcess(row) }
+    for row in undone where intake.facts.refunds.excess.contains(where: { $0.refund == row && $0.run == intake.current }) {
+      removeExcess(row)
+    }
   }
 
   private mutating func removeExcess(_ row: Int32) {
@@ -277,7 +290,8 @@ struct Recording {
       let place = posted.payouts.firstIndex { $0.number == waiting.number }
       let first = posted.firstGroup + Int64(posted.settled.sequence.count + posted.settled.trueUps.count + posted.adjusts.count)
       run.waitingRemoved.append(waiting)
-      run.latePostings.append(LatePosting(feed: .payout, number: waiting.number, what: .posted(group: place.map { first + Int64($0) } ?? 0, price: 0)))
+      run.latePostings.append(
+        LatePosting(feed: .payout, number: waiting.number, what: .posted(group: place.map { first + Int64($0) } ?? 0, price: 0)))
     }
   }
 
@@ -287,8 +301,13 @@ struct Recording {
   mutating func record(_ movements: Movements, on balances: [AccountBalance]) throws {
     run.movements = movements.sums.map { key, sum in
       Movement(
-        run: intake.current, currency: key.currency, account: key.account, day: key.day, kind: key.kind, amount: sum.amount, lines: sum.lines)
-    }.sorted { ($0.currency.code, $0.account.code, $0.day.number, $0.kind.rawValue) < ($1.currency.code, $1.account.code, $1.day.number, $1.kind.rawValue) }
+        run: intake.current, currency: key.currency, account: key.account, day: key.day, kind: key.kind, amount: sum.amount,
+        lines: sum.lines)
+    }.sorted {
+      ($0.currency.code, $0.account.code, $0.day.number, $0.kind.rawValue) < (
+        $1.currency.code, $1.account.code, $1.day.number, $1.kind.rawValue
+      )
+    }
     var known: [Currency: [Account: Int64]] = [:]
     for balance in balances { known[balance.currency, default: [:]][balance.account] = balance.amount }
     for (currency, changes) in try movements.changes() {

@@ -24,7 +24,8 @@ struct RunDay {
 
   init(
     _ day: CalendarDay, _ configuration: Configuration, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger,
-    _ pulling: Pulling, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void, again rereading: Rereading? = nil,
+    _ pulling: Pulling, _ stage: @escaping (Stage) throws -> Void, _ progress: @escaping (String) -> Void,
+    again rereading: Rereading? = nil,
     corrections: RuleCorrections? = nil
   ) {
     (self.day, self.configuration, self.state, self.rules, self.zone, self.ledger) = (day, configuration, state, rules, zone, ledger)
@@ -76,7 +77,8 @@ struct RunDay {
     let settling = try settle(sources, &intake, &pending)
     let (record, posted, notes) = try reconcileAndRecord(sources, archiving, intake, settling, fingerprint, isRehearsed: publishing == nil)
     progress("\(day): publishing")
-    let after = Publishing(configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
+    let after = Publishing(
+      configuration: configuration, state: try ledger.state(), rules: settling.intake.rules, zone: zone, ledger: ledger,
       stage: stage)
     try after.publish(record, posted)
     return try result(
@@ -161,7 +163,8 @@ struct RunDay {
     let undone = Set(settling.undoneRefunds.map { "refund:" + settling.intake.facts.refunds.ids[Int($0)] })
     return try DiscrepancyBook(
       findings.findings + reconciling.outcomes.flatMap(\.outcome.findings), lasting: findings.lasting,
-      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: current, today: day, DecisionDesk(reconciling, settling),
+      currency: { try findings.currency(ofOrderID: $0, ledger) }, undone: undone, run: current, today: day,
+      DecisionDesk(reconciling, settling),
       words, ledger)
   }
 
@@ -193,7 +196,8 @@ struct RunDay {
     let exit = stored.flatMap { ExitCode(rawValue: Int32($0.summary.exitCode)) } ?? .internalError
     return .init(
       day: day, run: id, exit: exit, isRepublished: isRepublished, summary: stored.map { RunSummaryFigures($0.summary) },
-      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed, inputsOf: rereading?.day)
+      problems: sources.failures.map(\.description) + sources.deliveries.flatMap(\.remarks) + notes, isRehearsed: isRehearsed,
+      inputsOf: rereading?.day)
   }
 
   /// SPEC §7 has no key for a payout, so this is told to the operator and is no discrepancy.
@@ -221,10 +225,12 @@ struct RunDay {
   /// A store feed is missing or fails: the day posts nothing (SPEC §9).
   private func blocked(_ sources: DaySources, _ latest: RunRecord?, _ publishing: Publishing?) throws -> SettlementJob.DayResult {
     if let latest, rereading == nil { try publishing?.publish(latest, nil) }
-    let what = rereading.map { "the inputs of \($0.day) cannot be read again: nothing is answered" }
+    let what =
+      rereading.map { "the inputs of \($0.day) cannot be read again: nothing is answered" }
       ?? "\(day) posts nothing until its store files are there; later days wait for it"
     return .init(
-      day: day, run: latest?.id, exit: sources.isNothingReachable ? .sourcesUnreachable : .sourceMissing, isRepublished: latest != nil, summary: nil,
+      day: day, run: latest?.id, exit: sources.isNothingReachable ? .sourcesUnreachable : .sourceMissing, isRepublished: latest != nil,
+      summary: nil,
       problems: sources.failures.map(\.description) + [what],
       isRehearsed: publishing == nil, isBlocked: true, inputsOf: rereading?.day)
   }

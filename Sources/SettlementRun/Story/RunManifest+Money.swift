@@ -51,8 +51,7 @@ extension RunSummary.Partner {
     return partners
   }
 
-  private static func accounts(_ party: Int32, _ movements: [Movement], _ balances: [AccountBalance]) throws(AmountOverflow) -> [Account]
-  {
+  private static func accounts(_ party: Int32, _ movements: [Movement], _ balances: [AccountBalance]) throws(AmountOverflow) -> [Account] {
     let (payable, held) = (SettlementCore.Account.payable(party), SettlementCore.Account.held(party))
     let currencies = Set(balances.filter { $0.account == payable || $0.account == held }.map(\.currency)).sorted { $0.code < $1.code }
     var accounts: [Account] = []

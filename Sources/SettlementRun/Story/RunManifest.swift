@@ -9,7 +9,8 @@ struct RunManifest {
   var summary: RunSummary
 
   init(
-    _ id: String, _ day: CalendarDay, _ zone: BusinessZone, inputsOf: CalendarDay?, _ sources: DaySources, _ rules: RunRules, _ run: NewRun, _ reconciling: Reconciling,
+    _ id: String, _ day: CalendarDay, _ zone: BusinessZone, inputsOf: CalendarDay?, _ sources: DaySources, _ rules: RunRules, _ run: NewRun,
+    _ reconciling: Reconciling,
     _ standing: [DiscrepancyRow], _ balances: [AccountBalance], _ rejects: [Reject]
   ) throws(AmountOverflow) {
     summary = RunSummary(run: id, businessDay: day, zone: zone.identifier)
@@ -44,7 +45,8 @@ struct RunManifest {
         failed[record.path] != nil ? .failed : incomplete != nil ? .incomplete : record.bytes == 0 ? .nothing : .read
       return RunSummary.Source(
         name: record.name, file: record.path, state: state, bytes: Int64(record.bytes), rows: Int64(record.rows),
-        rejected: Int64(rejects.count { isOf(record, $0) }), sha256: record.sha256, detail: failed[record.path]?.description ?? incomplete ?? "",
+        rejected: Int64(rejects.count { isOf(record, $0) }), sha256: record.sha256,
+        detail: failed[record.path]?.description ?? incomplete ?? "",
         completeness: record.completeness)
     }
     let read = Set(sources.sources.map(\.path))
@@ -83,7 +85,9 @@ struct RunManifest {
     var counts: [DiscrepancyKind: [Finding.State: Int64]] = [:]
     for row in standing { counts[row.finding.kind, default: [:]][row.finding.state, default: 0] += 1 }
     return DiscrepancyKind.allCases.flatMap { kind in
-      Finding.State.allCases.compactMap { state in counts[kind]?[state].map { RunSummary.DiscrepancyCount(kind: kind, state: state, count: $0) } }
+      Finding.State.allCases.compactMap { state in
+        counts[kind]?[state].map { RunSummary.DiscrepancyCount(kind: kind, state: state, count: $0) }
+      }
     }
   }
 
@@ -93,7 +97,8 @@ struct RunManifest {
       let (ours, theirs) = (counts.claims[bucket] ?? 0, counts.lines[bucket] ?? 0)
       if ours == 0 && theirs == 0 { return nil }
       return RunSummary.Bucket(
-        partner: partner, bucket: "\(bucket)", currency: currency, oursCount: Int64(ours), ours: Int64(clamping: counts.claimSum[bucket] ?? 0),
+        partner: partner, bucket: "\(bucket)", currency: currency, oursCount: Int64(ours),
+        ours: Int64(clamping: counts.claimSum[bucket] ?? 0),
         theirsCount: Int64(theirs), theirs: Int64(clamping: counts.lineSum[bucket] ?? 0))
     }
   }
@@ -106,7 +111,8 @@ extension RunSummary.Source {
     let url = DayPattern.expand(delivery.profile.url, last)
     self.init(
       name: delivery.settings.partner, file: url.hasPrefix("file:") ? String(url.dropFirst(5)) : url, state: .notYet,
-      detail: "\(days.lowerBound == last ? "\(last)" : "\(days.lowerBound) to \(last)"): awaited from \(last.adding(days: delivery.profile.due))")
+      detail:
+        "\(days.lowerBound == last ? "\(last)" : "\(days.lowerBound) to \(last)"): awaited from \(last.adding(days: delivery.profile.due))")
   }
 }
 

@@ -7,7 +7,9 @@ enum RunReplay {
   /// The groups of a run, byte for byte as they were.
   ///
   /// Throws `BrokenLaw` when the facts do not give what the run has stored: as many groups, and the same movements.
-  static func posted(_ record: RunRecord, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws -> PostedRun {
+  static func posted(_ record: RunRecord, _ state: LedgerState, _ rules: RunRules, _ zone: BusinessZone, _ ledger: any Ledger) throws
+    -> PostedRun
+  {
     let days = state.runs.prefix(Int(record.number)).map(\.day)
     var intake = Intake(current: record.number, today: record.day, runDays: Array(days), rules: rules)
     try intake.loadFacts(of: record, ledger)
@@ -47,10 +49,13 @@ enum RunReplay {
     }
     for (key, sum) in try posted.movements().sums {
       guard stored.removeValue(forKey: key) == sum.amount else {
-        throw BrokenLaw("run \(record.id): its facts move account \(key.account.code) on \(key.day) by \(sum.amount), which is not what it stored")
+        throw BrokenLaw(
+          "run \(record.id): its facts move account \(key.account.code) on \(key.day) by \(sum.amount), which is not what it stored")
       }
     }
-    if let lost = stored.first { throw BrokenLaw("run \(record.id): stored \(lost.value) on account \(lost.key.account.code), which its facts do not give") }
+    if let lost = stored.first {
+      throw BrokenLaw("run \(record.id): stored \(lost.value) on account \(lost.key.account.code), which its facts do not give")
+    }
   }
 }
 
@@ -61,7 +66,8 @@ extension Intake {
     pending.orders = Set(try ledger.touchedOrders(run: record.number))
     try touchExpiring(ledger, &pending)
     try loadTouched(ledger, pending)
-    for row in 0..<facts.redemptions.count where facts.redemptions.reversedAt[row] == .min && facts.redemptions.reversalRun[row] != Run.never {
+    for row in 0..<facts.redemptions.count
+    where facts.redemptions.reversedAt[row] == .min && facts.redemptions.reversalRun[row] != Run.never {
       facts.redemptions.reversalDay[row] = runDays[min(Int(facts.redemptions.reversalRun[row]), runDays.count) - 1].number
     }
   }

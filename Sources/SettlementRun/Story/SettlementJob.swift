@@ -133,7 +133,8 @@ public final class SettlementJob {
   }
 
   /// A day before the newest posts nothing: what it published is published again.
-  private func republish(_ day: CalendarDay, _ state: LedgerState, _ publishing: Publishing?, before newest: RunRecord) throws -> DayResult {
+  private func republish(_ day: CalendarDay, _ state: LedgerState, _ publishing: Publishing?, before newest: RunRecord) throws -> DayResult
+  {
     guard let record = state.runs.last(where: { $0.day == day }) else {
       let problem = "\(day) has no run, and \(newest.day) is posted already: a day before the newest posts nothing"
       return DayResult(

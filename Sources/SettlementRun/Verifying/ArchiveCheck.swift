@@ -41,9 +41,12 @@ struct ArchiveCheck {
     for source in summary.sources where !source.sha256.isEmpty {
       let inputs = days.lazy.flatMap { pulled[$0]! }.filter { $0.source == source.name }
       // What was read by watermark is several pulls one after the other.
-      if inputs.contains(where: { $0.pulled?.sha256 == source.sha256 || $0.watermarkAfter != nil || $0.watermarkBefore != nil }) { continue }
+      if inputs.contains(where: { $0.pulled?.sha256 == source.sha256 || $0.watermarkAfter != nil || $0.watermarkBefore != nil }) {
+        continue
+      }
       throw IntegrityFault(
-        place: "\(archive.folder)/pulls/\(first)", expected: "a pull of \(source.name) \(source.file), SHA-256 \(source.sha256), which run "
+        place: "\(archive.folder)/pulls/\(first)",
+        expected: "a pull of \(source.name) \(source.file), SHA-256 \(source.sha256), which run "
           + "\(run.id) read", found: "none", advice: "put the catalogue back from a copy of the archive")
     }
   }

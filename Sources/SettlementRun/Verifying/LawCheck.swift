@@ -58,7 +58,9 @@ struct LawCheck {
     if let (key, sum) = sums.first(where: { $0.value != 0 }) {
       throw BrokenLaw("account \(key.account.name(state.parties)) in \(key.currency.code): moved by \(sum) minor units, and has no balance")
     }
-    if let (currency, sum) = all.first(where: { $0.value != 0 }) { throw BrokenLaw("the accounts in \(currency.code) sum to \(sum) instead of zero") }
+    if let (currency, sum) = all.first(where: { $0.value != 0 }) {
+      throw BrokenLaw("the accounts in \(currency.code) sum to \(sum) instead of zero")
+    }
   }
 
   /// What stands open is what the versions of discrepancies leave open.

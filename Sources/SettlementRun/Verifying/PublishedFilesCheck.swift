@@ -39,7 +39,8 @@ struct PublishedFilesCheck {
     let recorded = journal.publication(ofRun: run.number)
     if recorded == nil, isNewest {
       throw IntegrityFault(
-        place: "\(configuration.ledger.name): the journal", expected: "that the files of run \(run.id) were published", found: "no such entry",
+        place: "\(configuration.ledger.name): the journal", expected: "that the files of run \(run.id) were published",
+        found: "no such entry",
         advice: "the run was cut off: run any day, which finishes it first")
     }
     if let recorded, let fault = try IntegrityFault.ofFile(path, sha256: recorded, IntegrityFault.runAgain) { throw fault }
@@ -52,7 +53,9 @@ struct PublishedFilesCheck {
     }
     if let fault = try day.fault() { throw fault }
     let known = Set(day.paths + [PublishedDay.manifest])
-    for file in try FolderTree.files(below: folder) where !known.contains(file) { warnings.append("\(folder)/\(file): published by no run") }
+    for file in try FolderTree.files(below: folder) where !known.contains(file) {
+      warnings.append("\(folder)/\(file): published by no run")
+    }
     count += known.count
   }
 

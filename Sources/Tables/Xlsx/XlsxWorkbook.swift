@@ -26,7 +26,8 @@ public struct XlsxWorkbook {
     guard archive.index["_rels/.rels"] != nil else {
       let isOpenDocument = archive.index["content.xml"] != nil && archive.index["mimetype"] != nil
       throw archive.failure(
-        "file", "an xlsx workbook", isOpenDocument ? "an OpenDocument file (.ods): save it as .xlsx" : "a zip archive without a workbook's parts")
+        "file", "an xlsx workbook",
+        isOpenDocument ? "an OpenDocument file (.ods): save it as .xlsx" : "a zip archive without a workbook's parts")
     }
     let package = try Relationships(archive, of: "")
     guard let workbook = package.first("officeDocument")?.target else {

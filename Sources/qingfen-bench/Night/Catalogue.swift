@@ -32,7 +32,8 @@ struct Catalogue {
   }
 
   func agreement(_ bundle: Bundle) -> String {
-    let tiers = Self.musicTiers.map { tier in (tier.upTo == .max ? "{" : "{up-to: \(tier.upTo), ") + "fixed: \"\(Self.yuan(tier.price))\"}" }
+    let tiers = Self.musicTiers.map { tier in (tier.upTo == .max ? "{" : "{up-to: \(tier.upTo), ") + "fixed: \"\(Self.yuan(tier.price))\"}"
+    }
     return """
       bundle: \(bundle.name)
       title: 联合会员 \(bundle.name)

@@ -70,7 +70,8 @@ struct BenchShop {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--host", try fact("socket"), "--port", try fact("port"), "--username", name,
+      "psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--host", try fact("socket"), "--port", try fact("port"), "--username",
+      name,
       "--dbname", try fact("database"),
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(["PGPASSWORD": password]) { $1 }

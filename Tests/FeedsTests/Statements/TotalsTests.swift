@@ -27,6 +27,7 @@ import Testing
 
   @Test func columnsOfTheGroupMustExist() {
     let failure = #expect(throws: SourceFailure.self) { try read("item,amount\nvideo,1\n", needs: [.item, .orderID]) }
-    #expect(failure?.description == "eleme.csv:1: header: expected the columns order_id, time, found item, amount; " + SourceFailureTests.columns)
+    #expect(
+      failure?.description == "eleme.csv:1: header: expected the columns order_id, time, found item, amount; " + SourceFailureTests.columns)
   }
 }

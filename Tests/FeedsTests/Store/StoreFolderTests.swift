@@ -79,7 +79,8 @@ import Testing
     #expect(reading.failure == nil && reading.feed?.amount == [10_000])
     #expect(
       reading.record
-        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "digest of 50", rows: 1, rejected: 0))
+        == SourceRecord(name: "statement eleme", path: "statements/2026-03-01.csv", bytes: 50, sha256: "digest of 50", rows: 1, rejected: 0)
+    )
     #expect(read("file://\(root)/statements/{date}.csv").failure == nil)
     #expect(
       read("file:none/{date}.csv").failure?.description

@@ -24,7 +24,8 @@ import Testing
     #expect(
       text.split(separator: "\n").filter { !$0.hasPrefix("#") } == [
         "qingfen_exit_code 2", "qingfen_end_timestamp_seconds 1772300061", "qingfen_duration_seconds 61", "qingfen_problems 2",
-        "qingfen_business_day_timestamp_seconds 1772323200", "qingfen_records{feed=\"orders\"} 1", "qingfen_records{feed=\"redemptions\"} 0",
+        "qingfen_business_day_timestamp_seconds 1772323200", "qingfen_records{feed=\"orders\"} 1",
+        "qingfen_records{feed=\"redemptions\"} 0",
         "qingfen_records{feed=\"refunds\"} 0", "qingfen_posting_groups 1", "qingfen_waiting_records 0", "qingfen_rejected_rows 0",
       ])
     #expect(text.hasPrefix("# HELP qingfen_exit_code "))
@@ -44,7 +45,8 @@ import Testing
         == "清分 2026-03-01：已完成，有未决差异\n2026-03-01-001：订单 1，核销 0，退款 0\n- eleme: statement missing")
     #expect(
       NoticeText(ending, .en).text
-        == "Qingfen 2026-03-01: finished, discrepancies are open\n2026-03-01-001: 1 orders, 0 redemptions, 0 refunds\n- eleme: statement missing")
+        == "Qingfen 2026-03-01: finished, discrepancies are open\n2026-03-01-001: 1 orders, 0 redemptions, 0 refunds\n- eleme: statement missing"
+    )
     let broken = RunEnding([], code: 13, failure: "disk full", began: Self.began, ended: Self.began)
     #expect(NoticeText(broken, .en).text == "Qingfen: disk or database failed\ndisk full")
   }
@@ -52,7 +54,9 @@ import Testing
   @Test func bodiesAsTheirReceiversUnderstandThem() throws {
     let ending = try Self.ending()
     let words = NoticeText(ending, .en)
-    func body(_ style: NoticeHook.Webhook.Style) throws -> String { String(decoding: try WebhookBody.bytes(ending, words, style), as: UTF8.self) }
+    func body(_ style: NoticeHook.Webhook.Style) throws -> String {
+      String(decoding: try WebhookBody.bytes(ending, words, style), as: UTF8.self)
+    }
     #expect(
       try body(.json)
         == #"{"days":[{"day":"2026-03-01","exit":2,"open":{},"orders":1,"postingGroups":1,"problems":[],"redemptions":0,"refunds":0,"rejectedRows":0,"run":"2026-03-01-001"}],"exit":2,"subject":"Qingfen 2026-03-01: finished, discrepancies are open"}"#

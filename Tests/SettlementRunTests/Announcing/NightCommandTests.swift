@@ -128,7 +128,8 @@ import Testing
     let parts = try #require(mail["message"] as? String).components(separatedBy: "\r\n\r\n")
     #expect(parts[0].contains("Subject: =?utf-8?B?\(Data("Qingfen 2026-03-01: all matched".utf8).base64EncodedString())?="))
     let body = try #require(Data(base64Encoded: parts[1].replacingOccurrences(of: "\r\n", with: "")))
-    #expect(String(decoding: body, as: UTF8.self) == "Qingfen 2026-03-01: all matched\n2026-03-01-001: 1 orders, 0 redemptions, 0 refunds\n")
+    #expect(
+      String(decoding: body, as: UTF8.self) == "Qingfen 2026-03-01: all matched\n2026-03-01-001: 1 orders, 0 redemptions, 0 refunds\n")
     let wrong = try settle(notice(address), ["WORD": "wrong-canary"])
     #expect(wrong.messages == ["notify: \(server): not sent: Login denied"] && !wrong.errors.contains("canary"))
   }

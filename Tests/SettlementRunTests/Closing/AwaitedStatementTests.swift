@@ -17,7 +17,8 @@ import Testing
       let day = CalendarDay(year: 2026, month: 3, day: number)!
       var run = NewRun(number: Int32(number), day: day, sequence: 1, zone: "Asia/Shanghai")
       run.parties = Terminology(["platform", "eleme"])
-      run.summary = try StoredSummary(fingerprint: "", summary: RunSummary(run: "\(day)-001", businessDay: day, zone: "Asia/Shanghai")).encoded()
+      run.summary = try StoredSummary(fingerprint: "", summary: RunSummary(run: "\(day)-001", businessDay: day, zone: "Asia/Shanghai"))
+        .encoded()
       if number == 20 {
         run.statementFiles = (read.map { ($0, "ab") } + noted.map { ($0, "") }).map { day, sha256 in
           StatementFile(
@@ -29,7 +30,9 @@ import Testing
     return ledger
   }
 
-  private func missing(_ profile: StatementProfile, read: [String], noted: [String] = [], _ first: String, _ last: String) throws -> [String] {
+  private func missing(_ profile: StatementProfile, read: [String], noted: [String] = [], _ first: String, _ last: String) throws
+    -> [String]
+  {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let ledger = try ledger(read: read, noted: noted)
     let settings = PartnerSettings(partner: "eleme", title: "", period: .day, statement: profile)

@@ -28,7 +28,8 @@ import Testing
     let line = "QF-alpha-2026-03-01-R1: closing 5.00, payable now 4.00, carried forward 1.00 CNY"
     let path = "output/statements/alpha/alpha-2026-03-01-R1.xlsx"
     #expect(forced.output == "\(line) (forced) → \(path)\n")
-    #expect(try BuiltCommand.run("close", "--period", "2026-03-01", in: folder).output == "\(line) (closed before, nothing changed) → \(path)\n")
+    #expect(
+      try BuiltCommand.run("close", "--period", "2026-03-01", in: folder).output == "\(line) (closed before, nothing changed) → \(path)\n")
     #expect(
       try LedgerReading(try folder.configuration()).ledger.closedPeriods().map(\.force) == [
         .init(obstacles: "1 open discrepancy up to 2026-03-01, differences of 1.00 CNY in sum", reason: "agreed by mail", by: "李雷")
@@ -53,9 +54,15 @@ import Testing
   }
 
   @Test(arguments: [
-    (["close", "--period", "2026-13"], "--period: expected one of the periods of every partner, such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say; found '2026-13'"),
+    (
+      ["close", "--period", "2026-13"],
+      "--period: expected one of the periods of every partner, such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say; found '2026-13'"
+    ),
     (["close", "--period", "2026-03", "--partner", "nobody"], "expected a partner with a file in rules/partners, found 'nobody'"),
-    (["payouts", "export", "--period", "2026-03"], "--period: expected a period that was closed, found '2026-03': close it first, qingfen close --period"),
+    (
+      ["payouts", "export", "--period", "2026-03"],
+      "--period: expected a period that was closed, found '2026-03': close it first, qingfen close --period"
+    ),
     (["payouts", "list"], "expected an issued statement, found none"),
   ])
   func namesThatAreNotKnownAre64(arguments: [String], message: String) throws {
@@ -101,7 +108,8 @@ import Testing
     let paid = try BuiltCommand.run("payouts", "export", "--period", "2026-03", in: folder)
     #expect(paid.output == Self.head + "\(row),0.00,CNY,QF-alpha-2026-03-R1,QF-alpha-2026-03-R1,paid\n")
     #expect(
-      try BuiltCommand.run("payouts", "list", in: folder).output == """
+      try BuiltCommand.run("payouts", "list", in: folder).output
+        == """
         statement             payable   paid  currency  payouts  matched by
         ───────────────────  ───────  ─────  ────────  ───────  ──────────
         QF-alpha-2026-03-R1    10.00  10.00  CNY       PO1      amount
@@ -119,7 +127,8 @@ import Testing
     try folder.change("store/2026-04-01/payouts.csv", "PO1,alpha,10.00", "PO1,alpha,3.00")
     let result = try BuiltCommand.run("run", "--date", "2026-04-01", in: folder)
     #expect(result.code == 0)
-    let told = "payout PO1: 3.00 CNY to alpha on 2026-04-01 matches no issued statement: expected an id that begins with its number, "
+    let told =
+      "payout PO1: 3.00 CNY to alpha on 2026-04-01 matches no issued statement: expected an id that begins with its number, "
       + "or the amount that one says is payable"
     #expect(result.messages == [told])
     #expect(try BuiltCommand.run("payouts", "list", "--partner", "alpha", in: folder).output.hasSuffix("\(told)\n"))

@@ -78,7 +78,9 @@ import Testing
       #expect(account.opening == before[period.partner] ?? 0, "\(comment): \(period.statement)")
       #expect(account.earned == of("order", "earn", "lapse"), "\(comment): \(period.statement)")
       #expect(account.refunded == -of("unearn", "refund", "undo"), "\(comment): \(period.statement)")
-      #expect(account.trueUps == of("true-up") && account.adjustments == of("adjust", "late") && account.paid == 0, "\(comment): \(period.statement)")
+      #expect(
+        account.trueUps == of("true-up") && account.adjustments == of("adjust", "late") && account.paid == 0,
+        "\(comment): \(period.statement)")
       #expect(period.lines == lines[place] ?? 0, "\(comment): \(period.statement)")
       before[period.partner] = account.closing
     }

@@ -15,14 +15,18 @@ import Testing
       partner: partner, period: name, days: days, statement: "QF-\(partner)-\(name)-R1", run: run, sha256: "", lines: 0,
       accounts: [
         ClosedAccount(
-          currency: Currency(code: "CNY")!, opening: 0, earned: due, refunded: 0, trueUps: 0, adjustments: 0, paid: 0, closing: due, due: due,
+          currency: Currency(code: "CNY")!, opening: 0, earned: due, refunded: 0, trueUps: 0, adjustments: 0, paid: 0, closing: due,
+          due: due,
           carriedForward: 0)
       ])
   }
 
-  private static func payout(_ id: String, _ party: Int32, _ amount: Int64, _ day: String, run: Int32, _ currency: String = "CNY") -> PayoutRecord {
+  private static func payout(_ id: String, _ party: Int32, _ amount: Int64, _ day: String, run: Int32, _ currency: String = "CNY")
+    -> PayoutRecord
+  {
     PayoutRecord(
-      id: id, party: party, amount: amount, currency: Currency(code: currency)!, paidAt: Int64(CalendarDay(day)!.number), day: CalendarDay(day)!,
+      id: id, party: party, amount: amount, currency: Currency(code: currency)!, paidAt: Int64(CalendarDay(day)!.number),
+      day: CalendarDay(day)!,
       run: run)
   }
 

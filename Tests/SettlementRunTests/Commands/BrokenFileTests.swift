@@ -26,7 +26,7 @@ import Testing
       testDescription: "zeros", file: redemptions, mangle: { _ in String(repeating: "\0", count: 300) },
       message:
         "store/2026-03-01/redemptions.csv:1: header: expected UTF-8 text, "
-          + "found a NUL byte at offset 0 of the file (binary data or UTF-16); "
+        + "found a NUL byte at offset 0 of the file (binary data or UTF-16); "
         + "save it as CSV in UTF-8"),
     Failing(
       testDescription: "a zip archive", file: "store/2026-03-01/refunds.csv", mangle: { _ in "PK\u{3}\u{4}\0\0rest" },

@@ -15,7 +15,8 @@ import Testing
     ["rules", "check", "--quantity", "0"],
     ["export", "postings", "--run", "x", "--date", "2026-03-01"], ["export", "postings", "--to", "2026-03-01"],
     ["close"], ["close", "--period", "2026-03", "--force"], ["close", "--period", "2026-03", "--reason", "x", "--by", "y"],
-    ["close", "--period", "2026-03", "--force", "--reason", " ", "--by", "y"], ["payouts", "export", "--period", "2026-03", "--date", "2026-04-01"],
+    ["close", "--period", "2026-03", "--force", "--reason", " ", "--by", "y"],
+    ["payouts", "export", "--period", "2026-03", "--date", "2026-04-01"],
     ["payouts", "export", "--period", "2026-03", "--format", "pain001"],
   ])
   func usageErrorsAre64(arguments: [String]) throws {
@@ -27,7 +28,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["run"], ["explain"], ["rules"], ["rules", "check"], ["export"], ["export", "postings"], ["discrepancies"], ["discrepancies", "list"],
+    [], ["run"], ["explain"], ["rules"], ["rules", "check"], ["export"], ["export", "postings"], ["discrepancies"],
+    ["discrepancies", "list"],
     ["discrepancies", "show"], ["discrepancies", "resolve"], ["close"], ["payouts"], ["payouts", "export"], ["payouts", "list"],
   ])
   func everyHelpHasAnExample(command: [String]) throws {

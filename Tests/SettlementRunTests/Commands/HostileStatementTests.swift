@@ -49,7 +49,8 @@ import Testing
       script: "data = 'reference,item,amount,time\\nR1,tea,1.00,2026-03-01\\nR2,茶'.encode('gb18030')[:-1]",
       message: "rows: expected at most 0.1% of its rows rejected, found 1 of 2; see rejects.csv, mend the file and run again"),
     Hostile(
-      testDescription: "an old workbook", format: "{container: xlsx, codes: none}", script: "data = bytes.fromhex('D0CF11E0A1B11AE1') + bytes(600)",
+      testDescription: "an old workbook", format: "{container: xlsx, codes: none}",
+      script: "data = bytes.fromhex('D0CF11E0A1B11AE1') + bytes(600)",
       message: "file: expected an xlsx workbook, found an old .xls workbook (OLE2): save it as .xlsx" + advice),
   ]
 

@@ -19,7 +19,9 @@ import Testing
 
   @Test(arguments: 1...20) func agreeOnRandomOnes(seed: Int) {
     var random = SplitMix64(seed: UInt64(seed))
-    let pieces = ["yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "hh", "h", "mm", "m", "ss", "s", "S", "SSS", "a", "-", ":", "'T'", "年", "'"]
+    let pieces = [
+      "yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "hh", "h", "mm", "m", "ss", "s", "S", "SSS", "a", "-", ":", "'T'", "年", "'",
+    ]
     for _ in 0..<500 {
       var pattern = "yyyyMMdd"
       for _ in 0..<Int.random(in: 0...6, using: &random) { pattern += pieces.randomElement(using: &random)! }

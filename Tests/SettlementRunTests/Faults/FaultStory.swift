@@ -50,7 +50,8 @@ enum FaultStory {
   ]
 
   /// In memory where that is possible: some thousand runs wait for no disk.
-  static let parent: URL = FileManager.default.isWritableFile(atPath: "/dev/shm")
+  static let parent: URL =
+    FileManager.default.isWritableFile(atPath: "/dev/shm")
     ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
 
   static func shop() throws -> Workplace {

@@ -61,7 +61,8 @@ import Testing
     let scenes = try FaultStory.undisturbed(.sqlite)
     let shop = try Workplace(copying: scenes[2].workplace.folder, in: FaultStory.parent)
     let result = try end(
-      FaultStory.steps[2].arguments, in: shop, under: ["/bin/bash", "-c", "ulimit \(limit); exec timeout --foreground -s KILL 20 \"$@\"", "bash"])
+      FaultStory.steps[2].arguments, in: shop,
+      under: ["/bin/bash", "-c", "ulimit \(limit); exec timeout --foreground -s KILL 20 \"$@\"", "bash"])
     if limit == "-n 64" { #expect(result.code == 0, "\(result)") }
     // A statement that could not be opened is missing: that run counts, and the next one takes it in.
     guard result.code != 3 else { return }

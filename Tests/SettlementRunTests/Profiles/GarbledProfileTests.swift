@@ -16,7 +16,8 @@ import Testing
   ]
   private static let words = [
     "delimited", "xlsx", "json", "json-lines", "gzip", "none", "named", "tab", "until-header", "comma", "point", "minor-units", "zero",
-    "backtick", "some-backticks", "standard", "utf-16", "gb18030", "sign", "column", "names", "sum", "in", "out", "is", "is-not", "values", "reject", "keep",
+    "backtick", "some-backticks", "standard", "utf-16", "gb18030", "sign", "column", "names", "sum", "in", "out", "is", "is-not", "values",
+    "reject", "keep",
     "redeemed", "reversed", "adjustment", "iso", "serial", "seconds", "amount", "time", "reference", "fee", "balance", "0", "2", "true",
     "交易时间", "商户订单号", "CNY", "full-width", "spaces", "{at: 2}", "[a, b]",
   ]

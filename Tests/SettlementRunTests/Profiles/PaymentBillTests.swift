@@ -191,7 +191,8 @@ import Testing
 
   /// Each balance that fails is named by its currency: two findings, not one.
   @Test func payPalBalancesAreToldApart() throws {
-    let more = "\"11/06/2026\",\"08:00:00\",\"PDT\",\"Website Payment\",\"Completed\",\"EUR\",\"1.00\",\"0.00\",\"1.00\",\"T5\",\"O3\",\"21.00\"\n"
+    let more =
+      "\"11/06/2026\",\"08:00:00\",\"PDT\",\"Website Payment\",\"Completed\",\"EUR\",\"1.00\",\"0.00\",\"1.00\",\"T5\",\"O3\",\"21.00\"\n"
     let text = Self.payPal.replacing("\"T4\",\"\",\"0.00\"", with: "\"T4\",\"\",\"0.01\"") + more
     let bill = try ReadByProfile(Array(text.utf8), "paypal")
     #expect(bill.feed.totals.filter { !$0.holds }.map(\.name) == ["Balance USD", "Balance EUR"])

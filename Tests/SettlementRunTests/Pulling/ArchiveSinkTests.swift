@@ -12,7 +12,8 @@ import Testing
   private static let key = InputKey(source: "orders", day: day)
   private static let pulled = PulledSource(path: "postgres:test/orders", completeness: "one snapshot")
 
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("qingfen-sink-\(UInt64.random(in: 0...UInt64.max))").path
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("qingfen-sink-\(UInt64.random(in: 0...UInt64.max))")
+    .path
 
   private func keeping() throws -> InputKeeping {
     InputKeeping(archive: try Archive(folder: folder), codes: CardCodes { _ in [UInt8](repeating: UInt8(ascii: "a"), count: 64) })
@@ -64,7 +65,12 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var random = SplitMix64(seed: 2)
     var format = StatementFormat(columns: .canonical)
-    format.container = .delimited({ var rules = StatementFormat.Delimited(); rules.encoding = .gb18030; return rules }())
+    format.container = .delimited(
+      {
+        var rules = StatementFormat.Delimited()
+        rules.encoding = .gb18030
+        return rules
+      }())
     let profile = StatementProfile(source: StatementSource(url: "file:a.csv"), matches: .redemptions, format: format)
     let keeping = try keeping()
     let sink = try ArchiveSink(keeping, keeping.codes.ofStatement(profile), of: "alpha")

@@ -27,7 +27,8 @@ import Testing
     Case(testDescription: "UTF-8, declared", format: "codes: [卡密]", script: "data = text.encode()", message: nil),
     Case(testDescription: "UTF-8, none declared", format: "codes: none", script: "data = text.encode()", message: nil),
     Case(
-      testDescription: "JSON", format: "container: json", script: "import json\ndata = json.dumps([dict(zip(rows[0], r)) for r in rows[1:]]).encode()",
+      testDescription: "JSON", format: "container: json",
+      script: "import json\ndata = json.dumps([dict(zip(rows[0], r)) for r in rows[1:]]).encode()",
       message: nil),
     Case(testDescription: "GBK", format: "encoding: gb18030, codes: none", script: "data = text.encode('gb18030')"),
     Case(testDescription: "UTF-16", format: "encoding: utf-16, codes: none", script: "data = text.encode('utf-16')"),

@@ -53,7 +53,9 @@ import Testing
     let manifest = try #require(shop.published("2026-03-04", "run.json"))
     for partner in troubled {
       // The link of a bill names its question.
-      let days = ["2026-03-03", "2026-03-04"].map { manifest.firstRange(of: "\(partner)/\($0).\(PartnerServers.ending(partner))")?.lowerBound }
+      let days = ["2026-03-03", "2026-03-04"].map {
+        manifest.firstRange(of: "\(partner)/\($0).\(PartnerServers.ending(partner))")?.lowerBound
+      }
       #expect(days[0] != nil && days[1] != nil && days[0]! < days[1]!, "\(partner): the missed day, then the run's own")
     }
     try expectOthersUndisturbed("2026-03-04")

@@ -26,7 +26,8 @@ final class PartnerServers {
   func serve(_ shop: SampleShop) throws {
     for (partner, lines) in try places() {
       try shop.change(
-        shop.partner(partner), "  url: \"file:statements/\(partner)/{date}.\(Self.ending(partner))\"", lines.map { "  " + $0 }.joined(separator: "\n"))
+        shop.partner(partner), "  url: \"file:statements/\(partner)/{date}.\(Self.ending(partner))\"",
+        lines.map { "  " + $0 }.joined(separator: "\n"))
     }
     let configuration = shop.workplace.text(SampleShop.configuration) ?? ""
     if !configuration.contains(SampleShop.impatient) { try shop.configure(configuration + SampleShop.impatient) }
@@ -47,7 +48,8 @@ final class PartnerServers {
     }
     func ftp(_ scheme: String, _ server: String, _ partner: String) throws -> [String] {
       [
-        "url: \"\(scheme)://127.0.0.1:\(try Peers.fact("ftps.\(server)"))/\(name)/\(partner)/{date}.\(Self.ending(partner))\"", "user: anonymous",
+        "url: \"\(scheme)://127.0.0.1:\(try Peers.fact("ftps.\(server)"))/\(name)/\(partner)/{date}.\(Self.ending(partner))\"",
+        "user: anonymous",
         "password: {env: QINGFEN_FTP_PASSWORD}", ca,
       ]
     }

@@ -112,7 +112,8 @@ import Testing
     func sessions() throws -> [[String?]] {
       let ours = "usename = 'reader' AND query LIKE '%\(tables.prefix)%' AND state = 'active'"
       return try administrator.rows(
-        of: PostgresStatement("test", "SELECT extract(epoch FROM clock_timestamp() - query_start)::int FROM pg_stat_activity WHERE \(ours)"))
+        of: PostgresStatement("test", "SELECT extract(epoch FROM clock_timestamp() - query_start)::int FROM pg_stat_activity WHERE \(ours)")
+      )
     }
     let process = try BuiltCommand.start(
       ["run", "--date", "2026-03-01", "--config", SampleShop.configuration], in: shop.workplace.folder.path, environment: shop.environment)

@@ -12,7 +12,9 @@ import Testing
   }
 
   /// "state file rows" of a partner's files, and what the operator is told.
-  private func told(_ workplace: Workplace, _ day: String, from origin: InputOrigin = .sources) throws -> (sources: [String], problems: [String]) {
+  private func told(_ workplace: Workplace, _ day: String, from origin: InputOrigin = .sources) throws -> (
+    sources: [String], problems: [String]
+  ) {
     let scenario = workplace.folder.appendingPathComponent("arrives/\(day)")
     if FileManager.default.fileExists(atPath: scenario.path) { try workplace.overlay(scenario) }
     let configuration = try Configuration.read(path: "\(workplace.folder.path)/qingfen.yaml")
@@ -37,7 +39,8 @@ import Testing
     let missing = "statements/alpha/2026-03-02.csv: file: expected a file, found none; deliver it and run again"
     #expect(
       sources == [
-        "missing statements/alpha/2026-03-02.csv 0 \(missing)", "not-yet statements/alpha/2026-03-03.csv 0 2026-03-03: awaited from 2026-03-04",
+        "missing statements/alpha/2026-03-02.csv 0 \(missing)",
+        "not-yet statements/alpha/2026-03-03.csv 0 2026-03-03: awaited from 2026-03-04",
       ])
     #expect(problems == [missing])
     (sources, problems) = try told(workplace, "2026-03-04")
@@ -69,7 +72,9 @@ import Testing
     try FileManager.default.removeItem(at: workplace.folder.appendingPathComponent("statements/alpha/2026-03-01.csv"))
     let (sources, _) = try told(workplace, "2026-03-02")
     #expect(sources.map { $0.prefix(7) } == ["read st", "missing"])
-    let found = CSVText.rows(try #require(workplace.text("output/2026-03-02/discrepancies.csv"))).dropFirst().map { "\($0[1]) \($0[2]) \($0[11])" }
+    let found = CSVText.rows(try #require(workplace.text("output/2026-03-02/discrepancies.csv"))).dropFirst().map {
+      "\($0[1]) \($0[2]) \($0[11])"
+    }
     #expect(found == ["amount redeemed:R2 open", "control-total total:2026-03-01:window open", "missing-at-store redeemed:R9 in-transit"])
   }
 
@@ -101,7 +106,9 @@ import Testing
     let days = ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"]
     for day in days { _ = try told(workplace, day) }
     let (files, rows) = (try workplace.published(), try workplace.ledgerRows())
-    for path in ["output", "statements", "store", "arrives"] { try FileManager.default.removeItem(at: workplace.folder.appendingPathComponent(path)) }
+    for path in ["output", "statements", "store", "arrives"] {
+      try FileManager.default.removeItem(at: workplace.folder.appendingPathComponent(path))
+    }
     for day in days { _ = try told(workplace, day, from: .archive) }
     #expect(try workplace.published() == files)
     #expect(try workplace.ledgerRows() == rows)

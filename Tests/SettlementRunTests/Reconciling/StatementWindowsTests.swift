@@ -17,7 +17,8 @@ import Testing
   private func windows(_ profile: StatementProfile, _ notes: [String], first: String? = "03-01") -> StatementWindows {
     let files = notes.enumerated().map { run, note in
       StatementFile(
-        run: Int32(run + 1), partner: "a", day: day(String(note.prefix(5))), name: note, sha256: note.hasSuffix("?") ? "" : "\(run)", bytes: 1,
+        run: Int32(run + 1), partner: "a", day: day(String(note.prefix(5))), name: note, sha256: note.hasSuffix("?") ? "" : "\(run)",
+        bytes: 1,
         rows: 1, rejected: 0, isIncomplete: note.hasSuffix("!"))
     }
     return StatementWindows(profile, files, firstRunDay: first.map(day))

@@ -81,8 +81,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--period", "2026-13"] + words, "--period: expected one of the periods of every partner, such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say; found '2026-13'"),
-    (["--period", "2026-W10", "--partner", "alpha"] + words, "--period: expected one of the periods of alpha, such as 2026-04, as its file says period: month; found '2026-W10'"),
+    (
+      ["--period", "2026-13"] + words,
+      "--period: expected one of the periods of every partner, such as 2026-03-01, 2026-W10, 2026-03-H1, 2026-03 or 2026-Q1, as their files say; found '2026-13'"
+    ),
+    (
+      ["--period", "2026-W10", "--partner", "alpha"] + words,
+      "--period: expected one of the periods of alpha, such as 2026-04, as its file says period: month; found '2026-W10'"
+    ),
     (["--period", "2026-03", "--partner", "nobody"] + words, "expected a partner with a file in rules/partners, found 'nobody'"),
     (["--period", "2026-03", "--by", "韩梅梅"], "Error: Missing expected argument '--reason <reason>'"),
     (["--period", "2026-03", "--reason", "why"], "Error: Missing expected argument '--by <by>'"),

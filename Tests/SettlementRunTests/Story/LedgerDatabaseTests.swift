@@ -121,7 +121,10 @@ final class LedgerInDatabase {
     let configuration = try Configuration.read(path: workplace.folder.appendingPathComponent("qingfen.yaml").path)
     let check = LedgerCheck(configuration)
     let name = configuration.ledger.name
-    #expect(check.findings.map { "\($0.subject): \($0.found)" }.prefix(2) == ["ledger lock: free", "ledger: \(name), schema \(PostgresSchema.version), no run yet"])
+    #expect(
+      check.findings.map { "\($0.subject): \($0.found)" }.prefix(2) == [
+        "ledger lock: free", "ledger: \(name), schema \(PostgresSchema.version), no run yet",
+      ])
     let job = try workplace.job("2026-03-01")
     #expect(LedgerCheck(configuration).findings.first?.found.hasPrefix("held by qingfen run 2026-03-01, pid ") == true)
     withExtendedLifetime((job, ledger)) {}
@@ -146,7 +149,9 @@ final class LedgerInDatabase {
     let text = try #require(workplace.text("qingfen.yaml"))
     try workplace.write(text.replacingOccurrences(of: "QINGFEN_LEDGER_PASSWORD", with: "QINGFEN_NO_PASSWORD"), to: "qingfen.yaml")
     let failure = #expect(throws: LedgerFailure.self) { _ = try workplace.job("2026-03-01") }
-    #expect(failure?.cause == .inaccessible && failure?.message == "expected a secret in the environment variable QINGFEN_NO_PASSWORD, found none")
+    #expect(
+      failure?.cause == .inaccessible && failure?.message == "expected a secret in the environment variable QINGFEN_NO_PASSWORD, found none"
+    )
     #expect(failure?.advice == "set it for the process that runs qingfen")
     withExtendedLifetime(ledger) {}
   }

@@ -15,7 +15,9 @@ struct StatementVersions {
     truth = shop.files.filter { $0.key.hasPrefix("statements/") }.mapValues(\.rows)
     for path in truth.keys.sorted() {
       for row in truth[path]! where Int.random(in: 0..<12, using: &random) == 0 {
-        let later = path.prefix(path.count - 14) + RandomStore.days.filter { $0 >= path.suffix(14).prefix(10) }.randomElement(using: &random)! + ".csv"
+        let later =
+          path.prefix(path.count - 14) + RandomStore.days.filter { $0 >= path.suffix(14).prefix(10) }.randomElement(using: &random)!
+          + ".csv"
         truth[String(later)]!.append(row)
       }
     }
@@ -34,7 +36,9 @@ struct StatementVersions {
       default: rows.append(row)
       }
     }
-    if Bool.random(using: &random) { rows.append("S\(path.utf8.count)-\(rows.count),O0-1,coupon,redeemed,3.00,\(path.suffix(14).prefix(10)) 08:00:00") }
+    if Bool.random(using: &random) {
+      rows.append("S\(path.utf8.count)-\(rows.count),O0-1,coupon,redeemed,3.00,\(path.suffix(14).prefix(10)) 08:00:00")
+    }
     let others = truth.keys.filter { $0.hasPrefix(path.prefix(path.count - 14)) && $0 > path }.sorted()
     if let other = others.randomElement(using: &random), let row = truth[other]!.randomElement(using: &random),
       row.suffix(19) < path.suffix(14).prefix(10) + " 99"
@@ -48,7 +52,8 @@ struct StatementVersions {
     try shop.write(to: workplace, byReference: true)
     for partner in ["eleme", "qq-music"] {
       let path = "rules/partners/\(partner).yaml"
-      let text = RandomStore.rules[path]!.replacing("[order_id, item]", with: "[reference]").replacing(#", tolerance: {absolute: "0.01"}"#, with: "")
+      let text = RandomStore.rules[path]!.replacing("[order_id, item]", with: "[reference]").replacing(
+        #", tolerance: {absolute: "0.01"}"#, with: "")
       try workplace.write(text.replacing("}\n", with: ", revisit: \(revisit), tolerance: {absolute: \"\(tolerance)\"}}\n"), to: path)
     }
     for (path, rows) in truth { try Self.write(rows, to: path, workplace) }

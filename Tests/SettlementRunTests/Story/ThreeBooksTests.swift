@@ -15,10 +15,18 @@ import Testing
 
   @Test func theDetailNamesTheThirdBook() throws {
     let found = try findings(try Self.scenario("triangle-sold").played(), "2026-03-03")
-    #expect(found["alpha missing-at-partner redeemed:R2"] == "store: not on the partner's statement; the channel's bill agrees with the partner: the store differs")
-    #expect(found["alpha missing-at-partner redeemed:R4"] == "partner: not on the partner's statement; the channel's bill agrees with the store: the partner differs")
-    #expect(found["douyin missing-at-partner redeemed:O2"] == "store: not on the partner's statement; the partner's statement agrees with the channel: the store differs")
-    #expect(found["douyin missing-at-partner redeemed:O3"] == "channel: not on the partner's statement; the partner's statement agrees with the store: the channel differs")
+    #expect(
+      found["alpha missing-at-partner redeemed:R2"]
+        == "store: not on the partner's statement; the channel's bill agrees with the partner: the store differs")
+    #expect(
+      found["alpha missing-at-partner redeemed:R4"]
+        == "partner: not on the partner's statement; the channel's bill agrees with the store: the partner differs")
+    #expect(
+      found["douyin missing-at-partner redeemed:O2"]
+        == "store: not on the partner's statement; the partner's statement agrees with the channel: the store differs")
+    #expect(
+      found["douyin missing-at-partner redeemed:O3"]
+        == "channel: not on the partner's statement; the partner's statement agrees with the store: the channel differs")
     #expect(found["alpha missing-at-store redeemed:R8"] == "partner: on the partner's statement only")
   }
 

@@ -30,7 +30,9 @@ final class TamperedShop: @unchecked Sendable {
       }
     }
     files = try ["output", "archive"].flatMap { folder in
-      try Workplace.files(workplace.folder.appendingPathComponent(folder)).filter { !$0.hasPrefix("ledger.sqlite") }.map { "\(folder)/\($0)" }
+      try Workplace.files(workplace.folder.appendingPathComponent(folder)).filter { !$0.hasPrefix("ledger.sqlite") }.map {
+        "\(folder)/\($0)"
+      }
     }
   }
 
@@ -73,7 +75,9 @@ final class TamperedShop: @unchecked Sendable {
     while changed.values.reduce(0, +) < rows {
       if let (table, what) = try changeRow(&random) {
         let said = verified()
-        if said?.contains(table) != true && said?.contains("ledger.sqlite: open") != true { missed.append("\(what): \(said ?? "nothing is off")") }
+        if said?.contains(table) != true && said?.contains("ledger.sqlite: open") != true {
+          missed.append("\(what): \(said ?? "nothing is off")")
+        }
         changed[table, default: 0] += 1
       }
       try restoreLedger()
@@ -109,7 +113,9 @@ final class TamperedShop: @unchecked Sendable {
         let key = columns[0]
         let changed = row.map { $0 == key ? Self.other($1, &random) : $1 }
         let marks = Array(repeating: "?", count: columns.count).joined(separator: ",")
-        do { try database.execute(sql: "INSERT INTO \(table) VALUES (\(marks))", arguments: StatementArguments(changed)) } catch { return nil }
+        do { try database.execute(sql: "INSERT INTO \(table) VALUES (\(marks))", arguments: StatementArguments(changed)) } catch {
+          return nil
+        }
         return (table, "INSERT INTO \(table): \(changed)")
       default:
         let column = columns.randomElement(using: &random)!

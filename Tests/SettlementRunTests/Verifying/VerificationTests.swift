@@ -28,7 +28,9 @@ import Testing
     let shops = try Self.shops()
     for shop in shops { #expect(shop.verified() == nil, "\(shop.name)") }
     let filled = Set(shops.flatMap { $0.tables.map(\.name) })
-    #expect(filled == Set(JournalTables.all.map(\.table) + ["journal"]), "without rows: \(Set(JournalTables.all.map(\.table)).subtracting(filled))")
+    #expect(
+      filled == Set(JournalTables.all.map(\.table) + ["journal"]),
+      "without rows: \(Set(JournalTables.all.map(\.table)).subtracting(filled))")
     let found = try inParallel(shops.count) { place in
       var random = SplitMix64(seed: seed + UInt64(place))
       return try shops[place].change(rows: Self.rows(of: place, 1_500, shops.count), files: Self.rows(of: place, 500, shops.count), &random)
@@ -70,7 +72,8 @@ import Testing
     while done < 100 {
       let (table, count) = tables.randomElement(using: &random)!
       let column = try owner.columns(of: table).randomElement(using: &random)!
-      let place = try rows("SELECT ctid::text FROM \(table) ORDER BY ctid OFFSET \(Int.random(in: 0..<count, using: &random)) LIMIT 1")[0][0]!
+      let place = try rows("SELECT ctid::text FROM \(table) ORDER BY ctid OFFSET \(Int.random(in: 0..<count, using: &random)) LIMIT 1")[0][
+        0]!
       let old = try rows("SELECT \(column)::text FROM \(table) WHERE ctid = '\(place)'")[0][0]
       let new = old.map { $0 == "true" ? "false" : $0 == "false" ? "true" : Int64($0).map { "\($0 + 1)" } ?? "\($0)~" } ?? "1"
       let quoted = { (text: String?) in text.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "NULL" }
@@ -128,7 +131,9 @@ import Testing
     let broken = try BuiltCommand.run("verify", "--quick", in: folder)
     #expect(broken.code == 14 && broken.output.isEmpty)
     #expect(broken.messages.count == 1)
-    #expect(broken.messages[0].hasPrefix("output/2026-03-30/discrepancies.csv: expected \(text.utf8.count) bytes, SHA-256 "), "\(broken.messages)")
+    #expect(
+      broken.messages[0].hasPrefix("output/2026-03-30/discrepancies.csv: expected \(text.utf8.count) bytes, SHA-256 "), "\(broken.messages)"
+    )
     #expect(broken.messages[0].hasSuffix("; \(IntegrityFault.runAgain)"))
   }
 }

@@ -9,7 +9,8 @@ import Testing
 
   private static let names = CodeNames(["card_code", "卡密"])
   private static let columns = [TableColumn.text("编号", .id), .amount("金额")]
-  private static let refusal = "bill: codes: expected no column that is called as card codes are: in such a file they could not be replaced, found "
+  private static let refusal =
+    "bill: codes: expected no column that is called as card codes are: in such a file they could not be replaced, found "
 
   /// What is said of the file that `script` makes as `data`; nil when it may be kept.
   private func said(

@@ -3,12 +3,20 @@ struct Damage {
   private var random: SeededRandom
   /// Bytes and words that mean something to a reader.
   private static let words: [[UInt8]] =
-    ["\"", "\"\"", ",", "\n", "\r", "\r\n", "\t", "`", ",`", "=\"", "#", "合计", "<END>", "|", "{", "}", "[", "]", ":", "\\", "\\u00", "\\ud800", "1E9"]
+    [
+      "\"", "\"\"", ",", "\n", "\r", "\r\n", "\t", "`", ",`", "=\"", "#", "合计", "<END>", "|", "{", "}", "[", "]", ":", "\\", "\\u00",
+      "\\ud800", "1E9",
+    ]
     .map { Array($0.utf8) }
-    + ["<c>", "</c>", "<v>", "</v>", "<row r=\"1\">", "</row>", " t=\"s\"", " t=\"d\"", " r=\"B2\"", " s=\"9\"", "<!--", "]]>", "&#0;", "&amp;", "<is>", "_x0000_"]
+    + [
+      "<c>", "</c>", "<v>", "</v>", "<row r=\"1\">", "</row>", " t=\"s\"", " t=\"d\"", " r=\"B2\"", " s=\"9\"", "<!--", "]]>", "&#0;",
+      "&amp;", "<is>", "_x0000_",
+    ]
     .map { Array($0.utf8) }
     + ["-", ".", "E+17", "999999999999999999999", "0", "-0.00", "¥", "(", "\u{FEFF}", "\u{3000}", "１"].map { Array($0.utf8) }
-    + [[0], [0xFF], [0x80], [0xC3], [0xE4, 0xB8], [0x81, 0x30], [0xFF, 0xFE], [0xFE, 0xFF], [0xD8, 0x00], [0x1F, 0x8B], [0x50, 0x4B, 1, 2]]
+    + [
+      [0], [0xFF], [0x80], [0xC3], [0xE4, 0xB8], [0x81, 0x30], [0xFF, 0xFE], [0xFE, 0xFF], [0xD8, 0x00], [0x1F, 0x8B], [0x50, 0x4B, 1, 2],
+    ]
 
   init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
@@ -60,6 +68,7 @@ struct Damage {
     let first = piece(of: bytes, at)
     guard first.upperBound < bytes.count else { return }
     let second = piece(of: bytes, Int.random(in: first.upperBound..<bytes.count, using: &random))
-    bytes = Array(bytes[..<first.lowerBound] + bytes[second] + bytes[first.upperBound..<second.lowerBound] + bytes[first] + bytes[second.upperBound...])
+    bytes = Array(
+      bytes[..<first.lowerBound] + bytes[second] + bytes[first.upperBound..<second.lowerBound] + bytes[first] + bytes[second.upperBound...])
   }
 }

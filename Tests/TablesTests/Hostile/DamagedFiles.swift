@@ -75,7 +75,8 @@ struct DamagedFiles {
     container: .delimited(DelimitedRules(delimiter: "|", quotes: .none)), preamble: .lines(1), header: .none, trailers: [.end("2|")],
     columns: [
       TableColumn("id", [.position(0)], .text(.id)), TableColumn("amount", [.position(1)], .amount(AmountFormat(scale: 2))),
-      TableColumn("time", [.position(2)], .time([.pattern(TimePattern("yyyy-MM-dd HH:mm:ss")!), .iso8601, .serial, .millisecondsSince1970])),
+      TableColumn(
+        "time", [.position(2)], .time([.pattern(TimePattern("yyyy-MM-dd HH:mm:ss")!), .iso8601, .serial, .millisecondsSince1970])),
     ])
 
   private static let lines = """

@@ -136,7 +136,9 @@ import Testing
       found([("mimetype", Array("application/vnd.oasis.opendocument.spreadsheet".utf8)), ("content.xml", Array("<x/>".utf8))])
         == "bill: file: expected an xlsx workbook, found an OpenDocument file (.ods): save it as .xlsx")
     #expect(found([("a.csv", [])]) == "bill: file: expected an xlsx workbook, found a zip archive without a workbook's parts")
-    let binary = plain.map { ($0.name, Array(String(decoding: $0.data, as: UTF8.self).replacing("xl/workbook.xml", with: "xl/workbook.bin").utf8)) }
+    let binary = plain.map {
+      ($0.name, Array(String(decoding: $0.data, as: UTF8.self).replacing("xl/workbook.xml", with: "xl/workbook.bin").utf8))
+    }
     #expect(found(binary) == "bill: file: expected an xlsx workbook, found a binary workbook (.xlsb): save it as .xlsx")
   }
 

@@ -9,9 +9,11 @@ enum StoredZip {
       // Version 2.0, names in UTF-8, stored, no time.
       let common = two(20) + two(0x800) + two(0) + two(0) + two(0x21) + four(crc(data)) + four(data.count) + four(data.count)
       file += four(0x0403_4B50) + common + two(name.count) + two(0) + name + data
-      directory += four(0x0201_4B50) + two(20) + common + two(name.count) + two(0) + two(0) + two(0) + two(0) + four(0) + four(offset) + name
+      directory +=
+        four(0x0201_4B50) + two(20) + common + two(name.count) + two(0) + two(0) + two(0) + two(0) + four(0) + four(offset) + name
     }
-    let end = four(0x0605_4B50) + two(0) + two(0) + two(members.count) + two(members.count) + four(directory.count) + four(file.count) + two(0)
+    let end =
+      four(0x0605_4B50) + two(0) + two(0) + two(members.count) + two(members.count) + four(directory.count) + four(file.count) + two(0)
     return file + directory + end
   }
 
@@ -45,10 +47,15 @@ struct HandMadeWorkbook {
   init(rows: String) { sheet = "<sheetData>\(rows)</sheetData>" }
 
   var parts: [(name: String, data: [UInt8])] {
-    let relationships = [("1", "worksheet", "worksheets/sheet1.xml"), ("2", "sharedStrings", "sharedStrings.xml"), ("3", "styles", "styles.xml")]
+    let relationships = [
+      ("1", "worksheet", "worksheets/sheet1.xml"), ("2", "sharedStrings", "sharedStrings.xml"), ("3", "styles", "styles.xml"),
+    ]
     let links = relationships.map { "<Relationship Id=\"r\($0)\" Type=\"\(Self.types)/\($1)\" Target=\"\($2)\"/>" }.joined()
     let texts = [
-      ("_rels/.rels", "<Relationships><Relationship Id=\"r1\" Type=\"\(Self.types)/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+      (
+        "_rels/.rels",
+        "<Relationships><Relationship Id=\"r1\" Type=\"\(Self.types)/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+      ),
       ("xl/_rels/workbook.xml.rels", "<Relationships>\(links)</Relationships>"),
       (
         "xl/workbook.xml",

@@ -6,7 +6,8 @@ import Testing
 @Suite struct LibCSVTests {
   private static let delimiters: [Unicode.Scalar] = [",", ";", "\t", "|", "~"]
   private static let pieces = [
-    "", "1", "abc", "火锅套餐", " x ", "a,b", "say \"hi\"", "\"", "\"\"", "line\nbreak", "cr\r\nlf", "\r", "\t7", "-0.05", ";|~", "`x", "=\"1\"",
+    "", "1", "abc", "火锅套餐", " x ", "a,b", "say \"hi\"", "\"", "\"\"", "line\nbreak", "cr\r\nlf", "\r", "\t7", "-0.05", ";|~", "`x",
+    "=\"1\"",
   ].map { Array($0.utf8) }
 
   private static func layout(_ delimiter: Unicode.Scalar) -> TableLayout {
@@ -23,7 +24,8 @@ import Testing
       let delimiter = Self.delimiters[Int(seed % 5)]
       let width = Int.random(in: 2...8, using: &random)
       let rows = (0..<Int.random(in: 0...60, using: &random)).map { row in
-        [Array("k\(row)".utf8)] + (1..<width).map { _ in Self.pieces.randomElement(using: &random)! + Self.pieces.randomElement(using: &random)! }
+        [Array("k\(row)".utf8)]
+          + (1..<width).map { _ in Self.pieces.randomElement(using: &random)! + Self.pieces.randomElement(using: &random)! }
       }
       let end = ["\n", "\r\n", "\r"].randomElement(using: &random)!
       let file = LibCSV.written([Self.header(width)] + rows, delimiter: UInt8(ascii: delimiter), lineEnd: Array(end.utf8))

@@ -41,7 +41,8 @@ import Testing
 
   /// A trade bill whose refund rows say `0` where there is no number, and repeat the payment's order number.
   @Test func weChatRefundRepeatsTheOrder() throws {
-    let text = "交易时间,微信订单号,商户订单号,应结订单金额,微信退款单号,退款金额,手续费\n`2026-03-01 10:00:00,`42,`M1,`9.00,`0,`0.00,`0.05400\n"
+    let text =
+      "交易时间,微信订单号,商户订单号,应结订单金额,微信退款单号,退款金额,手续费\n`2026-03-01 10:00:00,`42,`M1,`9.00,`0,`0.00,`0.05400\n"
       + "`2026-03-01 11:00:00,`42,`M1,`0.00,`5001,`9.00,`-0.05400\n"
     let table = try ReadTable(
       text,
@@ -102,7 +103,8 @@ import Testing
           columns: [
             .text("商户订单号", .id), .time("发生时间", "yyyy-MM-dd HH:mm:ss"),
             TableColumn(
-              "amount", [.named(["收入金额（+元）"]), .named(["支出金额（-元）"])], .amount(AmountFormat(scale: 2, emptyIsZero: true), .inAndOut(.negative))),
+              "amount", [.named(["收入金额（+元）"]), .named(["支出金额（-元）"])],
+              .amount(AmountFormat(scale: 2, emptyIsZero: true), .inAndOut(.negative))),
             .amount("账户余额（元）"),
           ])))
     #expect(table.problems == [])
@@ -168,7 +170,8 @@ import Testing
 
   /// What a server sends in the place of a file is refused, or has no header; it is never a table without rows.
   @Test(arguments: [
-    "<html><body>login", "{\"code\":\"NO_BILL_EXIST\",\"message\":\"账单不存在\"}", "<xml><return_code>FAIL</return_code></xml>", "No Bill Exist",
+    "<html><body>login", "{\"code\":\"NO_BILL_EXIST\",\"message\":\"账单不存在\"}", "<xml><return_code>FAIL</return_code></xml>",
+    "No Bill Exist",
     "HTTP/1.1 200 OK\r\n\r\n", "\u{0}\u{0}\u{0}\u{0}", "%PDF-1.7", "error: token expired\n",
   ])
   func answersThatAreNoBill(text: String) {

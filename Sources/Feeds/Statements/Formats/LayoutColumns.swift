@@ -56,4 +56,3 @@ struct FormatFault: Error {
   let expected: String
   let found: String
 }
-

@@ -130,7 +130,7 @@ final class LineTaker {
   private func take(
     _ row: Int, _ batch: TableBatch, _ currency: Currency, _ amounts: Amounts, isSkipped: Bool
   ) throws(LineFault) {
-    if !amounts.overflows.isEmpty, amounts.overflows.contains(row) { 
+    if !amounts.overflows.isEmpty, amounts.overflows.contains(row) {
       throw LineFault(.amount, parts[0].amount.columns[0], .amount(.overflow, exponent: 0))
     }
     guard !isSkipped, let lineType = try lineType(row, batch, amounts) else {

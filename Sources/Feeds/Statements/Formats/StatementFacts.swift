@@ -62,7 +62,8 @@ public struct StatementInspection: Sendable {
       feed = try StatementFeed.read(
         bytes: bytes, file: file, source: source, profile: profile, zone: zone, defaultCurrency: defaultCurrency)
       facts = try? FormatReading(
-        bytes: bytes, file: file, source: source, .canonical, zone: zone, standard: defaultCurrency ?? .unknown, needs: []).facts
+        bytes: bytes, file: file, source: source, .canonical, zone: zone, standard: defaultCurrency ?? .unknown, needs: []
+      ).facts
     }
     if let clock { feed.count(by: clock) }
     self.feed = feed

@@ -20,8 +20,10 @@ import Testing
   @Test(
     arguments: [
       (",甲,in,1,,CNY,2026-03-01 10:00:00,", "id: expected a text, found an empty field"),
-      ("1.2E+17,甲,in,1,,CNY,2026-03-01 10:00:00,",
-        "id: expected an identifier as it was (in the file it is a number that a spreadsheet has rounded), found 1.2E+17"),
+      (
+        "1.2E+17,甲,in,1,,CNY,2026-03-01 10:00:00,",
+        "id: expected an identifier as it was (in the file it is a number that a spreadsheet has rounded), found 1.2E+17"
+      ),
       ("R,乙,in,1,,CNY,2026-03-01 10:00:00,", "item: expected one of 甲, found 乙"),
       ("R,甲,paid,1,,CNY,2026-03-01 10:00:00,", "type: expected one of in, out, note, found paid"),
       ("R,甲,in,,,CNY,2026-03-01 10:00:00,", "amount: expected an amount, found an empty field"),

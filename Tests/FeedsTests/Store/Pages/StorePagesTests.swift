@@ -48,7 +48,8 @@ import Testing
 
   @Test func aListThatFailedIsNoFeed() throws {
     let failure = SourceFailure(
-      kind: .unreachable, source: "orders", file: "https://api.shop.example/v1/orders", field: "fetch", expected: "an answer", found: "none",
+      kind: .unreachable, source: "orders", file: "https://api.shop.example/v1/orders", field: "fetch", expected: "an answer",
+      found: "none",
       advice: "run again later")
     let failing = SourceInput(name: "orders", path: failure.file) { () throws(SourceFailure) in throw failure }
     let day = StoreInputs(
