@@ -64,7 +64,7 @@ import Testing
           burst: {within: 30m, percent: "25"}
           refund-after-redemption: {at-least: 9}
           growth: {days: 14}
-          share-cap: {channels: [wechat-mini, douyin]}
+          share-cap: {channels: [wechat-mini, douyin], days: 30}
           buyer: {redemptions: 7}
 
         """)
@@ -74,7 +74,7 @@ import Testing
     limits.refundAfterRedemption.atLeast = 9
     limits.growth.within = 14
     limits.buyerRedemptions = 7
-    limits.shareCap = .init(channels: ["wechat-mini", "douyin"])
+    limits.shareCap = .init(channels: ["wechat-mini", "douyin"], days: 30)
     #expect(read.risk == limits && limits.shareCap?.part == Rate(3, over: 10) && limits.shareCap?.receivers == 50)
   }
 

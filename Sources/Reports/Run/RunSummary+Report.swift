@@ -129,6 +129,8 @@ extension RunSummary {
       case burst
       case refundAfterRedemption = "refund-after-redemption"
       case shareCap = "share-cap"
+      case heldLong = "held-long"
+      case splitRequests = "split-requests"
       case growth
       case buyerRedemptions = "buyer-redemptions"
       case buyerOrders = "buyer-orders"

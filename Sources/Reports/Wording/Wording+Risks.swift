@@ -5,6 +5,8 @@ extension Wording {
     case .burst: self("核销突增", "Burst of redemptions")
     case .refundAfterRedemption: self("核销后即退款", "Refund right after redemption")
     case .shareCap: self("分账超限", "Share cap")
+    case .heldLong: self("冻结超期", "Held too long")
+    case .splitRequests: self("分账次数超限", "Split requests")
     case .growth: self("差异增长", "Growing discrepancies")
     case .buyerRedemptions: self("同一买家核销过多", "Redemptions of one buyer")
     case .buyerOrders: self("同一买家下单过多", "Orders of one buyer")
@@ -17,6 +19,8 @@ extension Wording {
     return switch risk.kind {
     case .overRedeemed, .buyerRedemptions, .buyerOrders: self("不超过 \(limit) 笔", "at most \(limit)")
     case .shareCap: self("不超过 \(part)，接收方至多 \(limit) 个", "at most \(part), at most \(limit) receivers")
+    case .heldLong: self("不超过 \(limit) 天", "at most \(limit) days")
+    case .splitRequests: self("每单至多 \(limit) 次", "at most \(limit) per order")
     case .burst, .refundAfterRedemption, .growth: self("不超过 \(part)（自 \(limit) 笔起）", "at most \(part), from \(limit) on")
     }
   }
@@ -49,6 +53,18 @@ extension Wording {
         "\(about) 的 \(total) 笔新订单中有 \(count) 笔分给他方的金额超过支付平台的分账上限：超出部分无法经平台分账，请申请提高比例或线下结算",
         "\(about): of \(total) new orders \(count) give more to others than the payment platform splits: "
           + "ask for a higher share or settle the rest outside"
+      )
+    case .heldLong:
+      self(
+        "\(about) 的 \(total) 笔新订单中有 \(count) 笔含 \(risk.limit) 天后仍可核销的权益：届时支付平台已自动解冻，不能再经平台分账，请缩短有效期或约定线下结算",
+        "\(about): of \(total) new orders \(count) hold units that may be redeemed after \(risk.limit) days: "
+          + "by then the payment platform has released the money, shorten their validity or settle outside"
+      )
+    case .splitRequests:
+      self(
+        "\(about) 本批有核销的 \(total) 笔订单中有 \(count) 笔累计核销超过 \(risk.limit) 次：支付平台不再接受更多分账请求，请合并分账或线下结算",
+        "\(about): of \(total) orders redeemed in this run \(count) have been redeemed more than \(risk.limit) times: "
+          + "the payment platform takes no more split requests, split several at once or settle outside"
       )
     case .buyerRedemptions:
       self(

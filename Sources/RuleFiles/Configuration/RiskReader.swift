@@ -40,11 +40,13 @@ struct RiskReader {
   }
 
   private func shareCap(_ risk: MappingReader) -> RiskLimits.ShareCap? {
-    let keys = ["channels", "percent", "receivers"]
+    let keys = ["channels", "percent", "receivers", "requests", "days"]
     guard let reader = risk.mapping("share-cap", "share-cap", keys: keys, required: ["channels"]) else { return nil }
     var cap = RiskLimits.ShareCap(channels: reader.texts("channels", of: "channels") ?? [])
     cap.part = reader.rate("percent") ?? cap.part
     cap.receivers = reader.number("receivers", 1...10_000) ?? cap.receivers
+    cap.requests = reader.number("requests", 1...10_000) ?? cap.requests
+    cap.days = reader.number("days", 1...3_650) ?? cap.days
     return cap
   }
 }

@@ -28,6 +28,13 @@ public final class OrderPassInput: Sendable {
 
   public var today: CalendarDay { runDays[Int(current) - 1] }
 
+  /// The terms that split an order that has been posted.
+  public func terms(ofOrder row: Int) -> Terms {
+    let known = facts.orders.terms[row]
+    if known >= 0 { return terms[Int(known)] }
+    return terms[Int(finder.terms(of: facts.orders.bundle[row], on: CalendarDay(number: facts.orders.day[row]))!)]
+  }
+
   private static func groupByOrder(_ events: EventTable, orders: Int) -> (byOrder: [Int32], starts: [Int32]) {
     var starts = [Int32](repeating: 0, count: orders + 1)
     for order in events.order { starts[Int(order) + 1] += 1 }

@@ -19,18 +19,20 @@ public struct RiskLimits: Equatable, Sendable {
     public func isExceeded(_ count: Int64, of total: Int64) -> Bool { count >= atLeast && part.isExceeded(count, of: total) }
   }
 
-  /// What a payment platform lets go to others of one order.
+  /// What a payment platform lets go to others of one order, how often, and for how long it keeps the money.
   public struct ShareCap: Equatable, Sendable {
     /// Ids of the channels whose money is split by the platform.
     public var channels: [String]
     public var part: Rate
     /// Parties of one order.
     public var receivers: Int64
+    /// Splits of one order.
+    public var requests: Int64
+    /// Days after which what is not split is the shop's.
+    public var days: Int64
 
-    public init(channels: [String], part: Rate = Rate(3, over: 10)!, receivers: Int64 = 50) {
-      self.channels = channels
-      self.part = part
-      self.receivers = receivers
+    public init(channels: [String], part: Rate = Rate(3, over: 10)!, receivers: Int64 = 50, requests: Int64 = 50, days: Int64 = 180) {
+      (self.channels, self.part, self.receivers, self.requests, self.days) = (channels, part, receivers, requests, days)
     }
   }
 

@@ -73,11 +73,7 @@ struct GroupWalk {
   }
 
   /// The terms that split an order.
-  func terms(ofOrder row: Int) -> Terms {
-    let known = input.facts.orders.terms[row]
-    if known >= 0 { return input.terms[Int(known)] }
-    return input.terms[Int(input.finder.terms(of: input.facts.orders.bundle[row], on: CalendarDay(number: input.facts.orders.day[row]))!)]
-  }
+  func terms(ofOrder row: Int) -> Terms { input.terms(ofOrder: row) }
 
   private func visitTrueUps(_ number: inout Int64, _ visit: Visit) throws {
     for trueUp in posted.settled.trueUps {

@@ -20,12 +20,14 @@ struct RiskFinder {
   /// By kind, then by partner or channel as bytes, buyers with the most first; `standing` are the discrepancies after the run, `earlier` the
   /// runs before it.
   func risks(_ standing: [DiscrepancyRow], earlier: [RunRecord]) throws -> [Risk] {
-    overRedeemed(standing) + bursts() + refundsAfterRedemption() + sharesAboveCap() + (try growing(standing, earlier))
+    overRedeemed(standing) + bursts() + refundsAfterRedemption() + splits() + (try growing(standing, earlier))
       + BuyerCounts(settling.intake).risks(limits)
   }
 
+  private func splits() -> [Risk] { limits.shareCap.map { SplitLimits(settling, $0).risks() } ?? [] }
+
   /// Each with a count, sorted by name.
-  private static func sorted(_ counts: [String: Int64]) -> [(name: String, count: Int64)] {
+  static func sorted(_ counts: [String: Int64]) -> [(name: String, count: Int64)] {
     counts.map { ($0.key, $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
@@ -136,44 +138,6 @@ struct RiskFinder {
         kind: .refundAfterRedemption, about: $0.name, count: $0.count, total: totals[$0.name], percent: limit.part, limit: limit.atLeast,
         within: Self.text(limit.within))
     }
-  }
-
-  // MARK: Payment platforms
-
-  /// Channels with orders of which more goes to others than their payment platform splits off, after its fee, or to more parties.
-  private func sharesAboveCap() -> [Risk] {
-    guard let cap = limits.shareCap else { return [] }
-    let (orders, names) = (facts.orders, settling.intake.rules.parties)
-    let capped = Set(cap.channels.compactMap { names.number(of: $0) })
-    var (totals, counts): ([Int32: Int64], [Int32: Int64]) = ([:], [:])
-    for part in settling.run.parts {
-      for group in 0..<part.groups.count where part.groups.kind[group] == .order {
-        let order = Int(part.groups.order[group])
-        guard capped.contains(orders.channel[order]) else { continue }
-        totals[orders.channel[order], default: 0] += 1
-        if Self.isAbove(cap, part.groups, group, splittable: orders.paid[order] - orders.fee[order]) {
-          counts[orders.channel[order], default: 0] += 1
-        }
-      }
-    }
-    let named = Dictionary(uniqueKeysWithValues: counts.map { (names[$0.key], $0.value) })
-    return Self.sorted(named).map {
-      Risk(
-        kind: .shareCap, about: $0.name, count: $0.count, total: totals[names.number(of: $0.name)!], percent: cap.part,
-        limit: cap.receivers)
-    }
-  }
-
-  private static func isAbove(_ cap: RiskLimits.ShareCap, _ groups: GroupTable, _ group: Int, splittable: Int64) -> Bool {
-    var others: Int64 = 0
-    var parties: Set<Int32> = []
-    for line in groups.lines(group) {
-      let account = Account(code: groups.account[line])
-      guard account.kind == .held || account.kind == .payable, account.party != Party.platform else { continue }
-      others -= groups.amount[line]
-      if groups.amount[line] != 0 { parties.insert(account.party) }
-    }
-    return cap.part.isExceeded(others, of: splittable) || Int64(parties.count) > cap.receivers
   }
 
   // MARK: Words

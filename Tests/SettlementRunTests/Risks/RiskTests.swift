@@ -12,18 +12,18 @@ import Testing
       burst: {within: 10m, percent: "50", at-least: 3}
       refund-after-redemption: {within: 12h, percent: "40", at-least: 1}
       growth: {days: 1, percent: "50", at-least: 2}
-      share-cap: {channels: [wx], percent: "30"}
+      share-cap: {channels: [wx], percent: "30", requests: 1}
 
     """
 
-  /// TEA gives alpha 5.00 of 10.00, CAKE 3.00: exactly the cap.
+  /// TEA gives alpha 5.00 of 10.00 and never expires, CAKE 3.00: exactly the cap; it expires on the last day that the platform keeps money.
   private func shop(_ risk: String = limits) throws -> Workplace {
     let workplace = try Workplace()
     try workplace.write(
       "rules: rules\nstore: {folder: \"store/{date}\"}\nledger: {sqlite: output/ledger.sqlite}\noutput: output\n" + risk,
       to: "qingfen.yaml")
     try workplace.write("partner: alpha\ntitle: alpha\nperiod: month\n", to: "rules/partners/alpha.yaml")
-    for (bundle, fixed) in [("TEA", "5.00"), ("CAKE", "3.00")] {
+    for (bundle, fixed, end) in [("TEA", "5.00", ""), ("CAKE", "3.00", ", expires-after: 180d")] {
       try workplace.write(
         """
         bundle: \(bundle)
@@ -33,7 +33,7 @@ import Testing
           - effective: 2026-01-01
             base: paid
             shares:
-              - {to: alpha, entitlement: \(bundle.lowercased()), fixed: "\(fixed)"}
+              - {to: alpha, entitlement: \(bundle.lowercased()), fixed: "\(fixed)"\(end)}
               - {to: platform, remainder: true}
 
         """, to: "rules/agreements/\(bundle.lowercased()).yaml")
@@ -81,10 +81,13 @@ import Testing
         "burst wx 3 4 50% 3 10m 10:00",  // R1, R2, R3 of four; app's one is no burst
         "refund-after-redemption wx 1 2 40% 1 12h",  // F1 half an hour after R1; F2 came 12 h 55 min after R2
         "share-cap wx 2 3 30% 50",  // O1 and O2; CAKE gives exactly 30 %, app has no cap
+        "held-long wx 2 3 180",
+        "split-requests wx 1 3 1",  // R1 and R4
       ])
     #expect(
       try risks(workplace, "2026-03-02") == [
         "over-redeemed alpha 3 0",  // R4, R6, R7
+        "split-requests wx 2 2 1",  // three of O1, two of O2
         "growth alpha 3 1 50% 2 1d",  // two more than the day before, above half of one
       ])
     let page = try #require(workplace.text("output/2026-03-01/run.html"))
