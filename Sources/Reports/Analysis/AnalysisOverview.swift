@@ -98,32 +98,34 @@ struct AnalysisOverview {
 
   private func money(_ amount: Int64, _ currency: Currency) -> String { "\(Money(amount, currency).decimal) \(currency.code)" }
 
+  /// The first row whose rate none surpasses; `name` is what people call it.
+  private func extreme(
+    _ rows: [PeriodAnalysis.Row], _ rate: KeyPath<PeriodAnalysis.Figures, Int64?>, _ surpasses: (Int64, Int64) -> Bool
+  ) -> (name: String, rate: Int64, row: PeriodAnalysis.Row)? {
+    let known = rows.compactMap { row in row.figures[keyPath: rate].map { (called(row.name, row.title), $0, row) } }
+    return known.max { surpasses($1.1, $0.1) }
+  }
+
   private var highestRefunds: Remark? {
-    let found = analysis.bundles.compactMap { row in row.figures.refundRate.map { (row, $0) } }.filter { $0.1 > 0 }
-    guard let (row, rate) = found.max(by: { $0.1 < $1.1 }) else { return nil }
-    let (name, part) = (called(row.name, row.title), percent(rate))
-    let amount = money(row.figures.refunded, row.currency)
+    guard let (name, rate, row) = extreme(analysis.bundles, \.refundRate, >), rate > 0 else { return nil }
+    let (part, amount) = (percent(rate), money(row.figures.refunded, row.currency))
     return Remark(
       text: wording("退款率最高的权益包：\(name)，\(part)，退款 \(amount)", "Bundle with the highest refund rate: \(name), \(part), \(amount) refunded"),
       sheet: AnalysisSheet.bundles.name(wording))
   }
 
   private var lowestMargin: Remark? {
-    let found = analysis.bundles.compactMap { row in row.figures.margin.map { (row, $0) } }
-    guard found.count > 1, let (row, margin) = found.min(by: { $0.1 < $1.1 }) else { return nil }
-    let (name, part) = (called(row.name, row.title), percent(margin))
-    let amount = money(row.figures.revenue, row.currency)
+    guard analysis.bundles.count > 1, let (name, rate, row) = extreme(analysis.bundles, \.margin, <) else { return nil }
+    let (part, amount) = (percent(rate), money(row.figures.revenue, row.currency))
     return Remark(
       text: wording("毛利率最低的权益包：\(name)，\(part)，平台收入 \(amount)", "Bundle with the lowest margin: \(name), \(part), revenue \(amount)"),
       sheet: AnalysisSheet.bundles.name(wording))
   }
 
   private var lowestRedemption: Remark? {
-    let found = analysis.entitlements.compactMap { row in row.figures.redemptionRate.map { (row, $0) } }
-    guard found.count > 1, let (row, rate) = found.min(by: { $0.1 < $1.1 }) else { return nil }
-    let (name, part) = (called(row.name, row.title), percent(rate))
+    guard analysis.entitlements.count > 1, let (name, rate, _) = extreme(analysis.entitlements, \.redemptionRate, <) else { return nil }
     return Remark(
-      text: wording("核销率最低的权益：\(name)，\(part)", "Entitlement redeemed least: \(name), \(part)"),
+      text: wording("核销率最低的权益：\(name)，\(percent(rate))", "Entitlement redeemed least: \(name), \(percent(rate))"),
       sheet: AnalysisSheet.entitlements.name(wording))
   }
 
