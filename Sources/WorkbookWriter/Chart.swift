@@ -55,9 +55,12 @@ public struct Chart: Sendable {
   /// Pixels.
   public var width: Int
   public var height: Int
+  /// No value is negative: the axis begins at zero, so that a column is as long as its value is large.
+  public var startsAtZero: Bool
 
   public init(
-    _ kind: Kind, title: String, unit: String = "", categoryFormat: String? = nil, series: [Series], width: Int = 960, height: Int = 320
+    _ kind: Kind, title: String, unit: String = "", categoryFormat: String? = nil, series: [Series], width: Int = 960, height: Int = 320,
+    startsAtZero: Bool = false
   ) {
     self.categoryFormat = categoryFormat
     self.kind = kind
@@ -66,6 +69,7 @@ public struct Chart: Sendable {
     self.series = series
     self.width = width
     self.height = height
+    self.startsAtZero = startsAtZero
   }
 }
 
@@ -113,6 +117,7 @@ extension Workbook {
     if let format = chart.categoryFormat { unsafe chart_axis_set_num_format(categories, format) }
     unsafe chart_axis_set_label_position(categories, UInt8(LXW_CHART_AXIS_LABEL_POSITION_LOW.rawValue))
     if chart.kind == .bars { unsafe chart_axis_set_reverse(categories) }
+    if chart.startsAtZero { unsafe chart_axis_set_min(values, 0) }
     if !chart.unit.isEmpty { unsafe chart_axis_set_name(values, chart.unit) }
     if chart.series.count == 1 {
       unsafe chart_legend_set_position(drawn, UInt8(LXW_CHART_LEGEND_NONE.rawValue))

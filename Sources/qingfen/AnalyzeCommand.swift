@@ -6,11 +6,11 @@ import SettlementRun
 /// `qingfen analyze`: a month looked at from several sides.
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "analyze", abstract: "Writes a workbook about a month: bundles, channels, entitlements, partners, ladders, risks.",
+    commandName: "analyze", abstract: "Writes a workbook about a month: bundles, channels, entitlements, partners, ladders, repurchases, risks.",
     discussion: """
       Everything is derived again from the ledger's facts, run by run: sales, refunds, redemptions, lapses, what partners earned and what \
-      was left, where ladders will stand at their present pace, from which months' sales redemptions and refunds come, and the risks that \
-      the runs told. Nothing is posted.
+      was left, where ladders will stand at their present pace, from which months' sales redemptions and refunds come, how soon buyers buy \
+      again, and the risks that the runs told. Nothing is posted.
 
       Example: qingfen analyze --period 2026-03
 

@@ -52,12 +52,14 @@ import Testing
     for fact in [
       "sheet 权益包 freeze B2 filter A1:N2 landscape paper 9 fit 0 rows $1:$1 footer 经营分析 2026-03 · 2026-03-01-001 – 2026-03-31-001",
       "权益包!E2 n 7960 #,##0.00", "权益包!H2 n 3.76 #,##0.00", "权益包!N2 n 12 #,##0.00",  // 299 / 7960 = 3.756 %, 480 / 4000 = 12 %
-      "渠道!A2 s 'douyin' General", "权益!F2 n 20.21 #,##0.00", "合作方!D2 n 3520 #,##0.00", "合作方!H2 n -1000 #,##0.00", "合作方!I2 n 2520 #,##0.00",
+      "渠道!A2 s 'douyin' General", "权益!F2 n 20.21 #,##0.00", "合作方!D2 n 0 #,##0.00", "合作方!E2 n 3520 #,##0.00",
+      "合作方!I2 n -1000 #,##0.00", "合作方!J2 n 2520 #,##0.00",
       "阶梯预测!K2 n 4 #,##0", "阶梯预测!Q2 n -18 #,##0.00", "销售月份!I2 n 97 #,##0", "风险!B2 s '超额核销' General",
       "概览!B4 s 'CNY' General", "概览!B6 n 7960 #,##0.00", "概览!B8 n 3.76 #,##0.00", "概览!B15 n 12 #,##0.00",
       "概览!A18 s '退款率最高的权益包：饿了么（VIP），3.76 %，退款 299.00 CNY' General",
-      "概览!A21 s '预计升档：VIP · coupon，第 1 档 → 第 2 档，对合作方所得的影响 -18.00 CNY' General", "概览!A22 s '复购：30 位买家中 6 位复购（20.00 %），间隔中位数 8 天' General",
-      "概览!A23 s '风险提示：超额核销 1、同一买家核销过多 1、同一买家下单过多 1' General",
+      "概览!A21 s '预计升档：VIP · coupon · eleme · 2026-03，第 1 档 → 第 2 档，对合作方所得的影响 -18.00 CNY' General",
+      "概览!A22 s '复购：30 位买家中 6 位复购（20.00 %），间隔中位数 8 天' General",
+      "概览!A23 s '风险提示（未消除的每批计一次）：超额核销 1、同一买家核销过多 1、同一买家下单过多 1' General",
       "复购!A2 s '全部' General", "复购!C2 n 30 #,##0", "复购!F2 n 20 #,##0.00", "复购!G2 n 7 #,##0", "复购!H2 n 8 #,##0", "复购!I2 n 2 #,##0",
       "复购!J2 n 28.57 #,##0.00", "复购!S2 n 2 #,##0", "复购!A3 s 'VIP' General", "复购!G3 n 0 #,##0",
     ] { has(fact, in: seen) }
@@ -106,8 +108,10 @@ import Testing
   @Test func withoutBuyersTheSheetSaysSo() throws {
     let empty = PeriodAnalysis(period: "2026-03", runs: ("a", "b"))
     let (zh, en) = (try facts(empty, .zh), try facts(empty, .en))
-    has("复购!A2 s '本期的订单都没有买家，无法计算复购。' General", in: zh)
-    has("Repurchase!A2 s 'No order of this period came with a buyer, so there is no repurchase interval.' General", in: en)
+    has("复购!A2 s '本期的订单都没有买家（或未设 codes 密钥），无法计算复购。' General", in: zh)
+    has(
+      "Repurchase!A2 s 'No order of this period came with a buyer (or no key of codes is set), so there is no repurchase interval.' General",
+      in: en)
   }
 
   @Test func spansAndMedians() {

@@ -28,10 +28,10 @@ import Testing
     #expect(
       seen.filter { $0.hasPrefix("sheet ") } == [
         "sheet 平台结算单 freeze None filter None landscape paper 9 fit None rows None \(footer)",
-        "sheet 各方应付 freeze None filter None landscape paper 9 fit 0 rows None \(footer)",
-        "sheet 收入日报 freeze None filter None portrait paper 9 fit 0 rows None \(footer)",
-        "sheet 资金 freeze None filter None landscape paper 9 fit 0 rows None \(footer)",
-        "sheet 校验 freeze None filter None landscape paper 9 fit 0 rows None \(footer)",
+        "sheet 各方应付 freeze None filter None landscape paper 9 fit 0 rows $5:$5 \(footer)",
+        "sheet 收入日报 freeze None filter None portrait paper 9 fit 0 rows $5:$5 \(footer)",
+        "sheet 资金 freeze None filter None landscape paper 9 fit None rows None \(footer)",
+        "sheet 校验 freeze None filter None landscape paper 9 fit 0 rows $4:$4 \(footer)",
       ])
     let (custody, revenue) = (book[.custody], book[.revenue])
     for fact in [
@@ -53,7 +53,7 @@ import Testing
       "收入日报!A6 d datetime.datetime(2026, 3, 1, 0, 0) yyyy-mm-dd", "收入日报!B9 n 2 #,##0",
       "收入日报!E18 n \(Self.shown(revenue.closing - revenue.opening)) #,##0.00 from =SUM(E6:E17)",
       "收入日报!H6 n \(Self.shown(book[.heldForPlatform].opening + book.days[0].heldChange)) #,##0.00 from ='平台结算单'!B20+G6",
-      "资金!B6 n 10000 #,##0.00 from ='平台结算单'!B11", "资金!A9 s '代收账户应有余额' General", "资金!D21 n 0 #,##0.00 from =ROUND(D12-D20,2)",
+      "资金!B6 n 10000 #,##0.00 from ='平台结算单'!B11", "资金!A9 s '代收账户应有余额（不含未分账订单）' General", "资金!D21 n 0 #,##0.00 from =ROUND(D12-D20,2)",
       "校验!F25 s '✓' General from =IF(COUNTIF(F5:F24,\"✓\")=ROWS(F5:F24),\"✓\",\"✗\")",
     ] { has(fact, in: seen) }
     #expect(!seen.contains { $0.contains("'✗'") })

@@ -35,6 +35,7 @@ final class Workshop {
 
   /// The stored value of every formula by its cell, after LibreOffice has calculated all of them anew and found the same.
   func recalculated(_ name: String) throws -> [String: String] {
+    try setUpOffice()
     for (format, source) in [("ods", name), ("xlsx:Calc MS Excel 2007 XML", "\(name.dropLast(5)).ods")] {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/libreoffice")
@@ -67,6 +68,17 @@ final class Workshop {
       }
     }
     return written
+  }
+
+  /// By itself LibreOffice believes what files of known programs have stored.
+  private func setUpOffice() throws {
+    try FileManager.default.createDirectory(atPath: path("profile/user"), withIntermediateDirectories: true)
+    let modes = ["OOXMLRecalcMode", "ODFRecalcMode"].map {
+      "<item oor:path=\"/org.openoffice.Office.Calc/Formula/Load\"><prop oor:name=\"\($0)\" oor:op=\"fuse\"><value>0</value></prop></item>"
+    }
+    let settings =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?><oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\(modes.joined())</oor:items>"
+    try Data(settings.utf8).write(to: URL(fileURLWithPath: path("profile/user/registrymodifications.xcu")))
   }
 
   /// `sheet!A1 type value format` per cell, ` from =FORMULA` behind; a line of its own for each sheet's set-up.

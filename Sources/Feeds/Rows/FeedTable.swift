@@ -36,20 +36,26 @@ struct FeedTable {
     do {
       reader = try CSVReader(bytes: bytes, file: file)
     } catch {
-      // A name that stands twice is shown: no row has its buyer in two cells.
-      throw SourceFailure(error, source: source, hidesText: hidesText || mayHide && error.expected != "every column once")
+      // Of a row without header any cell may be the buyer, also one that stands twice; the name of a column is none.
+      let isName = !hidesText && (StoreFeed(rawValue: source)?.columns ?? required).contains { error.found == "'\($0)' twice" }
+      throw SourceFailure(error, source: source, hidesText: mayHide && !isName)
     }
     self.hidesText = hidesText || column.map(reader.header.contains) ?? false
     let missing = required.filter { !reader.header.contains($0) }
     guard missing.isEmpty else {
-      let isNamed = reader.header.contains { name in required.contains(where: name.contains) }
-      let isHeader = !mayHide || missing.count < required.count || isNamed
+      let isHeader = !mayHide || Self.isHeader(reader.header, missing, of: required, hidesText)
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",
         found: isHeader ? Self.list(reader.header) : "none of the feed's columns (not shown: the row may hold a code or a buyer)",
         advice: "add what is missing or rename the columns; names count letter by letter")
     }
+  }
+
+  /// False when a first row that lacks columns may be one of data. A single name may be a word of it (`paid`), that of the id is none.
+  private static func isHeader(_ header: [String], _ missing: [String], of required: [String], _ hidesText: Bool) -> Bool {
+    if hidesText { return missing.count < required.count }
+    return missing.count * 2 <= required.count || header.contains { $0.contains(required[0]) }
   }
 
   func field(_ name: StaticString) -> Field {

@@ -31,9 +31,7 @@ struct AnalysisOverview {
     try sheet.setColumns([26] + [Double](repeating: 20, count: max(totals.count, 3)))
     try sheet.setUpPrinting(PrintSetup(landscape: false, footer: footer, pages: wording.pages))
     try sheet.write(text: wording("\(analysis.period) 经营分析", "Analysis of \(analysis.period)"), row: 0, column: 0, format: .title)
-    let runs = analysis.runs
-    let note = wording("批次 \(runs.first) 至 \(runs.last) 入账的全部分录", "Everything that the runs \(runs.first) to \(runs.last) posted")
-    try sheet.write(text: note, row: 1, column: 0, format: .note)
+    try sheet.write(text: wording.scope(of: analysis.runs), row: 1, column: 0, format: .note)
     var row = 3
     try writeFigures(on: sheet, &row)
     row += 1
@@ -72,22 +70,22 @@ struct AnalysisOverview {
       (wording("核销单位", "Units redeemed"), { .count($0.figures.redeemed) }),
       (wording("核销率（%）", "Redeemed (%)"), { .percent($0.figures.redemptionRate) }),
       (wording("过期释放", "Lapsed"), money(\.lapsed)),
-      (wording("合作方所得", "Earned by others"), money(\.earned)),
+      (wording("合作方与渠道所得", "Earned by others"), money(\.earned)),
       (wording("平台收入", "Revenue"), money(\.revenue)),
       (wording("毛利率（%）", "Margin (%)"), { .percent($0.figures.margin) }),
     ]
   }
 
   private func section(_ text: String, on sheet: Sheet, _ row: Int) throws(WorkbookError) {
-    for column in 0...3 { try sheet.write(text: column == 0 ? text : "", row: row, column: column, format: .section) }
+    for column in 0...max(totals.count, 3) { try sheet.write(text: column == 0 ? text : "", row: row, column: column, format: .section) }
   }
 
   // MARK: Worth a look
 
   /// The extremes of the month; of equal ones the first in order of name.
   var remarks: [Remark] {
-    [highestRefunds, lowestMargin, lowestRedemption, mostOwed, mostOpen].compactMap { $0 } + climbing + [repurchases].compactMap { $0 }
-      + risks
+    let rates = [highestRefunds, lowestMargin, lowestRedemption]
+    return rates.compactMap { $0 } + mostOwed + [mostOpen].compactMap { $0 } + climbing + [repurchases].compactMap { $0 } + risks
   }
 
   private func called(_ name: String, _ title: String) -> String {
@@ -96,7 +94,9 @@ struct AnalysisOverview {
 
   private func percent(_ value: Int64) -> String { "\(MoneyText.print(value, exponent: 2)) %" }
 
-  private func money(_ amount: Int64, _ currency: Currency) -> String { "\(Money(amount, currency).decimal) \(currency.code)" }
+  private func money(_ amount: Int64, _ currency: Currency) -> String {
+    "\(Markup.grouped(Money(amount, currency).decimal)) \(currency.code)"
+  }
 
   /// The first row whose rate none surpasses; `name` is what people call it.
   private func extreme(
@@ -123,19 +123,23 @@ struct AnalysisOverview {
   }
 
   private var lowestRedemption: Remark? {
-    guard analysis.entitlements.count > 1, let (name, rate, _) = extreme(analysis.entitlements, \.redemptionRate, <) else { return nil }
+    guard analysis.entitlements.count > 1, let (_, rate, row) = extreme(analysis.entitlements, \.redemptionRate, <) else { return nil }
+    let name = row.title.isEmpty ? row.name : called(row.title, row.name)  // its title is the partner's
     return Remark(
-      text: wording("核销率最低的权益：\(name)，\(percent(rate))", "Entitlement redeemed least: \(name), \(percent(rate))"),
+      text: wording("核销率最低的权益：\(name)，\(percent(rate))", "Entitlement with the lowest redemption rate: \(name), \(percent(rate))"),
       sheet: AnalysisSheet.entitlements.name(wording))
   }
 
-  private var mostOwed: Remark? {
-    let found = analysis.partners.filter { $0.closing > 0 }
-    guard let row = found.max(by: { $0.closing < $1.closing }) else { return nil }
-    let (name, amount) = (called(row.partner, row.title), money(row.closing, row.currency))
-    return Remark(
-      text: wording("期末应付最多的合作方：\(name)，\(amount)", "Partner owed most at the end: \(name), \(amount)"),
-      sheet: AnalysisSheet.partners.name(wording))
+  /// Of each currency: amounts of different ones have no order.
+  private var mostOwed: [Remark] {
+    let owed = analysis.partners.filter { $0.closing > 0 }
+    return Set(owed.map(\.currency)).sorted { $0.code < $1.code }.compactMap { currency in
+      guard let row = owed.filter({ $0.currency == currency }).max(by: { $0.closing < $1.closing }) else { return nil }
+      let (name, amount) = (called(row.partner, row.title), money(row.closing, row.currency))
+      return Remark(
+        text: wording("期末应付最多的合作方：\(name)，\(amount)", "Partner owed most at the end: \(name), \(amount)"),
+        sheet: AnalysisSheet.partners.name(wording))
+    }
   }
 
   private var mostOpen: Remark? {
@@ -148,8 +152,8 @@ struct AnalysisOverview {
 
   private var climbing: [Remark] {
     analysis.forecasts.filter { $0.expectedTier > $0.tier }.map { ladder in
-      let (name, effect) = ("\(ladder.agreement) · \(ladder.entitlement)", ladder.expectedEarned - ladder.withoutNextTier)
-      let amount = money(effect, ladder.currency)
+      let name = [ladder.agreement, ladder.entitlement, ladder.party, ladder.period].filter { !$0.isEmpty }.joined(separator: " · ")
+      let amount = money(ladder.expectedEarned - ladder.withoutNextTier, ladder.currency)
       return Remark(
         text: wording(
           "预计升档：\(name)，第 \(ladder.tier) 档 → 第 \(ladder.expectedTier) 档，对合作方所得的影响 \(amount)",
@@ -164,7 +168,7 @@ struct AnalysisOverview {
     return Remark(
       text: wording(
         "复购：\(all.buyers) 位买家中 \(all.repeatBuyers) 位复购（\(part)），间隔中位数 \(median) 天",
-        "Repurchase: \(all.repeatBuyers) of \(all.buyers) buyers bought again (\(part)), after \(median) days in the median"),
+        "Repurchase: \(all.repeatBuyers) of \(all.buyers) buyers (\(part)) bought again, median interval in days: \(median)"),
       sheet: AnalysisSheet.repurchase.name(wording))
   }
 
@@ -179,6 +183,10 @@ struct AnalysisOverview {
       }
     }
     let parts = counts.map { "\(wording.name($0.kind)) \($0.count)" }.joined(separator: wording("、", ", "))
-    return [Remark(text: wording("风险提示：\(parts)", "Risks told: \(parts)"), sheet: AnalysisSheet.risks.name(wording))]
+    return [
+      Remark(
+        text: wording("风险提示（未消除的每批计一次）：\(parts)", "Risks told, once per run while they last: \(parts)"),
+        sheet: AnalysisSheet.risks.name(wording))
+    ]
   }
 }

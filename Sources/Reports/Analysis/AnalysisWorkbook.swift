@@ -90,11 +90,13 @@ public struct AnalysisWorkbook {
     let movements = RollForward.Movement.allCases
     var table = AnalysisTable(
       .partners, wording,
-      [wording("合作方", "Partner"), wording("名称", "Title"), wording("币种", "Currency")] + movements.map(wording.name)
+      [wording("合作方", "Partner"), wording("名称", "Title"), wording("币种", "Currency"), wording("期初应付", "Opening")]
+        + movements.map(wording.name)
         + [wording("期末应付", "Payable"), wording("待处理差异", "Open discrepancies")])
     for row in analysis.partners {
       table.rows.append(
-        [.text(row.partner), .text(row.title), .text(row.currency.code)] + movements.map { .amount(row.moves[$0] ?? 0, row.currency) }
+        [.text(row.partner), .text(row.title), .text(row.currency.code), .amount(row.opening, row.currency)]
+          + movements.map { .amount(row.moves[$0] ?? 0, row.currency) }
           + [.amount(row.closing, row.currency), .count(row.open)])
     }
     return table
@@ -135,7 +137,7 @@ public struct AnalysisWorkbook {
       ])
     for (run, risk) in analysis.risks {
       table.rows.append([
-        .text(run), .text(wording.name(risk.kind)), .text(risk.about), .count(risk.count), risk.total.map { .count($0) } ?? .nothing,
+        .text(run), .text(wording.name(risk.kind)), .text(risk.about), .count(risk.count), risk.whole.map { .count($0) } ?? .nothing,
         .text(wording.limit(risk)), .text(wording.reason(risk)),
       ])
     }
@@ -147,10 +149,7 @@ public struct AnalysisWorkbook {
     let texts =
       [
         (
-          wording("范围", "Scope"),
-          wording(
-            "业务日在本期内的批次 \(analysis.runs.first) 至 \(analysis.runs.last) 入账的全部分录",
-            "everything that the runs \(analysis.runs.first) to \(analysis.runs.last) posted")
+          wording("范围", "Scope"), wording.scope(of: analysis.runs)
         ),
         (
           wording("实收、退款额", "Paid, refunded"),
@@ -174,6 +173,16 @@ public struct AnalysisWorkbook {
           wording("应付科目的变动，含阶梯调整，不含差异调整和付款", "the change of payables, true-ups included, adjusts and payouts not")
         ),
         (
+          wording("渠道、销售月份", "Channels, months of sale"),
+          wording(
+            "不含阶梯调整（不属于任何一笔订单），合计因此与概览、权益包相差阶梯调整",
+            "without true-ups, which belong to no order: their sums differ from the overview and the bundles by them")
+        ),
+        (
+          wording("订单数、核销单位", "Orders, units redeemed"),
+          wording("只计有金额变动的订单与核销；金额为零的不计", "only those that moved money: orders and redemptions of zero are not counted")
+        ),
+        (
           wording("权益的合作方所得", "Earned, of entitlements"),
           wording(
             "核销、撤销、付费过期和阶梯调整；退款按订单冲回，不分到权益",
@@ -192,5 +201,15 @@ public struct AnalysisWorkbook {
       ] + RepurchaseTable.explanations(wording)
     for (name, text) in texts { table.rows.append([.text(name), .text(text)]) }
     return table
+  }
+}
+
+extension Wording {
+  /// What the figures of an analysis hold.
+  func scope(of runs: (first: String, last: String)) -> String {
+    self(
+      "批次 \(runs.first) 至 \(runs.last) 的入账，不含差异调整和付款；平台收入与平台结算单相差差异调整",
+      "What the runs \(runs.first) to \(runs.last) posted, without adjustments and payouts: revenue differs from the platform's statement "
+        + "by the adjustments")
   }
 }

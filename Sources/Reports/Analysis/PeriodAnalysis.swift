@@ -43,6 +43,9 @@ public struct PeriodAnalysis: Sendable {
     /// Open discrepancies after the last run.
     public var open: Int64
 
+    /// What stood before the period.
+    var opening: Int64 { moves.values.reduce(closing) { $0 - $1 } }
+
     public init(
       partner: String, title: String, currency: Currency, moves: [RollForward.Movement: Int64], closing: Int64, open: Int64
     ) {

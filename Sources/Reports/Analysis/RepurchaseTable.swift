@@ -11,7 +11,9 @@ struct RepurchaseTable {
   var table: AnalysisTable {
     var table = AnalysisTable(
       .repurchase, wording, heads,
-      nothing: wording("本期的订单都没有买家，无法计算复购。", "No order of this period came with a buyer, so there is no repurchase interval."))
+      nothing: wording(
+        "本期的订单都没有买家（或未设 codes 密钥），无法计算复购。",
+        "No order of this period came with a buyer (or no key of codes is set), so there is no repurchase interval."))
     for row in repurchases {
       table.rows.append(
         [

@@ -14,7 +14,7 @@ struct PlatformControlSheet {
 
   func write(on sheet: Sheet) throws(WorkbookError) {
     try sheet.setColumns([wording.language == .zh ? 44 : 56, 10, 22, 22, 18, 10])
-    var row = try context.begin(sheet, .controls, note: wording.controlNote)
+    var row = try context.begin(sheet, .controls, note: wording.controlNote, heads: 3)
     var pairs: [ControlTable.Pair] = []
     for place in context.totals.indices { pairs += sums(place) + tables(place) + balances(place) }
     pairs.append(openItems)

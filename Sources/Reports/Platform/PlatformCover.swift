@@ -59,14 +59,14 @@ struct PlatformCover {
     let fields = [
       [(wording("结算单号", "Statement no."), statement.number), (wording("版本", "Version"), wording("草稿 DRAFT", "DRAFT"))],
       [
-        (wording("甲方（结算方）", "Issuer"), wording("平台", "Platform")),
+        (wording("编制单位", "Prepared for"), wording("平台", "Platform")),
         (
           wording("结算周期", "Period"),
           wording("\(statement.period)（\(wording.span(statement.days))）", "\(statement.period) (\(wording.span(statement.days)))")
         ),
       ],
       [(wording("批次", "Runs"), wording.runs(statement)), (wording("时区", "Zone"), statement.zone)],
-      [(wording("数据截至营业日", "Business day"), statement.businessDay.description), (wording("币种", "Currency"), currencies)],
+      [(wording("数据截至营业日", "As of business day"), statement.businessDay.description), (wording("币种", "Currency"), currencies)],
       statement.head.isEmpty ? [] : [(wording("账本链头", "Ledger head"), statement.head)],
     ]
     for (place, pairs) in fields.enumerated() {
@@ -94,7 +94,7 @@ struct PlatformCover {
       let isMoney = accounts == PlatformAccount.money
       row += 1
       let name = isMoney ? wording("钱在哪里：合计", "Where it is: total") : wording("钱是谁的：合计", "Whose it is: total")
-      try sheet.write(text: name, row: row, column: 0, format: .totalLabel)
+      try sheet.write(text: "\(name) \(total.book.currency.code)", row: row, column: 0, format: .totalLabel)
       for (place, sum) in (isMoney ? total.money : total.owners).enumerated() {
         let letter = ColumnName.letter(Self.opening + place)
         try sheet.write(
@@ -142,7 +142,8 @@ struct PlatformCover {
   private func writeResult(_ places: Places, _ total: PlatformTotals, on sheet: Sheet, _ row: inout Int) throws(WorkbookError) {
     let (revenue, result) = (places.row(.revenue), total.change(.revenue))
     let closing = ColumnName.letter(Self.closing)
-    try sheet.write(text: wording("本期平台收入（小写）", "Platform's revenue of the month"), row: row, column: 0, format: .totalLabel)
+    let name = wording("本期平台收入（小写）", "Platform's revenue of the month")
+    try sheet.write(text: "\(name) \(total.book.currency.code)", row: row, column: 0, format: .totalLabel)
     try sheet.write(
       formula: "\(closing)\(revenue)-B\(revenue)", storedAmount: result, exponent: total.exponent, row: row, column: 1)
     guard total.book.currency.code == "CNY" else { return }

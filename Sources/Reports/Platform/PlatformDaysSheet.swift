@@ -18,7 +18,7 @@ struct PlatformDaysSheet {
         + total.book.days.flatMap { [$0.revenue, $0.heldChange] }
     }
     try sheet.setColumns([13, 9] + [Double](repeating: context.width(amounts, 16...26), count: 6))
-    var row = try context.begin(sheet, .days, note: note, landscape: false)
+    var row = try context.begin(sheet, .days, note: note, landscape: false, heads: 4)
     var totals: [Int] = []
     for (total, cover) in zip(context.totals, cover) {
       let first = row + 2  // of the days, from 0
@@ -28,7 +28,7 @@ struct PlatformDaysSheet {
       row += 2
       guard !total.book.days.isEmpty else { continue }
       let days = first...(first + total.book.days.count - 1)
-      for chart in charts(days, total.book.currency.code) {
+      for chart in charts(days, total.book.currency.code, isHeldPositive: Self.isHeldPositive(total)) {
         try workbook.add(chart, on: sheet, row: row, column: 0)
         row += Self.rowsOfChart
       }
@@ -37,10 +37,19 @@ struct PlatformDaysSheet {
     return totals
   }
 
+  private static func isHeldPositive(_ total: PlatformTotals) -> Bool {
+    var held = Int128(total.book[.heldForPlatform].opening)
+    return total.book.days.allSatisfy {
+      held += Int128($0.heldChange)
+      return held >= 0
+    }
+  }
+
   private var note: String {
     wording(
-      "按入账批次的营业日。实收、退款为代收款的收与退；待结（平台）在订单没有待核销单位时转为收入。",
-      "By the business day of the runs. Paid and refunded are custody's; what is held becomes revenue when an order has no pending unit.")
+      "按入账批次的营业日。实收、退款为代收款的收与退，未能分账的订单不在其中，失败的退款冲减退款；待结（平台）在订单没有待核销单位时转为收入。",
+      "By the business day of the runs. Paid and refunded are custody's, without parked orders; a refund that failed lowers what is refunded. "
+        + "What is held becomes revenue when an order has no pending unit.")
   }
 
   /// `opening` is the cell of what was held when the month began.
@@ -49,8 +58,8 @@ struct PlatformDaysSheet {
     row += 1
     let heads = [
       wording("营业日", "Business day"), wording("批次数", "Runs"), wording("实收", "Paid"), wording("退款", "Refunded"),
-      wording("平台收入", "Revenue"), wording("本月累计收入", "Revenue, month to date"), wording("待结（平台）变动", "Held, change"),
-      wording("待结（平台）余额", "Held, closing"),
+      wording("平台收入", "Revenue"), wording("本月累计收入", "Revenue, month to date"), wording("待结（平台）变动", "Held for platform, change"),
+      wording("待结（平台）余额", "Held for platform, closing"),
     ]
     try context.write(heads: heads, on: sheet, row)
     let first = row + 2
@@ -99,16 +108,19 @@ struct PlatformDaysSheet {
     }
   }
 
-  private func charts(_ days: ClosedRange<Int>, _ code: String) -> [Chart] {
+  /// `isHeldPositive`: on every day.
+  private func charts(_ days: ClosedRange<Int>, _ code: String, isHeldPositive: Bool) -> [Chart] {
     let name = wording.platform(.days)
-    func chart(_ title: String, _ column: Int, _ colour: UInt32) -> Chart {
+    func chart(_ title: String, _ column: Int, _ colour: UInt32, startsAtZero: Bool = false) -> Chart {
       let series = Chart.Series(
         title, categories: .init(name, column: 0, rows: days), values: .init(name, column: column, rows: days), colour: colour)
-      return Chart(.columns, title: title, categoryFormat: "mm-dd", series: [series], width: 860, height: 330)
+      return Chart(.columns, title: title, categoryFormat: "mm-dd", series: [series], width: 860, height: 330, startsAtZero: startsAtZero)
     }
     return [
       chart(wording("每日平台收入（\(code)）", "Revenue by day (\(code))"), Self.revenue, 0x4472C4),
-      chart(wording("待结（平台）余额（\(code)）", "Held for the platform, at the end of the day (\(code))"), Self.heldClosing, 0xF2B134),
+      chart(
+        wording("待结（平台）余额（\(code)）", "Held for the platform, at the end of the day (\(code))"), Self.heldClosing, 0xF2B134,
+        startsAtZero: isHeldPositive),
     ]
   }
 }

@@ -25,8 +25,8 @@ struct PlatformMoneySheet {
   func write(on sheet: Sheet) throws -> [Places] {
     let width = context.width(
       context.totals.flatMap { $0.money + $0.owners + $0.book.accounts.flatMap { [$0.opening, $0.closing] } }, 16...26)
-    try sheet.setColumns([wording.language == .zh ? 34 : 40, width, width, width, wording.language == .zh ? 66 : 88])
-    var row = try context.begin(sheet, .money, note: note)
+    try sheet.setColumns([wording.language == .zh ? 36 : 46, width, width, width, wording.language == .zh ? 66 : 88])
+    var row = try context.begin(sheet, .money, note: note, pagesTall: context.totals.count <= 2 ? 1 : 0)
     var places: [Places] = []
     for (total, cover) in zip(context.totals, cover) { places.append(try write(total, cover, on: sheet, &row)) }
     return places
@@ -34,15 +34,17 @@ struct PlatformMoneySheet {
 
   private var note: String {
     wording(
-      "代收款 + 手续费 + 已付款 + 平台补贴 + 挂账 = 应付 + 待结 + 收入。手续费与已付款为负数：钱已离开代收账户。",
-      "Custody + fees + paid out + subsidy + suspense = payable + held + revenue. Fees and paid out are negative: it has left custody."
+      "代收款 + 手续费 + 已付款 + 平台补贴 + 挂账 = 应付 + 待结 + 收入。手续费与已付款为负数：钱已离开代收账户；平台补贴为应补入、尚未到账的款项。",
+      "Custody + fees + paid out + subsidy + suspense = payable + held + revenue. Fees and paid out are negative: that money has left "
+        + "custody. Subsidy is what is still to be added."
     )
   }
 
   private var money: [Line] {
     [
       .account(.custody), .account(.fees), .account(.paidOut),
-      .sum(wording("代收账户应有余额", "What custody should hold"), [.custody, .fees, .paidOut]), .account(.subsidy), .account(.suspense),
+      .sum(wording("代收账户应有余额（不含未分账订单）", "What custody should hold (without parked orders)"), [.custody, .fees, .paidOut]),
+      .account(.subsidy), .account(.suspense),
       .sum(wording("钱在哪里：合计", "Where it is: total"), PlatformAccount.money),
     ]
   }

@@ -11,7 +11,7 @@ struct PlatformPartiesSheet {
 
   static let opening = 2, closing = 8, held = 9, count = 10, difference = 11, draft = 12, issued = 13
 
-  /// Whose the discrepancies are that belong to no party: there is no account of that name.
+  /// Whose the discrepancies are that belong to no party; a party may have that id, too.
   static let nobody = "-"
 
   private let context: PlatformSheetContext
@@ -22,7 +22,7 @@ struct PlatformPartiesSheet {
 
   func write(on sheet: Sheet) throws -> Places {
     try sheet.setColumns(widths)
-    var row = try context.begin(sheet, .parties, note: note)
+    var row = try context.begin(sheet, .parties, note: note, heads: 4)
     var places = Places()
     for total in context.totals {
       try context.write(wording.name(total.book.currency), on: sheet, row, columns: Self.issued + 1)
@@ -44,17 +44,20 @@ struct PlatformPartiesSheet {
 
   private var note: String {
     wording(
-      "期初 + 应结 − 退款冲回 ± 阶梯调整 ± 差异调整 − 已付 = 期末，均按入账批次归月；差额 = 对方 − 我方。合计与封面“应付合作方”“待结：各方”一致。",
+      "期初 + 应结 − 冲回 ± 阶梯调整 ± 差异调整 − 已付 = 期末，均按入账批次归月；差额 = 对方 − 我方。合计与封面“应付合作方”“待结：各方”一致："
+        + "应结 = 封面的订单分成 + 核销 + 过期结转，冲回 = −（核销撤销 + 退款冲回 + 退款撤销）。",
       "Opening + earned − taken back ± true-ups ± adjustments − paid = closing, by the runs that posted it; difference = theirs − ours. "
-        + "Totals are the cover's.")
+        + "Totals are the cover's: earned = its order shares + redemptions + lapses, taken back = −(redemptions reversed + refunds + undone)."
+    )
   }
 
   private var heads: [String] {
     [
       wording("分账方", "Party"), wording("名称", "Title"), wording("期初应付", "Payable, opening"), wording("应结", "Earned"),
-      wording("退款冲回", "Taken back"), wording("阶梯调整", "True-ups"), wording("差异调整", "Adjustments"), wording("已付", "Paid"),
+      wording("冲回（核销撤销、退款）", "Taken back"), wording("阶梯调整", "True-ups"), wording("差异调整", "Adjustments"), wording("已付", "Paid"),
       wording("期末应付", "Payable, closing"), wording("期末待结", "Held, closing"), wording("待处理笔数", "Open items"),
-      wording("待处理差额", "Open difference"), wording("最新草稿", "Newest draft"), wording("最新签发", "Newest issued"),
+      wording("待处理差额（净额）", "Open difference (net)"), wording("最新草稿（本批次）", "Newest draft (this run)"),
+      wording("最新签发（截至本批次）", "Newest issued (before this run)"),
     ]
   }
 
@@ -75,7 +78,7 @@ struct PlatformPartiesSheet {
     try sheet.write(text: wording.party(party.party), row: row, column: 0, format: .wrappedText)
     if !title(party.party).isEmpty { try sheet.write(text: title(party.party), row: row, column: 1, format: .wrappedText) }
     try write(total.open[party.party] ?? DiscrepancySum(), exponent: total.exponent, on: sheet, row)
-    if party.party == Self.nobody { return }
+    if party.party == Self.nobody, !total.book.parties.contains(where: { $0.party == Self.nobody }) { return }
     for (place, amount) in Self.amounts(party.account).enumerated() {
       try sheet.write(amount: amount, exponent: total.exponent, row: row, column: Self.opening + place)
     }

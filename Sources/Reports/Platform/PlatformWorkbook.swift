@@ -35,11 +35,13 @@ struct PlatformSheetContext {
     return TextWidth.fitted(longest, bounds)
   }
 
-  /// Title, note and print set-up of a sheet; its content begins in the row that is returned.
+  /// Title, note and print set-up of a sheet; its content begins in the row that is returned. `heads`: repeated on every page.
   func begin(
-    _ sheet: Sheet, _ name: Wording.PlatformSheet, note: String, landscape: Bool = true, pagesTall: Int = 0
+    _ sheet: Sheet, _ name: Wording.PlatformSheet, note: String, landscape: Bool = true, heads: Int? = nil, pagesTall: Int = 0
   ) throws(WorkbookError) -> Int {
-    try sheet.setUpPrinting(PrintSetup(landscape: landscape, footer: statement.number, pages: wording.pages, pagesTall: pagesTall))
+    let repeated = totals.isEmpty ? nil : heads.map { $0...$0 }
+    try sheet.setUpPrinting(
+      PrintSetup(landscape: landscape, repeatedRows: repeated, footer: statement.number, pages: wording.pages, pagesTall: pagesTall))
     let title = name == .cover ? wording.title(statement) : "\(wording.platform(name)) \(statement.period)"
     try sheet.write(text: title, row: 0, column: 0, format: .title)
     try sheet.write(text: note, row: 1, column: 0, format: .note)

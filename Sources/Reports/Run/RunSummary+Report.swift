@@ -150,6 +150,9 @@ extension RunSummary {
     /// When it began, local `HH:MM`; nil where time plays no part.
     public var from: String?
 
+    /// What `count` is a part of; nil where there is no whole.
+    var whole: Int64? { kind == .buyerRedemptions || kind == .buyerOrders ? nil : total }
+
     public init(
       kind: Kind, about: String, count: Int64, total: Int64? = nil, percent: Rate? = nil, limit: Int64, within: String? = nil,
       from: String? = nil

@@ -52,8 +52,8 @@ extension Wording {
 
   var platformNote: String {
     self(
-      "本件为草稿，仅供内部核对，不签发；当月后续批次会改变金额。",
-      "A draft for internal checking, never issued: later runs of the month change it.")
+      "本件为草稿，仅供内部核对，不签发；当月后续批次可能改变金额。",
+      "A draft for internal checking, never issued: later runs of the month may change it.")
   }
 
   /// How amounts are signed, and which month a movement belongs to.

@@ -5,7 +5,7 @@ import RuleFiles
 import SettlementCore
 
 /// Gathers the platform's own statement as it stands after a run: of the month of its business day, from the sums that the ledger keeps of
-/// each run. No order is looked at, so it costs the same after any night.
+/// each run. No order is looked at.
 struct PlatformBook {
   let record: RunRecord
   /// All of the ledger's.

@@ -92,7 +92,7 @@ final class InputKeeping: Sendable {
 
   /// Returns the stored object when it is not the file itself. Throws when the file is not what was read.
   private func store(_ location: String, _ read: FileDigest, source: String, path: String, _ codes: CardCodes?) throws -> FileDigest? {
-    if try archive.holds(read) { return nil }
+    if codes == nil, try archive.holds(read) { return nil }
     let replaced = try codes.map { try filtered(location, $0.filter(of: source)) }
     let (came, stored) = try replaced ?? (archive.store(fileAt: location, expecting: read), nil)
     guard came == read else {

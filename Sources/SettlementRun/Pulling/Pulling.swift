@@ -54,11 +54,11 @@ struct Pulling: Sendable {
   }
 
   /// What the ledger is to remember of the key, if it does not yet. Throws `SettlementRefusal` when it knows another key: every code would
-  /// look changed.
+  /// look changed, and every buyer be another one.
   func keyMarks(_ marks: [String: String]) throws(SettlementRefusal) -> [String: String] {
     guard let keyMark, marks[Self.keyMarkName] != keyMark else { return [:] }
     if marks[Self.keyMarkName] == nil { return [Self.keyMarkName: keyMark] }
-    throw SettlementRefusal("codes: expected the key under which the ledger's card codes were hashed, found another; set the key as it was")
+    throw SettlementRefusal("codes: expected the key under which the ledger's card codes and buyers were hashed, found another; set the key as it was")
   }
 
   private static let keyMarkName = "key of card codes"

@@ -8,7 +8,7 @@ public struct CodeNames: Sendable {
 
   func contains(_ name: [UInt8]) -> Bool { names.contains(Self.core(name)) }
 
-  /// What counts of a name.
+  /// What counts of a name: no blanks, of whatever alphabet, nothing that is not seen, no case.
   private static func core(_ name: [UInt8]) -> [UInt8] {
     var core: [UInt8] = []
     for byte in name {
@@ -18,6 +18,13 @@ public struct CodeNames: Sendable {
       default: core.append(byte)
       }
     }
-    return core
+    return core.allSatisfy { $0 < 0x80 } ? core : seen(core)
+  }
+
+  private static func seen(_ name: [UInt8]) -> [UInt8] {
+    let scalars = String(decoding: name, as: UTF8.self).unicodeScalars.filter {
+      !$0.properties.isWhitespace && $0.properties.generalCategory != .format
+    }
+    return Array(String(String.UnicodeScalarView(scalars)).utf8)
   }
 }

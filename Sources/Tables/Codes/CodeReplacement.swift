@@ -47,8 +47,13 @@ public struct CodeReplacement: Sendable {
     output += hash(text).prefix(form.digits)
   }
 
-  /// True for the empty text and for what stands for one already: a run from the archive sees what the run that pulled saw.
-  func isDone(_ value: Span<UInt8>) -> Bool { value.isEmpty || form.matches(value) }
+  /// True for a text of nothing but blanks and for what stands for one already: a run from the archive sees what the run that pulled saw.
+  func isDone(_ value: Span<UInt8>) -> Bool { Self.isBlank(value) || form.matches(value) }
+
+  private static func isBlank(_ value: Span<UInt8>) -> Bool {
+    for index in value.indices where value[index] != 0x20 && value[index] != 0x09 { return false }
+    return true
+  }
 }
 
 /// Texts that are replaced, by the names of their columns or keys.

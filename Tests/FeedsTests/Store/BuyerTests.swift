@@ -47,6 +47,11 @@ import Testing
 
   @Test(arguments: [
     ("O1,VIP,1,2026-03-01 10:00:00,openid-7\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
+    ("O1,bundle-gold,openid-7,10.00,2026\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
+    ("O1;bundle-a;openid-7;10.00\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
+    ("O1,TEA,paid,openid-7,10.00\n", "orders.csv:1: header: expected the columns order_id, bundle, paid_at, found none"),
+    ("report of paid orders for openid-7\n", "orders.csv:1: header: expected the columns order_id, bundle, paid, paid_at, found none"),
+    ("O1,TEA,openid-7,10.00,openid-7\n", "orders.csv:1: header: expected every column once, found something else"),
     (
       "order_id,\"bundle,paid,openid-7\"x\n",
       "orders.csv:1: header: expected a comma or a line end after the closing quote, found something else"
@@ -66,6 +71,27 @@ import Testing
     let feed = try Self.orders(Self.header + row)
     #expect(feed.orders.count == 0 && feed.rejects.listed.count == 1)
     #expect(feed.rejects.listed.allSatisfy { !$0.found.contains("openid") }, "\(feed.rejects.listed)")
+  }
+
+  /// What is to be put right is shown where it is a header's.
+  @Test(arguments: [
+    ("order_id;bundle;paid;paid_at\n", "found order_id;bundle;paid;paid_at;"),
+    ("order_id,bundle,payment\n", "found order_id, bundle, payment;"), ("order_id,order_id\n", "found 'order_id' twice;"),
+  ])
+  func aHeaderIsShown(text: String, found: String) {
+    let failure = #expect(throws: SourceFailure.self) { try Self.orders(text) }
+    #expect(failure?.description.contains(found) == true, "\(failure?.description ?? "")")
+  }
+
+  /// An empty column of fixed width is no buyer, and names are what is seen of them.
+  @Test func blanksAreNoBuyer() throws {
+    let feed = try Self.orders(Self.header + "O1,VIP,1,2026-03-01 10:00:00,   \nO2,VIP,1,2026-03-01 10:00:00,\" \t\"\n")
+    #expect(feed.orders.count == 2 && feed.buyers.count == 0)
+    let names = CodeNames(["buyer", "卡密"])
+    for name in ["Buyer", "b_u-yer ", "buyer\u{A0}", "buy\u{200B}er", "\u{FEFF}buyer", "卡 密", "\u{3000}卡密"] {
+      #expect(names.contains(name))
+    }
+    for name in ["buyers", "卡号", "b.uyer"] { #expect(!names.contains(name)) }
   }
 
   // MARK: Pages
