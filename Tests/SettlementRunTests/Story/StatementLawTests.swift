@@ -7,6 +7,8 @@ import Testing
 /// The laws of statements that do not come once and right (SPEC §7), on random shops.
 @Suite struct StatementLawTests {
   private static let days = RandomStore.days
+  /// Shops of these seeds and later are made once: little may happen in one of them.
+  private static let firstFresh: UInt64 = 1000
 
   /// Issued anew until it is right ends like right from the start: the same discrepancies, the same sums of adjusts, the same open claims.
   @Test(arguments: UInt64(1)..<5) func issuedAnewEndsLikeTheLastVersionAlone(seed: UInt64) throws {
@@ -32,8 +34,10 @@ import Testing
       changes += anew.text("output/\(day)/reissued.csv").map { CSVText.rows($0).count - 1 } ?? 0
     }
     let (expected, found) = (try LedgerEnd(right), try LedgerEnd(anew))
-    #expect(changes > 50, "seed \(seed): statements were issued anew")
-    #expect(expected.discrepancies.count > 5 && !expected.adjusts.isEmpty, "seed \(seed): there is something to find")
+    if seed < Self.firstFresh {
+      #expect(changes > 50, "seed \(seed): statements were issued anew")
+      #expect(expected.discrepancies.count > 5 && !expected.adjusts.isEmpty, "seed \(seed): there is something to find")
+    }
     #expect(ScenarioTests.difference(expected.discrepancies, found.discrepancies) == nil, "seed \(seed): discrepancies")
     #expect(ScenarioTests.difference(expected.adjusts, found.adjusts) == nil, "seed \(seed): adjusts")
     #expect(ScenarioTests.difference(expected.openClaims, found.openClaims) == nil, "seed \(seed): open claims")
@@ -69,7 +73,7 @@ import Testing
       let exits = (try missing.run(day), try incomplete.run(day))
       #expect(exits.0 == exits.1 || exits.1 == .sourceMissing, "seed \(seed), \(day): \(exits)")
     }
-    #expect(comes.count > 5)
+    #expect(comes.count > 5 || seed >= Self.firstFresh, "seed \(seed): files come late")
     let passing = ["discrepancies", "open_discrepancies", "statement_files", "runs", "names", "journal"]
     func lasting(_ workplace: Workplace) throws -> [String] {
       try workplace.ledgerRows().filter { row in !passing.contains { row.hasPrefix("\($0): ") } }
@@ -82,7 +86,7 @@ import Testing
   }
 
   @Test func aFreshShop() throws {
-    let seed = UInt64.random(in: 1000...UInt64(UInt32.max))
+    let seed = UInt64.random(in: Self.firstFresh...UInt64(UInt32.max))
     print("StatementLaw: fresh seed \(seed)")
     try issuedAnewEndsLikeTheLastVersionAlone(seed: seed)
     try incompleteLeavesWhatMissingLeaves(seed: seed)
