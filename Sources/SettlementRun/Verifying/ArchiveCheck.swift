@@ -5,6 +5,8 @@ import Reports
 import SettlementCore
 
 /// Reads the archive of inputs: every stored object is what its name says, and what each run read is there.
+///
+/// The newest pull of a day that found nothing but what an earlier one had found may be missing: no run needs it.
 struct ArchiveCheck {
   private let archive: Archive
   private let progress: (String) -> Void
