@@ -54,10 +54,10 @@ struct PlatformPartiesSheet {
   private var heads: [String] {
     [
       wording("分账方", "Party"), wording("名称", "Title"), wording("期初应付", "Payable, opening"), wording("应结", "Earned"),
-      wording("冲回（核销撤销、退款）", "Taken back"), wording("阶梯调整", "True-ups"), wording("差异调整", "Adjustments"), wording("已付", "Paid"),
+      wording("冲回\n（核销撤销、退款）", "Taken back"), wording("阶梯调整", "True-ups"), wording("差异调整", "Adjustments"), wording("已付", "Paid"),
       wording("期末应付", "Payable, closing"), wording("期末待结", "Held, closing"), wording("待处理笔数", "Open items"),
-      wording("待处理差额（净额）", "Open difference (net)"), wording("最新草稿（本批次）", "Newest draft (this run)"),
-      wording("最新签发（截至本批次）", "Newest issued (before this run)"),
+      wording("待处理差额\n（净额）", "Open difference\n(net)"), wording("最新草稿\n（本批次）", "Newest draft\n(this run)"),
+      wording("最新签发\n（截至本批次）", "Newest issued\n(before this run)"),
     ]
   }
 
@@ -69,7 +69,7 @@ struct PlatformPartiesSheet {
     let sums = context.totals.flatMap { [$0.parties.opening, $0.parties.earned, $0.parties.closing, $0.held, $0.parties.paid] }
     let amount = context.width(sums + context.totals.flatMap { $0.rows.map(\.account.closing) })
     return [fitted(parties.map(wording.party), 12...24), fitted(parties.map(title), 12...28)] + [Double](repeating: amount, count: 8)
-      + [10, amount, fitted(statement.files.values.map(\.draft), 14...40), fitted(statement.files.values.map(\.issued), 14...40)]
+      + [10, amount, fitted(statement.files.values.map(\.draft), 14...40), fitted(statement.files.values.map(\.issued), 16...40)]
   }
 
   private func title(_ party: String) -> String { statement.titles[party] ?? "" }
