@@ -48,8 +48,7 @@ struct PlatformDaysSheet {
   private var note: String {
     wording(
       "按入账批次的营业日。实收、退款为代收款的收与退，未能分账的订单不在其中，失败的退款冲减退款；待结（平台）在订单没有待核销单位时转为收入。",
-      "By the business day of the runs. Paid and refunded are custody's, without parked orders; a refund that failed lowers what is refunded. "
-        + "What is held becomes revenue when an order has no pending unit.")
+      "By the runs' business day. Paid and refunded: custody's, without parked orders. Held becomes revenue once no unit is pending.")
   }
 
   /// `opening` is the cell of what was held when the month began.
