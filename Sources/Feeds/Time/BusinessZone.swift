@@ -1,5 +1,6 @@
 import Foundation
 import SettlementCore
+import Synchronization
 
 /// The zone whose midnights bound the business days (SPEC §2), and the zone in which a feed writes times without offset.
 ///
@@ -21,8 +22,18 @@ public struct BusinessZone: Sendable {
   public init?(identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     self.identifier = identifier
-    business = ZoneOffsets(of: zone)
+    business = Self.offsets(of: zone)
     (declared, declaredIdentifier) = (business, identifier)
+  }
+
+  /// What was found of a zone in this process: its changes in all years are some fifty thousand questions.
+  private static let known = Mutex<[String: ZoneOffsets]>([:])
+
+  private static func offsets(of zone: TimeZone) -> ZoneOffsets {
+    if let offsets = known.withLock({ $0[zone.identifier] }) { return offsets }
+    let offsets = ZoneOffsets(of: zone)
+    known.withLock { $0[zone.identifier] = offsets }
+    return offsets
   }
 
   /// The same business days, for a feed that writes times without offset in a zone of its own.
