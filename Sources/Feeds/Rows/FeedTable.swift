@@ -43,7 +43,7 @@ struct FeedTable {
     self.hidesText = hidesText || column.map(reader.header.contains) ?? false
     let missing = required.filter { !reader.header.contains($0) }
     guard missing.isEmpty else {
-      let isHeader = !mayHide || Self.isHeader(reader.header, missing, of: required, hidesText)
+      let isHeader = !mayHide || Self.isHeader(reader.header, missing, of: required)
       throw SourceFailure(
         kind: .malformed, source: source, file: file, line: 1, field: "header",
         expected: "the \(missing.count == 1 ? "column" : "columns") \(missing.joined(separator: ", "))",
@@ -53,9 +53,8 @@ struct FeedTable {
   }
 
   /// False when a first row that lacks columns may be one of data. A single name may be a word of it (`paid`), that of the id is none.
-  private static func isHeader(_ header: [String], _ missing: [String], of required: [String], _ hidesText: Bool) -> Bool {
-    if hidesText { return missing.count < required.count }
-    return missing.count * 2 <= required.count || header.contains { $0.contains(required[0]) }
+  private static func isHeader(_ header: [String], _ missing: [String], of required: [String]) -> Bool {
+    missing.count * 2 <= required.count || header.contains { $0.contains(required[0]) }
   }
 
   func field(_ name: StaticString) -> Field {

@@ -43,8 +43,8 @@ public struct PeriodAnalysis: Sendable {
     /// Open discrepancies after the last run.
     public var open: Int64
 
-    /// What stood before the period.
-    var opening: Int64 { moves.values.reduce(closing) { $0 - $1 } }
+    /// What stood before the period: a balance of the ledger, whatever the way to it.
+    var opening: Int64 { Int64(moves.values.reduce(Int128(closing)) { $0 - Int128($1) }) }
 
     public init(
       partner: String, title: String, currency: Currency, moves: [RollForward.Movement: Int64], closing: Int64, open: Int64
@@ -112,15 +112,21 @@ public struct PeriodAnalysis: Sendable {
 extension PeriodAnalysis.Figures {
   /// Adds others, figure by figure. Throws `AmountOverflow`.
   public mutating func add(_ other: Self) throws(AmountOverflow) {
-    for path in [\Self.orders, \.paid, \.refunds, \.refunded, \.sold, \.redeemed, \.lapsed, \.earned, \.revenue] {
-      self[keyPath: path] = try self[keyPath: path].adding(other[keyPath: path])
-    }
+    orders = try orders.adding(other.orders)
+    paid = try paid.adding(other.paid)
+    refunds = try refunds.adding(other.refunds)
+    refunded = try refunded.adding(other.refunded)
+    sold = try sold.adding(other.sold)
+    redeemed = try redeemed.adding(other.redeemed)
+    lapsed = try lapsed.adding(other.lapsed)
+    earned = try earned.adding(other.earned)
+    revenue = try revenue.adding(other.revenue)
   }
 
   /// In hundredths of a percent: of what was paid, what was refunded; of units sold, those redeemed; of what is earned, the platform's.
   public var refundRate: Int64? { Self.percent(refunded, of: paid) }
   public var redemptionRate: Int64? { Self.percent(redeemed, of: sold) }
-  public var margin: Int64? { Self.percent(revenue, of: revenue + earned) }
+  public var margin: Int64? { (try? revenue.adding(earned)).flatMap { Self.percent(revenue, of: $0) } }
 
   /// Hundredths of a percent, rounded half away from zero; nil of nothing.
   public static func percent(_ part: Int64, of whole: Int64) -> Int64? {

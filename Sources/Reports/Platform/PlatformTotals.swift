@@ -36,6 +36,7 @@ struct PlatformTotals {
     for account in PlatformAccount.allCases {
       let row = book[account]
       try laws.equal("\(account): opening and moves = closing", row.closing, Self.sum([row.opening] + row.moves))
+      _ = try laws.narrow(Int128(row.closing) - Int128(row.opening))
     }
     money = try Self.columns(of: PlatformAccount.money, book, laws)
     owners = try Self.columns(of: PlatformAccount.owners, book, laws)

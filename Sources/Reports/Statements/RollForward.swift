@@ -52,6 +52,18 @@ public struct RollForward: Equatable, Sendable {
     }
   }
 
+  /// Counts a change of what is owed; the closing too. Throws `AmountOverflow`.
+  public mutating func add(_ amount: Int64, as movement: Movement) throws(AmountOverflow) {
+    closing = try closing.adding(amount)
+    switch movement {
+    case .earned: earned = try earned.adding(amount)
+    case .refunded: refunded = try refunded.adding(try amount.times(-1))
+    case .trueUps: trueUps = try trueUps.adding(amount)
+    case .adjustments: adjustments = try adjustments.adding(amount)
+    case .paid: paid = try paid.adding(try amount.times(-1))
+    }
+  }
+
   /// What a movement adds to what is owed: refunded and paid take away.
   public func change(_ movement: Movement) -> Int64 {
     switch movement {

@@ -5,7 +5,7 @@ public enum StoreFeed: String, Sendable, CaseIterable {
   /// Without one of these the day posts nothing (SPEC §9); payouts may be absent.
   public var isRequired: Bool { self != .payouts }
 
-  /// The canonical columns, in the order of SPEC §11.
+  /// The canonical columns, in the order of SPEC §11; of orders `buyer`, too.
   public var columns: [String] {
     switch self {
     case .orders: ["order_id", "bundle", "channel", "quantity", "currency", "paid", "list", "fee", "paid_at", "buyer"]

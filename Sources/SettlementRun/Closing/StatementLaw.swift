@@ -28,7 +28,7 @@ enum StatementLaw {
           after[movement.currency, default: 0] -= Int128(movement.amount)
         } else {
           let key = Key(end: days.upperBound, currency: movement.currency)
-          sums[key, default: RollForward(currency: movement.currency, opening: 0, closing: 0)].add(movement, from: days.lowerBound)
+          try sums[key, default: RollForward(currency: movement.currency, opening: 0, closing: 0)].add(movement, from: days.lowerBound)
         }
       }
       let last = try check(closed.filter { $0.partner == partner && $0.version == 1 }, &sums)
@@ -98,20 +98,8 @@ extension RollForward {
   }
 
   /// Counts what a movement of the payable changed in what is owed; the closing too. `first` is the first day of the period.
-  mutating func add(_ movement: SettlementRun.Movement, from first: CalendarDay) {
-    add(-movement.amount, as: Movement(movement.kind, isLate: movement.day < first))
-  }
-
-  /// Counts a change of what is owed; the closing too.
-  mutating func add(_ amount: Int64, as movement: Movement) {
-    closing += amount
-    switch movement {
-    case .earned: earned += amount
-    case .refunded: refunded -= amount
-    case .trueUps: trueUps += amount
-    case .adjustments: adjustments += amount
-    case .paid: paid -= amount
-    }
+  mutating func add(_ movement: SettlementRun.Movement, from first: CalendarDay) throws(AmountOverflow) {
+    try add(try movement.amount.times(-1), as: Movement(movement.kind, isLate: movement.day < first))
   }
 
   /// `opening 0.00, earned 12.00, …`.

@@ -108,7 +108,7 @@ struct PlatformBook {
       rows[party] = row
     }
     for movement in movements where movement.account.kind == .payable {
-      rows[movement.account.party]!.account.add(try movement.amount.times(-1), as: RollForward.Movement(movement.kind, isLate: false))
+      try rows[movement.account.party]!.account.add(try movement.amount.times(-1), as: RollForward.Movement(movement.kind, isLate: false))
     }
     let listed = rules.book.partners.compactMap { rules.parties.number(of: $0.partner) }
     let others = rows.keys.filter { !listed.contains($0) }.sorted {

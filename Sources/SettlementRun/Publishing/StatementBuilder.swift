@@ -170,7 +170,7 @@ struct StatementBuilder {
       let told = lines.keepRuns().map { runs[Int($0)] }
       var statement = PartnerStatement(
         partner: partner, period: wanted.period, days: wanted.days, zone: (clock?.zone ?? zone).identifier, run: record.id,
-        businessDay: record.day, language: spoken, accounts: accounts(wanted),
+        businessDay: record.day, language: spoken, accounts: try accounts(wanted),
         rules: draft.terms.map { background.version($0, of: wanted.partner.party, isChannel: draft.isChannel, spoken) },
         entitlements: rules.entitlements.names, runs: told.map(\.id), lines: lines,
         discrepancies: discrepancies.filter { Self.shows(wanted, $0.finding) }, issue: wanted.issue, cutOff: clock?.cutOffText, head: head)
@@ -190,16 +190,16 @@ struct StatementBuilder {
   }
 
   /// The roll-forward of every currency (SPEC §8).
-  private func accounts(_ wanted: Wanted) -> [RollForward] {
+  private func accounts(_ wanted: Wanted) throws(AmountOverflow) -> [RollForward] {
     var accounts: [Currency: RollForward] = [:]
     for (place, movement) in movements.enumerated() where movement.account == .payable(wanted.partner.party) {
       if ends[place] > wanted.days.upperBound { continue }
       var account = accounts[movement.currency] ?? RollForward(currency: movement.currency, opening: 0, closing: 0)
       if ends[place] < wanted.days.lowerBound {
-        account.opening -= movement.amount
-        account.closing -= movement.amount
+        account.opening = try account.opening.adding(try movement.amount.times(-1))
+        account.closing = try account.closing.adding(try movement.amount.times(-1))
       } else {
-        account.add(movement, from: wanted.days.lowerBound)
+        try account.add(movement, from: wanted.days.lowerBound)
       }
       accounts[movement.currency] = account
     }

@@ -78,8 +78,7 @@ extension IssuedStatements {
     for change in found {
       let currency = change.line.currency
       var account = accounts[currency] ?? RollForward(currency: currency, opening: 0, closing: 0)
-      _ = try account.closing.adding(change.line.difference)
-      account.add(change.line.difference, as: change.movement)
+      try account.add(change.line.difference, as: change.movement)
       accounts[currency] = account
     }
     return accounts.values.sorted { $0.currency.code < $1.currency.code }

@@ -17,22 +17,11 @@ enum LargePartner {
         businessDay: CalendarDay(number: from.businessDay[line]), localSeconds: from.localSeconds[line], group: Int64(number + 1),
         run: from.run[line], kind: from.kind[line], orderID: .row(line, of: from.orderID), reference: .row(line, of: from.reference),
         entitlement: from.entitlement[line], rule: from.rule[line], amount: from.amount[line], currency: account.currency)
-      add(from.amount[line], from.kind[line], to: &account)
+      try account.add(from.amount[line], as: RollForward.Movement(from.kind[line], isLate: false))
     }
     statement.lines = lines
     statement.accounts = [account]
     statement.origins = [:]
     return statement
-  }
-
-  private static func add(_ amount: Int64, _ kind: GroupKind, to account: inout RollForward) {
-    switch RollForward.Movement(kind, isLate: false) {
-    case .earned: account.earned += amount
-    case .refunded: account.refunded -= amount
-    case .trueUps: account.trueUps += amount
-    case .adjustments: account.adjustments += amount
-    case .paid: account.paid -= amount
-    }
-    account.closing += amount
   }
 }
