@@ -35,8 +35,8 @@ import Testing
     analysis.repurchases = [all, vip]
     analysis.risks = [
       ("2026-03-05-001", .init(kind: .overRedeemed, about: "eleme\(hostile)", count: 2, limit: 0)),
-      ("2026-03-05-001", .init(kind: .buyerRedemptions, about: "buyer:0a", count: 21, total: 1, limit: 20, within: "1d")),
-      ("2026-03-05-001", .init(kind: .buyerOrders, about: "buyer:0b", count: 11, total: 2, limit: 10, within: "1d")),
+      ("2026-03-05-001", .init(kind: .buyerRedemptions, about: "buyer:0a", count: 21, buyers: 1, limit: 20, within: "1d")),
+      ("2026-03-05-001", .init(kind: .buyerOrders, about: "buyer:0b", count: 11, buyers: 2, limit: 10, within: "1d")),
     ]
     return analysis
   }

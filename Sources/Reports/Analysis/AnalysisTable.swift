@@ -12,18 +12,13 @@ struct AnalysisTable {
     case nothing
   }
   let name: String
-  private(set) var heads: [String]
+  let heads: [String]
   /// What an empty table says; nil: that there is nothing in this period.
   private let nothing: String?
   var rows: [[Cell]] = []
 
   init(_ sheet: AnalysisSheet, _ wording: Wording, _ heads: [String], nothing: String? = nil) {
     (name, self.heads, self.nothing) = (sheet.name(wording), heads, nothing)
-  }
-
-  mutating func removeColumn(_ column: Int) {
-    heads.remove(at: column)
-    for row in rows.indices { rows[row].remove(at: column) }
   }
 
   /// Adds the sheet. `chart`: its title, the columns that it shows beside each other, and its kind; one row needs none.

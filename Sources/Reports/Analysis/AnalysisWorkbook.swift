@@ -25,8 +25,7 @@ public struct AnalysisWorkbook {
     try entitlements.write(in: workbook, footer: footer, wording, chart: (wording("核销率（%）", "Redeemed (%)"), [5], .columns))
     try partners.write(in: workbook, footer: footer, wording)
     try forecasts.write(in: workbook, footer: footer, wording)
-    var months = sales(.months, wording("销售月份", "Month of sale"), analysis.cohorts)
-    months.removeColumn(1)  // a month has no title
+    let months = sales(.months, wording("销售月份", "Month of sale"), analysis.cohorts, isTitled: false)
     let redeemed = wording("各销售月份本期核销单位", "Units redeemed now, by month of sale")
     try months.write(in: workbook, footer: footer, wording, chart: (redeemed, [8], .columns))
     let spans = (wording("复购间隔分布", "Days between purchases"), RepurchaseTable.counts, Chart.Kind.partColumns)
@@ -46,24 +45,27 @@ public struct AnalysisWorkbook {
   }
 
   /// Bundles, channels and months of sale have the same columns.
-  private func sales(_ sheet: AnalysisSheet, _ subject: String, _ rows: [PeriodAnalysis.Row]) -> AnalysisTable {
+  private func sales(
+    _ sheet: AnalysisSheet, _ subject: String, _ rows: [PeriodAnalysis.Row], isTitled: Bool = true
+  ) -> AnalysisTable {
+    let subjects = isTitled ? [subject, wording("名称", "Title")] : [subject]
     var table = AnalysisTable(
       sheet, wording,
-      [
-        subject, wording("名称", "Title"), wording("币种", "Currency"), wording("订单数", "Orders"), wording("实收", "Paid"),
-        wording("退款笔数", "Refunds"),
+      subjects + [
+        wording("币种", "Currency"), wording("订单数", "Orders"), wording("实收", "Paid"), wording("退款笔数", "Refunds"),
         wording("退款额", "Refunded"), wording("退款率（%）", "Refunded (%)"), wording("售出单位", "Units sold"), wording("核销单位", "Units redeemed"),
         wording("合作方所得", "Earned by others"), wording("平台收入", "Revenue"), wording("过期释放", "Lapsed"), wording("毛利率（%）", "Margin (%)"),
       ])
     for row in rows {
       let figures = row.figures
       func money(_ amount: Int64) -> AnalysisTable.Cell { .amount(amount, row.currency) }
-      table.rows.append([
-        .text(row.name), .text(row.title), .text(row.currency.code), .count(figures.orders), money(figures.paid), .count(figures.refunds),
-        money(figures.refunded), .percent(figures.refundRate), .count(figures.sold),
-        .count(figures.redeemed), money(figures.earned), money(figures.revenue), money(figures.lapsed),
-        .percent(figures.margin),
-      ])
+      let names: [AnalysisTable.Cell] = isTitled ? [.text(row.name), .text(row.title)] : [.text(row.name)]
+      table.rows.append(
+        names + [
+          .text(row.currency.code), .count(figures.orders), money(figures.paid), .count(figures.refunds), money(figures.refunded),
+          .percent(figures.refundRate), .count(figures.sold), .count(figures.redeemed), money(figures.earned), money(figures.revenue),
+          money(figures.lapsed), .percent(figures.margin),
+        ])
     }
     return table
   }
@@ -137,7 +139,7 @@ public struct AnalysisWorkbook {
       ])
     for (run, risk) in analysis.risks {
       table.rows.append([
-        .text(run), .text(wording.name(risk.kind)), .text(risk.about), .count(risk.count), risk.whole.map { .count($0) } ?? .nothing,
+        .text(run), .text(wording.name(risk.kind)), .text(risk.about), .count(risk.count), risk.total.map { .count($0) } ?? .nothing,
         .text(wording.limit(risk)), .text(wording.reason(risk)),
       ])
     }

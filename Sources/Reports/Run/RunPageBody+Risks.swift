@@ -11,7 +11,7 @@ extension RunPageBody {
     ])
     for risk in risks {
       table.add([
-        .text(wording.name(risk.kind)), .outside(risk.about), .number(risk.count), risk.whole.map { .number($0) } ?? .number(""),
+        .text(wording.name(risk.kind)), .outside(risk.about), .number(risk.count), risk.total.map { .number($0) } ?? .number(""),
         .text(wording.limit(risk)), .outside(wording.reason(risk)),
       ])
     }

@@ -139,8 +139,10 @@ extension RunSummary {
     /// A partner's or a channel's id, or what stands for a buyer.
     public var about: String
     public var count: Int64
-    /// Of how many; of buyers how many are above the limit; nil where there is no whole.
+    /// Of how many; nil where there is no whole.
     public var total: Int64?
+    /// How many buyers are above the limit; nil where it is not about one.
+    public var buyers: Int64?
     /// The limit as a part of the whole, `20%` or `1/3`; nil where there is none.
     public var percent: String?
     /// The limit as a count.
@@ -150,17 +152,15 @@ extension RunSummary {
     /// When it began, local `HH:MM`; nil where time plays no part.
     public var from: String?
 
-    /// What `count` is a part of; nil where there is no whole.
-    var whole: Int64? { kind == .buyerRedemptions || kind == .buyerOrders ? nil : total }
-
     public init(
-      kind: Kind, about: String, count: Int64, total: Int64? = nil, percent: Rate? = nil, limit: Int64, within: String? = nil,
-      from: String? = nil
+      kind: Kind, about: String, count: Int64, total: Int64? = nil, buyers: Int64? = nil, percent: Rate? = nil, limit: Int64,
+      within: String? = nil, from: String? = nil
     ) {
       self.kind = kind
       self.about = about
       self.count = count
       self.total = total
+      self.buyers = buyers
       self.percent = percent?.description
       self.limit = limit
       self.within = within

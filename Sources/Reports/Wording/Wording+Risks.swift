@@ -28,7 +28,7 @@ extension Wording {
   /// What was seen, why it matters, and what to do.
   func reason(_ risk: RunSummary.Risk) -> String {
     let (about, count, total) = (risk.about, risk.count, risk.total ?? 0)
-    let (within, from) = (risk.within ?? "", risk.from ?? "")
+    let (within, from, buyers) = (risk.within ?? "", risk.from ?? "", risk.buyers ?? 0)
     return switch risk.kind {
     case .overRedeemed:
       self(
@@ -68,14 +68,14 @@ extension Wording {
       )
     case .buyerRedemptions:
       self(
-        "\(about) 的订单当日核销 \(count) 笔（共 \(total) 个买家超限）：可能是批量刷核销或倒卖，请抽查该买家的订单与账号",
-        "\(about): \(count) redemptions of this buyer's orders within the day (\(total) buyer\(total == 1 ? "" : "s") above the limit): "
+        "\(about) 的订单当日核销 \(count) 笔（共 \(buyers) 个买家超限）：可能是批量刷核销或倒卖，请抽查该买家的订单与账号",
+        "\(about): \(count) redemptions of this buyer's orders within the day (\(buyers) buyer\(buyers == 1 ? "" : "s") above the limit): "
           + "they may be made by machines or resold, look at the buyer's orders and accounts"
       )
     case .buyerOrders:
       self(
-        "\(about) 当日下单 \(count) 笔（共 \(total) 个买家超限）：可能是黄牛或刷单，请核对限购与优惠规则",
-        "\(about): \(count) orders of this buyer within the day (\(total) buyer\(total == 1 ? "" : "s") above the limit): "
+        "\(about) 当日下单 \(count) 笔（共 \(buyers) 个买家超限）：可能是黄牛或刷单，请核对限购与优惠规则",
+        "\(about): \(count) orders of this buyer within the day (\(buyers) buyer\(buyers == 1 ? "" : "s") above the limit): "
           + "they may be bought to be resold, check purchase limits and promotions"
       )
     case .growth:

@@ -56,7 +56,7 @@ struct BuyerCounts {
       counts[$0] != counts[$1] ? counts[$0] > counts[$1] : names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8)
     }
     return found.prefix(Self.told).map {
-      Risk(kind: kind, about: names[$0], count: counts[$0], total: Int64(found.count), limit: limit, within: "1d")
+      Risk(kind: kind, about: names[$0], count: counts[$0], buyers: Int64(found.count), limit: limit, within: "1d")
     }
   }
 }

@@ -79,7 +79,7 @@ import Testing
     let text = try #require(workplace.text("output/\(day)/run.json"))
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     return try #require(json["risks"] as? [[String: Any]]).map {
-      "\($0["kind"]!) \($0["about"]!) \($0["count"]!) \($0["total"]!) \($0["limit"]!)"
+      "\($0["kind"]!) \($0["about"]!) \($0["count"]!) \($0["buyers"]!) \($0["limit"]!)"
     }
   }
 
