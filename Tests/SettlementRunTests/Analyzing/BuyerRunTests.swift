@@ -167,6 +167,19 @@ import Testing
     for day in Self.days { #expect(workplace.text("output/\(day)/postings.csv") == keyed.text("output/\(day)/postings.csv")) }
   }
 
+  /// A file that an earlier version has archived as it came is stored again with its buyers replaced: a run from the archive knows them, too.
+  @Test func whatWasArchivedInClearIsStoredAnew() throws {
+    let workplace = try shop()
+    let archive = try Archive(folder: workplace.configuration().archive)
+    for day in Self.days { _ = try archive.store(Array(try #require(workplace.text("store/\(day)/orders.csv")).utf8)) }
+    try run(workplace)
+    let copy = try Workplace(copying: workplace.folder)
+    for folder in ["output", "store"] { try FileManager.default.removeItem(at: copy.folder.appendingPathComponent(folder)) }
+    try run(copy, from: .archive)
+    #expect(try published(copy) == published(workplace) && repurchases(copy) == repurchases(workplace))
+    #expect(try !repurchases(copy).isEmpty)
+  }
+
   /// A ledger from before there were buyers: its orders have none, its chain holds, and the next runs go on with theirs.
   @Test func aLedgerFromBeforeGoesOn() throws {
     let workplace = try shop("")
